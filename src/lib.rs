@@ -1,1 +1,28 @@
+//! Parcommun: the shared IT department of people who cannot each afford one.
+//!
+//! [`rocket`] is the map of the product: what is set up, in which order, and what is mounted where.
 
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod domain;
+pub mod mail;
+pub mod store;
+pub mod templates;
+pub mod texts;
+pub mod web;
+
+use clock::Clock;
+use config::Config;
+use rocket::figment::Figment;
+use rocket::{Build, Rocket};
+use std::sync::Arc;
+use store::Db;
+
+/// The product over an open database: texts, templates, doors, pages. Nothing is served yet.
+pub fn rocket(figment: Figment, config: Config, db: Db, clock: Clock) -> anyhow::Result<Rocket<Build>> {
+    let texts = Arc::new(texts::Texts::load()?);
+    let templates = templates::Templates::load(&texts)?;
+    let rocket = rocket::custom(figment).manage(db).manage(clock).manage(texts).manage(templates).manage(config);
+    Ok(rocket.attach(web::stage()))
+}

@@ -1,1 +1,75 @@
+//! The schema, as an append-only list of migrations: one purpose a file.
+//!
+//! One SQL text serves both engines: SQLite reads `uuid`, `timestamptz`, `date` and `bytea` as free type names and
+//! stores what it is given (blob, text, text, blob), PostgreSQL takes them at their word. Only triggers differ.
+//! Every migration runs in a transaction: by default SQLite would run without one, and a migration that fails
+//! would leave its first tables behind.
+
 pub use sea_orm_migration::prelude::*;
+
+mod m0001_structures_and_people;
+mod m0002_signing_in;
+mod m0003_outbox;
+mod m0004_equipment;
+mod m0005_tickets;
+mod m0006_hour_pool;
+mod m0007_interventions;
+
+/// Brings a database from any earlier state to the present one.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_structures_and_people::Migration),
+            Box::new(m0002_signing_in::Migration),
+            Box::new(m0003_outbox::Migration),
+            Box::new(m0004_equipment::Migration),
+            Box::new(m0005_tickets::Migration),
+            Box::new(m0006_hour_pool::Migration),
+            Box::new(m0007_interventions::Migration),
+        ]
+    }
+}
+
+/// A migration that runs one constant SQL text, the same on both engines.
+macro_rules! sql_migration {
+    ($sql:expr) => {
+        #[derive(sea_orm_migration::prelude::DeriveMigrationName)]
+        pub struct Migration;
+
+        #[sea_orm_migration::async_trait::async_trait]
+        impl sea_orm_migration::MigrationTrait for Migration {
+            fn use_transaction(&self) -> Option<bool> {
+                Some(true)
+            }
+
+            async fn up(&self, manager: &sea_orm_migration::SchemaManager) -> Result<(), sea_orm_migration::DbErr> {
+                use sea_orm_migration::sea_orm::ConnectionTrait;
+                manager.get_connection().execute_unprepared($sql).await.map(drop)
+            }
+        }
+    };
+}
+pub(crate) use sql_migration;
+
+/// Refuses UPDATE and DELETE on a table for ever, by a trigger of the engine.
+pub(crate) async fn append_only(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend};
+    let db = manager.get_connection();
+    let statements = match db.get_database_backend() {
+        DatabaseBackend::Postgres => format!(
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+               'BEGIN RAISE EXCEPTION ''append-only''; END';
+             CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE ON {table}
+               FOR EACH ROW EXECUTE FUNCTION refuse_change();"
+        ),
+        _ => format!(
+            "CREATE TRIGGER {table}_is_never_updated BEFORE UPDATE ON {table}
+               BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+             CREATE TRIGGER {table}_is_never_deleted BEFORE DELETE ON {table}
+               BEGIN SELECT RAISE(ABORT, 'append-only'); END;"
+        ),
+    };
+    db.execute_unprepared(&statements).await.map(drop)
+}

@@ -1,0 +1,75 @@
+//! Typed identifiers: a ticket's id is never taken for a structure's.
+
+use chrono::{DateTime, Utc};
+use uuid::{NoContext, Timestamp, Uuid};
+
+/// Declares identifiers: UUID v7 for what people make, so that ids sort by time.
+macro_rules! typed_ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new id that sorts after those made before `now`.
+            pub fn new(now: DateTime<Utc>) -> Self {
+                Self(uuid_at(now))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.as_hyphenated().fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    )+ };
+}
+
+typed_ids! {
+    /// A member structure.
+    StructureId,
+    /// A person, whatever they do.
+    PersonId,
+    /// A membership of a person in a structure.
+    MembershipId,
+    /// A duty of a person for the group.
+    DutyId,
+    /// A way in that was handed out: link, invitation.
+    SignInId,
+    /// A session of a person on a device.
+    SessionId,
+    /// A letter of the outbox.
+    LetterId,
+    /// A machine.
+    EquipmentId,
+    /// A ticket.
+    TicketId,
+    /// A message of a ticket's conversation.
+    MessageId,
+    /// A line of a ticket's history.
+    TicketEventId,
+    /// A picture joined to a message.
+    AttachmentId,
+    /// One version of an intervention.
+    InterventionId,
+    /// An intervention through all its versions.
+    EntryId,
+    /// The agreement of a structure.
+    AgreementId,
+    /// One amendment of an agreement.
+    AmendmentId,
+}
+
+fn uuid_at(now: DateTime<Utc>) -> Uuid {
+    let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+    Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos()))
+}

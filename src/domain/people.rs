@@ -1,0 +1,153 @@
+//! People: what they do, and what may be typed as a name or an address.
+
+use super::vocabulary;
+
+vocabulary! {
+    /// What a person is in a structure.
+    pub enum Role {
+        /// May ask for help there.
+        Employee = "employee",
+        /// Answers for the structure: its hours, machines, people.
+        Referent = "referent",
+    }
+}
+
+vocabulary! {
+    /// What a person does for the whole group.
+    pub enum Duty {
+        /// The shared technician: serves every structure.
+        Technician = "technician",
+        /// Runs the pool: hours of all, words of none.
+        Coordinator = "coordinator",
+    }
+}
+
+vocabulary! {
+    /// The two languages of the product, French first.
+    pub enum Language {
+        French = "fr",
+        English = "en",
+    }
+}
+
+/// A mail address, lower case, of the shape `local@domain.tld`.
+///
+/// Only what would surely never receive a letter is refused: the proof of an address is the letter that arrives.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Email(String);
+
+/// What was typed is not an address that a letter could reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a mail address")]
+pub struct NotAnAddress;
+
+impl Email {
+    /// The address as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::str::FromStr for Email {
+    type Err = NotAnAddress;
+
+    fn from_str(typed: &str) -> Result<Self, NotAnAddress> {
+        let address = typed.trim().to_lowercase();
+        let (local, domain) = address.rsplit_once('@').ok_or(NotAnAddress)?;
+        let shaped = !local.is_empty()
+            && local.len() <= 64
+            && address.len() <= 254
+            && domain.contains('.')
+            && !domain.split('.').any(str::is_empty)
+            && !address.chars().any(|c| c.is_whitespace() || c.is_control() || "<>(),;:\"[]\\".contains(c));
+        if shaped { Ok(Self(address)) } else { Err(NotAnAddress) }
+    }
+}
+
+impl std::fmt::Display for Email {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why a password is refused (`security.md` §1: 12 to 128 characters, no composition rule).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum WeakPassword {
+    #[error("shorter than 12 characters")]
+    TooShort,
+    #[error("longer than 128 characters")]
+    TooLong,
+    #[error("a common password")]
+    Common,
+    #[error("made of the person's own name, address or structure")]
+    Personal,
+}
+
+/// Passwords that anybody would try first, of 12 characters and more or the roots of such.
+const COMMON: &str = include_str!("people/common_passwords.txt");
+
+/// Judges a password already in NFC. `known` holds the person's name, address and structures.
+pub fn judge_password<'a>(password: &str, known: impl IntoIterator<Item = &'a str>) -> Result<(), WeakPassword> {
+    match password.chars().count() {
+        ..12 => return Err(WeakPassword::TooShort),
+        129.. => return Err(WeakPassword::TooLong),
+        _ => {}
+    }
+    let bare = bare(password);
+    let distinct = bare.chars().collect::<std::collections::BTreeSet<_>>().len();
+    if distinct < 4 || COMMON.lines().any(|common| is_mostly(&bare, common)) {
+        return Err(WeakPassword::Common);
+    }
+    let words = known.into_iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()).map(bare_owned));
+    for word in words {
+        if word.chars().count() >= 4 && is_mostly(&bare, &word) {
+            return Err(WeakPassword::Personal);
+        }
+    }
+    Ok(())
+}
+
+/// Letters and digits alone, lower case: `P@rcommun-2026!` and `prcommun2026` are tried alike.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn bare_owned(text: &str) -> String {
+    bare(text)
+}
+
+/// Whether fewer than eight characters are left of the password once the known word is taken out.
+fn is_mostly(password: &str, word: &str) -> bool {
+    !word.is_empty() && password.contains(word) && password.replace(word, "").chars().count() < 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_lower_case_and_without_spaces_around() {
+        assert_eq!("  Lea@Alpage.Example ".parse::<Email>().map(|e| e.to_string()), Ok("lea@alpage.example".into()));
+    }
+
+    #[test]
+    fn what_no_letter_could_reach_is_refused() {
+        for typed in
+            ["", "lea", "lea@", "@alpage.example", "lea@alpage", "lea@.example", "a b@c.example", "a@b.example\r\nBcc: x@y.example"]
+        {
+            assert_eq!(typed.parse::<Email>(), Err(NotAnAddress), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn common_and_personal_passwords_are_refused_and_a_sentence_is_taken() {
+        let known = ["Léa Roussel", "lea.roussel@alpage.example", "Crèche Alpage"];
+        assert_eq!(judge_password("court", known), Err(WeakPassword::TooShort));
+        assert_eq!(judge_password(&"é".repeat(129), known), Err(WeakPassword::TooLong));
+        assert_eq!(judge_password("aaaaaaaaaaaaaaa", known), Err(WeakPassword::Common));
+        assert_eq!(judge_password("motdepasse123", known), Err(WeakPassword::Common));
+        assert_eq!(judge_password("roussel-2026!", known), Err(WeakPassword::Personal));
+        assert_eq!(judge_password("le vélo bleu de tante Odile", known), Ok(()));
+    }
+}

@@ -1,0 +1,199 @@
+//! The flow of a ticket: priority from two plain questions, four states and the moves between them (`tickets.md` §§2, 3).
+
+pub mod usual;
+
+use super::vocabulary;
+use chrono::{DateTime, TimeDelta, Utc};
+
+vocabulary! {
+    /// « Pouvez-vous encore travailler ? »
+    pub enum Urgency {
+        Yes = "yes",
+        Hardly = "hardly",
+        No = "no",
+    }
+}
+
+vocabulary! {
+    /// « Combien de personnes ? »
+    pub enum Impact {
+        Me = "me",
+        Several = "several",
+        All = "all",
+    }
+}
+
+vocabulary! {
+    /// What the queue is sorted by.
+    pub enum Priority {
+        Blocks = "blocks",
+        Hinders = "hinders",
+        CanWait = "can_wait",
+    }
+}
+
+vocabulary! {
+    /// The four states; there is no fifth.
+    pub enum State {
+        Received = "received",
+        InHand = "in_hand",
+        Waiting = "waiting",
+        Settled = "settled",
+    }
+}
+
+vocabulary! {
+    /// How a ticket was settled.
+    pub enum Outcome {
+        Fixed = "fixed",
+        Advice = "advice",
+        NotOurs = "not_ours",
+        Withdrawn = "withdrawn",
+    }
+}
+
+vocabulary! {
+    /// How a request came in.
+    pub enum Channel {
+        Web = "web",
+        Phone = "phone",
+    }
+}
+
+vocabulary! {
+    /// What a line of the history says.
+    pub enum EventKind {
+        Submitted = "submitted",
+        Read = "read",
+        Taken = "taken",
+        PassedOn = "passed_on",
+        Asked = "asked",
+        Answered = "answered",
+        Settled = "settled",
+        Reopened = "reopened",
+        Renamed = "renamed",
+        Prioritised = "prioritised",
+    }
+}
+
+/// How many characters of the sentence make the title until a technician gives a better one.
+pub const TITLE_CHARACTERS: usize = 80;
+
+/// How long the requester can say « Ce n'est pas réglé » (`tickets.md` §3).
+pub const REOPENING_DAYS: i64 = 14;
+
+impl Priority {
+    /// The matrix of `tickets.md` §2.
+    pub const fn of(urgency: Urgency, impact: Impact) -> Self {
+        match (urgency, impact) {
+            (Urgency::No, _) | (Urgency::Hardly, Impact::All) => Self::Blocks,
+            (Urgency::Hardly, _) | (Urgency::Yes, Impact::All) => Self::Hinders,
+            (Urgency::Yes, _) => Self::CanWait,
+        }
+    }
+
+    /// The place in the queue: blocked people first; within a level more people first. Smaller comes first.
+    pub const fn queue_rank(self, impact: Impact) -> i64 {
+        let level = match self {
+            Self::Blocks => 0,
+            Self::Hinders => 10,
+            Self::CanWait => 20,
+        };
+        let crowd = match impact {
+            Impact::All => 0,
+            Impact::Several => 1,
+            Impact::Me => 2,
+        };
+        level + crowd
+    }
+}
+
+/// The first sentence of what was typed, cut at a word within [`TITLE_CHARACTERS`], with « … » when something is left out.
+pub fn title_of(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= TITLE_CHARACTERS {
+        return line;
+    }
+    let cut: String = line.chars().take(TITLE_CHARACTERS - 1).collect();
+    let at_word = match cut.rfind(' ') {
+        Some(space) if space > TITLE_CHARACTERS / 2 => &cut[..space],
+        _ => &cut,
+    };
+    format!("{}…", at_word.trim_end_matches([',', ';', ':', ' ']))
+}
+
+/// Where a ticket stands, as far as its moves are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub state: State,
+    pub has_assignee: bool,
+    pub was_read: bool,
+    pub settled_at: Option<DateTime<Utc>>,
+}
+
+/// What somebody wants to do with a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// A technician takes it in hand.
+    Take,
+    /// A technician gives it back to the queue: « passer la main ».
+    PassOn,
+    /// A technician asks the requester a question.
+    Ask,
+    /// A technician declares it settled.
+    Settle(Outcome),
+    /// The requester writes.
+    Reply,
+    /// The requester says « C'est réglé ».
+    Confirm,
+    /// The requester takes the request back, while nobody has read it.
+    Withdraw,
+    /// The requester or the referent says « Ce n'est pas réglé ».
+    Reopen,
+    /// A technician opens it again, at any time.
+    ReopenAsTechnician,
+}
+
+/// Why a move is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The ticket is not in a state from which this move exists.
+    #[error("no such move from this state")]
+    NotFromHere,
+    /// Somebody has read the request: it can be settled, no longer taken back.
+    #[error("already read")]
+    AlreadyRead,
+    /// Settled more than [`REOPENING_DAYS`] ago: a new request is asked instead.
+    #[error("settled too long ago")]
+    TooLate,
+}
+
+impl Standing {
+    /// The state after the move, or why there is no such move. Pure: the store records what it answers.
+    pub fn after(&self, wanted: Move, now: DateTime<Utc>) -> Result<State, Refusal> {
+        use State::{InHand, Received, Settled, Waiting};
+        let open_again = if self.has_assignee { InHand } else { Received };
+        match (self.state, wanted) {
+            (Received | Waiting | InHand, Move::Take) => Ok(InHand),
+            (InHand | Waiting, Move::PassOn) => Ok(Received),
+            (Received | InHand | Waiting, Move::Ask) => Ok(Waiting),
+            (Received | InHand | Waiting, Move::Settle(_) | Move::Confirm) => Ok(Settled),
+            (Waiting, Move::Reply) => Ok(open_again),
+            (Received | InHand, Move::Reply) => Ok(self.state),
+            (Received, Move::Withdraw) if !self.was_read => Ok(Settled),
+            (Received | InHand | Waiting, Move::Withdraw) => Err(Refusal::AlreadyRead),
+            (Settled, Move::ReopenAsTechnician) => Ok(open_again),
+            (Settled, Move::Reopen | Move::Reply) if self.can_be_reopened(now) => Ok(open_again),
+            (Settled, Move::Reopen | Move::Reply) => Err(Refusal::TooLate),
+            _ => Err(Refusal::NotFromHere),
+        }
+    }
+
+    /// Whether the requester may still say « Ce n'est pas réglé ».
+    pub fn can_be_reopened(&self, now: DateTime<Utc>) -> bool {
+        self.settled_at.is_some_and(|at| now - at <= TimeDelta::days(REOPENING_DAYS))
+    }
+}
+
+#[cfg(test)]
+mod tests;

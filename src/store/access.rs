@@ -1,0 +1,360 @@
+//! Who may do what. *A value that can only be made by a check is a proof of that check* (`docs/architecture.md`).
+//!
+//! A [`Viewer`] is read from the database for each request; every other capability is made from it here, and nowhere
+//! else: fields are private. Reads take `impl Into<Scope>`, commands the capability of who may do them.
+
+use super::entities::{equipment, intervention, membership, person, structure, ticket};
+use super::{Db, DbErr};
+use crate::domain::ids::{PersonId, SessionId, StructureId};
+use crate::domain::people::{Email, Language, Role};
+use sea_orm::sea_query::{Condition, Expr, Query};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Select};
+
+/// A structure in which the viewer is at home.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Home {
+    pub structure: StructureId,
+    pub name: String,
+    pub role: Role,
+}
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    pub(super) person: PersonId,
+    pub(super) session: SessionId,
+    pub(super) name: String,
+    pub(super) email: Email,
+    pub(super) language: Language,
+    pub(super) has_password: bool,
+    pub(super) homes: Vec<Home>,
+    pub(super) technician: bool,
+    pub(super) coordinator: bool,
+}
+
+impl Viewer {
+    pub fn id(&self) -> PersonId {
+        self.person
+    }
+
+    pub fn session(&self) -> SessionId {
+        self.session
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn email(&self) -> &Email {
+        &self.email
+    }
+
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    pub fn has_password(&self) -> bool {
+        self.has_password
+    }
+
+    /// The structures in which the viewer is at home, by name.
+    pub fn homes(&self) -> &[Home] {
+        &self.homes
+    }
+
+    fn home(&self, structure: StructureId) -> Option<&Home> {
+        self.homes.iter().find(|home| home.structure == structure)
+    }
+}
+
+/// At home in one structure: may ask for help there.
+#[derive(Clone, Debug)]
+pub struct MemberOf {
+    viewer: Viewer,
+    structure: StructureId,
+}
+
+impl MemberOf {
+    /// The proof, or `None` when the viewer is not at home there.
+    pub fn of(viewer: &Viewer, structure: StructureId) -> Option<Self> {
+        viewer.home(structure).map(|_| Self { viewer: viewer.clone(), structure })
+    }
+
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    pub fn structure(&self) -> StructureId {
+        self.structure
+    }
+}
+
+/// Answers for one structure.
+#[derive(Clone, Debug)]
+pub struct Referent {
+    viewer: Viewer,
+    structure: StructureId,
+}
+
+impl Referent {
+    /// The proof, or `None` when the viewer does not answer for that structure.
+    pub fn of(viewer: &Viewer, structure: StructureId) -> Option<Self> {
+        let home = viewer.home(structure)?;
+        (home.role == Role::Referent).then(|| Self { viewer: viewer.clone(), structure })
+    }
+
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    pub fn structure(&self) -> StructureId {
+        self.structure
+    }
+}
+
+/// The shared technician: serves every structure.
+#[derive(Clone, Debug)]
+pub struct Technician(Viewer);
+
+impl Technician {
+    pub fn of(viewer: &Viewer) -> Option<Self> {
+        viewer.technician.then(|| Self(viewer.clone()))
+    }
+
+    pub fn viewer(&self) -> &Viewer {
+        &self.0
+    }
+}
+
+/// Runs the pool: sees the hours of all and the words of none.
+#[derive(Clone, Debug)]
+pub struct Coordinator(Viewer);
+
+impl Coordinator {
+    pub fn of(viewer: &Viewer) -> Option<Self> {
+        viewer.coordinator.then(|| Self(viewer.clone()))
+    }
+
+    pub fn viewer(&self) -> &Viewer {
+        &self.0
+    }
+}
+
+/// May read the hours of one structure: its referent, the technician, the coordinator.
+#[derive(Clone, Debug)]
+pub struct HoursOf {
+    viewer: Viewer,
+    structure: StructureId,
+}
+
+impl HoursOf {
+    pub fn of(viewer: &Viewer, structure: StructureId) -> Option<Self> {
+        let may = viewer.technician || viewer.coordinator || Referent::of(viewer, structure).is_some();
+        may.then(|| Self { viewer: viewer.clone(), structure })
+    }
+
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    pub fn structure(&self) -> StructureId {
+        self.structure
+    }
+}
+
+/// Keeps the register of machines of one structure: its referent, the technician.
+#[derive(Clone, Debug)]
+pub struct RegisterOf {
+    viewer: Viewer,
+    structure: StructureId,
+}
+
+impl RegisterOf {
+    pub fn of(viewer: &Viewer, structure: StructureId) -> Option<Self> {
+        let may = viewer.technician || Referent::of(viewer, structure).is_some();
+        may.then(|| Self { viewer: viewer.clone(), structure })
+    }
+
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    pub fn structure(&self) -> StructureId {
+        self.structure
+    }
+}
+
+/// Invites and removes the people of one structure: its referent, the coordinator.
+#[derive(Clone, Debug)]
+pub struct PeopleOf {
+    viewer: Viewer,
+    structure: StructureId,
+}
+
+impl PeopleOf {
+    pub fn of(viewer: &Viewer, structure: StructureId) -> Option<Self> {
+        let may = viewer.coordinator || Referent::of(viewer, structure).is_some();
+        may.then(|| Self { viewer: viewer.clone(), structure })
+    }
+
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    pub fn structure(&self) -> StructureId {
+        self.structure
+    }
+}
+
+/// The rows that a query may touch. Every select of the store starts from one of its methods.
+#[derive(Clone, Debug)]
+pub struct Scope(Reach);
+
+#[derive(Clone, Debug)]
+struct Reach {
+    person: PersonId,
+    /// Where the person is at home.
+    homes: Vec<StructureId>,
+    /// Of these, where they answer for the structure.
+    answers_for: Vec<StructureId>,
+    technician: bool,
+    coordinator: bool,
+}
+
+impl From<&Viewer> for Scope {
+    fn from(viewer: &Viewer) -> Self {
+        let of =
+            |role: Option<Role>| viewer.homes.iter().filter(|h| role.is_none_or(|r| h.role == r)).map(|h| h.structure).collect();
+        Self(Reach {
+            person: viewer.person,
+            homes: of(None),
+            answers_for: of(Some(Role::Referent)),
+            technician: viewer.technician,
+            coordinator: viewer.coordinator,
+        })
+    }
+}
+
+impl From<&Technician> for Scope {
+    fn from(technician: &Technician) -> Self {
+        Self(Reach {
+            person: technician.0.person,
+            homes: Vec::new(),
+            answers_for: Vec::new(),
+            technician: true,
+            coordinator: false,
+        })
+    }
+}
+
+impl From<&Coordinator> for Scope {
+    fn from(coordinator: &Coordinator) -> Self {
+        Self(Reach {
+            person: coordinator.0.person,
+            homes: Vec::new(),
+            answers_for: Vec::new(),
+            technician: false,
+            coordinator: true,
+        })
+    }
+}
+
+/// Narrows a viewer to one structure of theirs.
+macro_rules! scope_of_one_structure {
+    ($($capability:ty),+) => { $(
+        impl From<&$capability> for Scope {
+            fn from(of: &$capability) -> Self {
+                let mut reach = Self::from(&of.viewer).0;
+                reach.homes.retain(|home| *home == of.structure);
+                reach.answers_for.retain(|home| *home == of.structure);
+                Self(reach)
+            }
+        }
+    )+ };
+}
+scope_of_one_structure!(MemberOf, Referent, HoursOf, RegisterOf, PeopleOf);
+
+impl Scope {
+    /// Tickets with their words: one's own, those of a structure one answers for, all for the technician.
+    /// A coordinator has none.
+    pub(super) fn tickets(&self) -> Select<ticket::Entity> {
+        let select = ticket::Entity::find();
+        if self.0.technician {
+            return select;
+        }
+        select.filter(
+            Condition::any()
+                .add(ticket::Column::RequesterId.eq(self.0.person))
+                .add(ticket::Column::AuthorId.eq(self.0.person))
+                .add(ticket::Column::StructureId.is_in(self.0.answers_for.iter().copied())),
+        )
+    }
+
+    /// Interventions as hours (day, minutes, kind): of a structure one answers for, of all for technician and
+    /// coordinator. Only those that stand: neither superseded nor withdrawn.
+    pub(super) fn interventions(&self) -> Select<intervention::Entity> {
+        let standing = intervention::Entity::find()
+            .filter(intervention::Column::SupersededAt.is_null())
+            .filter(intervention::Column::Withdrawn.eq(false));
+        if self.0.technician || self.0.coordinator {
+            return standing;
+        }
+        standing.filter(intervention::Column::StructureId.is_in(self.0.answers_for.iter().copied()))
+    }
+
+    /// Whether the words of an intervention (its note) may be read: by those who may read the structure's tickets.
+    pub(super) fn reads_words_of(&self, structure: StructureId) -> bool {
+        self.0.technician || self.0.answers_for.contains(&structure)
+    }
+
+    /// Structures by name and agreement: one's own; all for technician and coordinator.
+    pub(super) fn structures(&self) -> Select<structure::Entity> {
+        let select = structure::Entity::find();
+        if self.0.technician || self.0.coordinator {
+            return select;
+        }
+        select.filter(structure::Column::Id.is_in(self.0.homes.iter().copied()))
+    }
+
+    /// Machines of a structure one is at home in; all for the technician. A coordinator has none.
+    pub(super) fn equipment(&self) -> Select<equipment::Entity> {
+        let select = equipment::Entity::find();
+        if self.0.technician {
+            return select;
+        }
+        select.filter(equipment::Column::StructureId.is_in(self.0.homes.iter().copied()))
+    }
+
+    /// People: oneself, those of a structure one answers for; all for technician and coordinator.
+    pub(super) fn people(&self) -> Select<person::Entity> {
+        let select = person::Entity::find();
+        if self.0.technician || self.0.coordinator {
+            return select;
+        }
+        let colleagues = Query::select()
+            .column(membership::Column::PersonId)
+            .from(membership::Entity)
+            .and_where(membership::Column::StructureId.is_in(self.0.answers_for.iter().copied()))
+            .and_where(membership::Column::EndedAt.is_null())
+            .to_owned();
+        select.filter(
+            Condition::any()
+                .add(person::Column::Id.eq(self.0.person))
+                .add(Expr::col((person::Entity, person::Column::Id)).in_subquery(colleagues)),
+        )
+    }
+
+    /// Memberships that stand, of a structure one answers for; all for technician and coordinator.
+    pub(super) fn memberships(&self) -> Select<membership::Entity> {
+        let standing = membership::Entity::find().filter(membership::Column::EndedAt.is_null());
+        if self.0.technician || self.0.coordinator {
+            return standing;
+        }
+        standing.filter(membership::Column::StructureId.is_in(self.0.answers_for.iter().copied()))
+    }
+}
+
+/// Finds the structure behind an id within the scope: ids of forms and paths are resolved here, never trusted.
+pub(super) async fn structure_within(db: &Db, within: &Scope, id: StructureId) -> Result<Option<structure::Model>, DbErr> {
+    within.structures().filter(structure::Column::Id.eq(id)).one(&db.read).await
+}

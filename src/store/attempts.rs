@@ -1,0 +1,53 @@
+//! Counters of attempts, as rows taken *before* the check, so that parallel tries and several instances are counted.
+
+use super::{Db, DbErr, entities::attempt, secrets};
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter};
+
+/// What is limited, how often, in what time (`security.md` §1).
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// A word that names the door.
+    pub door: &'static str,
+    /// How many tries are allowed in the window.
+    pub tries: i64,
+    /// Length of the window, seconds.
+    pub seconds: i64,
+}
+
+/// Sign-in letters per address.
+pub const LETTERS_PER_ADDRESS: Limit = Limit { door: "letters-address", tries: 5, seconds: 3600 };
+/// Sign-in letters per network: an office is one address.
+pub const LETTERS_PER_NETWORK: Limit = Limit { door: "letters-network", tries: 60, seconds: 3600 };
+/// Password tries per account; beyond, the password door alone closes: the link by mail stays.
+pub const PASSWORDS_PER_ACCOUNT: Limit = Limit { door: "passwords", tries: 10, seconds: 900 };
+/// Exports per person.
+pub const EXPORTS: Limit = Limit { door: "exports", tries: 10, seconds: 3600 };
+
+/// Counts one try of `who` at the door and says whether it is within the limit.
+///
+/// `who` is stored as a hash: the table names no address.
+pub async fn allow(db: &Db, limit: Limit, who: &str, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let window_start = now.timestamp() - now.timestamp().rem_euclid(limit.seconds);
+    let subject = secrets::digest(&format!("{}:{who}", limit.door));
+    let row = attempt::Model { subject, window_start, tries: 1 };
+    let tx = db.begin_write().await?;
+    let counted = attempt::Entity::insert(row.into_active_model())
+        .on_conflict(
+            OnConflict::columns([attempt::Column::Subject, attempt::Column::WindowStart])
+                .value(attempt::Column::Tries, Expr::col((attempt::Entity, attempt::Column::Tries)).add(1))
+                .to_owned(),
+        )
+        .exec_with_returning(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(counted.tries <= limit.tries)
+}
+
+/// Forgets windows that ended more than a day ago.
+pub async fn forget_old(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let tx = db.begin_write().await?;
+    attempt::Entity::delete_many().filter(attempt::Column::WindowStart.lt(now.timestamp() - 86_400)).exec(&tx).await?;
+    tx.commit().await
+}

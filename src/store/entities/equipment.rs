@@ -1,0 +1,48 @@
+use crate::domain::equipment::EquipmentKind;
+use crate::domain::ids::EquipmentId;
+use crate::domain::ids::PersonId;
+use crate::domain::ids::StructureId;
+use chrono::NaiveDate;
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "equipment")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: EquipmentId,
+    pub structure_id: StructureId,
+    pub kind: EquipmentKind,
+    pub name: String,
+    pub brand: String,
+    pub model: String,
+    pub serial: String,
+    pub user_id: Option<PersonId>,
+    pub place: String,
+    pub note: String,
+    pub acquired_on: Option<NaiveDate>,
+    pub created_at: DateTime<Utc>,
+    pub retired_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(belongs_to = "super::structure::Entity", from = "Column::StructureId", to = "super::structure::Column::Id")]
+    Structure,
+    #[sea_orm(belongs_to = "super::person::Entity", from = "Column::UserId", to = "super::person::Column::Id")]
+    Person,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Related<super::structure::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Structure.def()
+    }
+}
+
+impl Related<super::person::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Person.def()
+    }
+}

@@ -1,0 +1,33 @@
+use crate::domain::ids::StructureId;
+use crate::domain::time::Minutes;
+use crate::domain::time::Month;
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "statement_lot")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub period: Month,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub structure_id: StructureId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub origin: Month,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub expiry: Month,
+    pub used: Minutes,
+    pub carried: Minutes,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(belongs_to = "super::structure::Entity", from = "Column::StructureId", to = "super::structure::Column::Id")]
+    Structure,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Related<super::structure::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Structure.def()
+    }
+}

@@ -1,0 +1,196 @@
+//! The register of machines.
+
+use super::access::{MemberOf, RegisterOf, Scope};
+use super::entities::{equipment, person, structure};
+use super::{Db, DbErr, people};
+use crate::domain::equipment::EquipmentKind;
+use crate::domain::ids::{EquipmentId, PersonId, StructureId};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+
+/// A machine as people know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Machine {
+    pub id: EquipmentId,
+    pub structure: StructureId,
+    pub particulars: Particulars,
+    /// The name of who uses it.
+    pub user_name: Option<String>,
+    pub retired_at: Option<DateTime<Utc>>,
+}
+
+/// What is typed of a machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Particulars {
+    pub kind: EquipmentKind,
+    pub name: String,
+    pub brand: String,
+    pub model: String,
+    pub serial: String,
+    pub user: Option<PersonId>,
+    pub place: String,
+    pub note: String,
+    pub acquired_on: Option<NaiveDate>,
+}
+
+fn machine(row: equipment::Model, user: Option<person::Model>) -> Machine {
+    Machine {
+        id: row.id,
+        structure: row.structure_id,
+        user_name: user.map(|p| p.name),
+        retired_at: row.retired_at,
+        particulars: Particulars {
+            kind: row.kind,
+            name: row.name,
+            brand: row.brand,
+            model: row.model,
+            serial: row.serial,
+            user: row.user_id,
+            place: row.place,
+            note: row.note,
+            acquired_on: row.acquired_on,
+        },
+    }
+}
+
+/// The machines of a structure by name, those in use before those that are not.
+pub async fn of_structure(db: &Db, by: &RegisterOf) -> Result<Vec<Machine>, DbErr> {
+    let rows = Scope::from(by)
+        .equipment()
+        .filter(equipment::Column::StructureId.eq(by.structure()))
+        .find_also_related(person::Entity)
+        .order_by_asc(equipment::Column::Name)
+        .all(&db.read)
+        .await?;
+    let mut machines: Vec<Machine> = rows.into_iter().map(|(row, user)| machine(row, user)).collect();
+    machines.sort_by_key(|m| m.retired_at.is_some());
+    Ok(machines)
+}
+
+/// What somebody may say their request is about: own machines first, then what serves the whole structure.
+pub async fn offered_to(db: &Db, member: &MemberOf) -> Result<Vec<Machine>, DbErr> {
+    let person = member.viewer().id();
+    let rows = Scope::from(member)
+        .equipment()
+        .filter(equipment::Column::StructureId.eq(member.structure()))
+        .filter(equipment::Column::RetiredAt.is_null())
+        .order_by_asc(equipment::Column::Name)
+        .all(&db.read)
+        .await?;
+    let mut offered: Vec<Machine> = rows
+        .into_iter()
+        .filter(|row| row.user_id == Some(person) || row.user_id.is_none() || row.kind.is_shared())
+        .map(|row| machine(row, None))
+        .collect();
+    offered.sort_by_key(|m| m.particulars.user != Some(person));
+    Ok(offered)
+}
+
+/// The machines of a structure still in use, for a technician's form.
+pub async fn in_use(db: &Db, by: &super::access::Technician, structure: StructureId) -> Result<Vec<Machine>, DbErr> {
+    let rows = Scope::from(by)
+        .equipment()
+        .filter(equipment::Column::StructureId.eq(structure))
+        .filter(equipment::Column::RetiredAt.is_null())
+        .order_by_asc(equipment::Column::Name)
+        .all(&db.read)
+        .await?;
+    Ok(rows.into_iter().map(|row| machine(row, None)).collect())
+}
+
+/// One machine within reach, with the name of its structure.
+pub async fn find(db: &Db, within: impl Into<Scope>, id: EquipmentId) -> Result<Option<(Machine, String)>, DbErr> {
+    let found =
+        within.into().equipment().filter(equipment::Column::Id.eq(id)).find_also_related(structure::Entity).one(&db.read).await?;
+    let Some((row, Some(home))) = found else { return Ok(None) };
+    let user_name = match row.user_id {
+        Some(user) => people::names(&db.read, [user]).await?.remove(&user),
+        None => None,
+    };
+    Ok(Some((Machine { user_name, ..machine(row, None) }, home.name)))
+}
+
+/// Why a machine cannot be written so.
+#[derive(Debug, thiserror::Error)]
+pub enum RegisterError {
+    /// Who uses it must be at home in the structure.
+    #[error("the user is not of this structure")]
+    UserElsewhere,
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+async fn refuse_user_elsewhere(db: &Db, by: &RegisterOf, user: Option<PersonId>) -> Result<(), RegisterError> {
+    let Some(user) = user else { return Ok(()) };
+    let members = people::of_structure(db, by, by.structure()).await?;
+    if members.iter().any(|member| member.person == user) { Ok(()) } else { Err(RegisterError::UserElsewhere) }
+}
+
+/// Enters a machine into the register.
+pub async fn register(db: &Db, by: &RegisterOf, new: Particulars, now: DateTime<Utc>) -> Result<EquipmentId, RegisterError> {
+    refuse_user_elsewhere(db, by, new.user).await?;
+    let tx = db.begin_write().await?;
+    let id = EquipmentId::new(now);
+    create_in(&tx, id, by.structure(), new, now).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+pub(super) async fn create_in(
+    tx: &impl sea_orm::ConnectionTrait,
+    id: EquipmentId,
+    structure_id: StructureId,
+    new: Particulars,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let row = equipment::Model {
+        id,
+        structure_id,
+        kind: new.kind,
+        name: new.name,
+        brand: new.brand,
+        model: new.model,
+        serial: new.serial,
+        user_id: new.user,
+        place: new.place,
+        note: new.note,
+        acquired_on: new.acquired_on,
+        created_at: now,
+        retired_at: None,
+    };
+    equipment::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
+}
+
+/// Changes what is said of a machine of the structure.
+pub async fn describe(db: &Db, by: &RegisterOf, id: EquipmentId, new: Particulars) -> Result<(), RegisterError> {
+    refuse_user_elsewhere(db, by, new.user).await?;
+    let change = equipment::ActiveModel {
+        kind: Set(new.kind),
+        name: Set(new.name),
+        brand: Set(new.brand),
+        model: Set(new.model),
+        serial: Set(new.serial),
+        user_id: Set(new.user),
+        place: Set(new.place),
+        note: Set(new.note),
+        acquired_on: Set(new.acquired_on),
+        ..Default::default()
+    };
+    Ok(update(db, by, id, change).await?)
+}
+
+/// Takes a machine out of use, or back into it. Its past stays.
+pub async fn retire(db: &Db, by: &RegisterOf, id: EquipmentId, retired_at: Option<DateTime<Utc>>) -> Result<(), DbErr> {
+    update(db, by, id, equipment::ActiveModel { retired_at: Set(retired_at), ..Default::default() }).await
+}
+
+async fn update(db: &Db, by: &RegisterOf, id: EquipmentId, change: equipment::ActiveModel) -> Result<(), DbErr> {
+    let tx = db.begin_write().await?;
+    equipment::Entity::update_many()
+        .set(change)
+        .filter(equipment::Column::Id.eq(id))
+        .filter(equipment::Column::StructureId.eq(by.structure()))
+        .exec(&tx)
+        .await?;
+    tx.commit().await
+}

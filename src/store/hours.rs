@@ -1,0 +1,13 @@
+//! The pool of hours as stored: rules by month, closed months with their frozen statements, and the open month computed
+//! from agreements, interventions and what the last closing left.
+
+mod closing;
+mod effect;
+mod months;
+mod rules;
+
+pub(super) use closing::close_in;
+pub use effect::{Foreseen, foresee};
+pub use months::{Computed, PoolMonth, Row, history, left_of, month, row_of};
+pub use rules::{RulesError, RulesOf, rules, set_rules, versions};
+pub(super) use rules::{create_in as create_rules_in, rules_in};

@@ -1,0 +1,50 @@
+//! What a piece of work would do to its structure's hours, before it is written down.
+
+use super::months::whole_month;
+use super::rules_in;
+use crate::domain::hours::open::Effect;
+use crate::domain::ids::EntryId;
+use crate::domain::interventions::{self, Piece};
+use crate::domain::time::{Minutes, Month};
+use crate::store::access::{Scope, Technician};
+use crate::store::entities::intervention;
+use crate::store::interventions::Work;
+use crate::store::{Db, DbErr};
+use sea_orm::{ColumnTrait, QueryFilter};
+
+/// Real and charged minutes of a piece of work, and where they would come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Foreseen {
+    pub real: Minutes,
+    /// What the month's charge grows by: rounding is by ticket, day and kind, so it may be less than the unit.
+    pub charged: Minutes,
+    pub left_before: Minutes,
+    pub left_after: Minutes,
+    pub effect: Effect,
+}
+
+/// Foresees a piece of work, or its correction (`entry` is then left out of what stands). `None` in a closed month, or
+/// without an agreement.
+pub async fn foresee(db: &Db, by: &Technician, entry: Option<EntryId>, work: &Work) -> Result<Option<Foreseen>, DbErr> {
+    let month = Month::of(work.day);
+    let whole = whole_month(db, month).await?;
+    let Some(opened) = &whole.open else { return Ok(None) };
+    let Some(row) = whole.rows.iter().find(|row| row.structure == work.structure) else { return Ok(None) };
+    let standing = Scope::from(by)
+        .interventions()
+        .filter(intervention::Column::StructureId.eq(work.structure))
+        .filter(intervention::Column::Period.eq(month))
+        .all(&db.read)
+        .await?;
+    let rules = rules_in(&db.read, month).await?.charge;
+    let mut pieces: Vec<Piece> =
+        standing.iter().filter(|i| Some(i.entry_id) != entry).map(crate::store::interventions::piece_of).collect();
+    let without = interventions::charge(&pieces, &rules).charged;
+    pieces.push(work.piece());
+    let charged = interventions::charge(&pieces, &rules).charged - without;
+    // A correction replaces what it charged so far.
+    let more = without + charged - row.charged;
+    let effect = opened.effect_of(&row.code, more).map_err(super::months::refused)?;
+    let left_after = row.left - effect.from_lots;
+    Ok(Some(Foreseen { real: work.minutes, charged, left_before: row.left, left_after, effect }))
+}

@@ -1,0 +1,299 @@
+//! A month of the pool: frozen when it is closed, else computed anew from what it follows.
+
+use crate::domain::hours::open::OpenMonth;
+use crate::domain::hours::{self, Code, Lot, Member, MonthOfPool, Pool, PoolParts, Rules, closing as rule, open};
+use crate::domain::ids::StructureId;
+use crate::domain::time::{Minutes, Month};
+use crate::store::access::{HoursOf, MemberOf, Scope};
+use crate::store::entities::{closing, month_use, statement, statement_lot, structure};
+use crate::store::hours::rules_in;
+use crate::store::{Db, DbErr, group, structures};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, RwLock};
+
+/// A month of the pool, a row a structure, by name.
+#[derive(Clone, Debug)]
+pub struct PoolMonth {
+    pub month: Month,
+    pub closed: bool,
+    pub rules: Rules,
+    /// The common pot: after the closing, or as closing today would leave it.
+    pub pot: Minutes,
+    pub rows: Vec<Row>,
+    /// What-if questions to an open month.
+    pub(super) open: Option<Arc<OpenMonth>>,
+}
+
+/// A structure's month, minutes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub structure: StructureId,
+    pub code: Code,
+    pub name: String,
+    pub allotted: Minutes,
+    pub repaid: Minutes,
+    pub carried_in: Minutes,
+    pub given: Minutes,
+    pub received: Minutes,
+    pub interventions: i64,
+    pub real: Minutes,
+    pub charged: Minutes,
+    pub from_lots: Minutes,
+    pub from_pot: Minutes,
+    pub borrowed: Minutes,
+    pub sold: Minutes,
+    /// Open: what can still be used before the pot. Closed: what was carried over.
+    pub left: Minutes,
+    /// Open: lost at the month's end if nothing more is used. Closed: expired and trimmed, gone to the pot.
+    pub expiring: Minutes,
+    pub debt: Minutes,
+    /// The lots behind `left`, oldest first.
+    pub lots: Vec<Lot>,
+}
+
+impl Row {
+    /// Whether the charges are beyond the structure's own hours.
+    pub fn is_over(&self) -> bool {
+        self.from_pot + self.borrowed + self.sold > Minutes(0)
+    }
+}
+
+/// Months as last computed: the pool's version, then the month.
+#[derive(Clone, Debug, Default)]
+pub struct Computed(Arc<RwLock<HashMap<Month, (i64, Arc<PoolMonth>)>>>);
+
+impl Computed {
+    fn get(&self, month: Month, version: i64) -> Option<Arc<PoolMonth>> {
+        let known = self.0.read().ok()?;
+        known.get(&month).filter(|(of, _)| *of == version).map(|(_, month)| month.clone())
+    }
+
+    fn keep(&self, version: i64, month: Arc<PoolMonth>) {
+        if let Ok(mut known) = self.0.write() {
+            // A few months are looked at again and again; others are computed when asked.
+            if known.len() > 24 {
+                known.clear();
+            }
+            known.insert(month.month, (version, month));
+        }
+    }
+}
+
+/// The month with the rows within reach.
+pub async fn month(db: &Db, within: impl Into<Scope>, month: Month) -> Result<PoolMonth, DbErr> {
+    let reached: Vec<StructureId> =
+        within.into().structures().select_only().column(structure::Column::Id).into_tuple().all(&db.read).await?;
+    let whole = whole_month(db, month).await?;
+    let rows = whole.rows.iter().filter(|row| reached.contains(&row.structure)).cloned().collect();
+    Ok(PoolMonth { rows, ..(*whole).clone() })
+}
+
+/// One structure's month; `None` when it had no agreement and no hours then.
+pub async fn row_of(db: &Db, by: &HoursOf, month: Month) -> Result<Option<Row>, DbErr> {
+    Ok(whole_month(db, month).await?.rows.iter().find(|row| row.structure == by.structure()).cloned())
+}
+
+/// What a member's own structure has left: (left, allotted).
+pub async fn left_of(db: &Db, member: &MemberOf, month: Month) -> Result<Option<(Minutes, Minutes)>, DbErr> {
+    let whole = whole_month(db, month).await?;
+    Ok(whole.rows.iter().find(|row| row.structure == member.structure()).map(|row| (row.left, row.allotted)))
+}
+
+/// The last months of one structure, the latest first, the open one included.
+pub async fn history(db: &Db, by: &HoursOf, until: Month, months: i32) -> Result<Vec<(Month, Row)>, DbErr> {
+    let mut past = Vec::new();
+    for back in 0..months {
+        let month = until.plus(-back);
+        if let Some(row) = row_of(db, by, month).await? {
+            past.push((month, row));
+        }
+    }
+    Ok(past)
+}
+
+pub(super) async fn whole_month(db: &Db, month: Month) -> Result<Arc<PoolMonth>, DbErr> {
+    let version = group::pool_version_in(&db.read).await?;
+    if let Some(known) = db.pool_months.get(month, version) {
+        return Ok(known);
+    }
+    let computed = Arc::new(compute(&db.read, month).await?);
+    db.pool_months.keep(version, computed.clone());
+    Ok(computed)
+}
+
+async fn compute(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, DbErr> {
+    match structures::last_closed_in(db).await? {
+        Some(closed) if month <= closed => frozen(db, month).await,
+        _ => live(db, month).await,
+    }
+}
+
+async fn frozen(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, DbErr> {
+    let pot = closing::Entity::find_by_id(month).one(db).await?.map_or(Minutes(0), |row| row.pot_minutes);
+    let mut lots: HashMap<StructureId, Vec<Lot>> = HashMap::new();
+    for row in lots_of(db, month).await? {
+        let lot = Lot { origin: row.origin, expiry: row.expiry, minutes: row.carried };
+        lots.entry(row.structure_id).or_default().push(lot);
+    }
+    let statements =
+        statement::Entity::find().filter(statement::Column::Period.eq(month)).find_also_related(structure::Entity).all(db).await?;
+    let row = |(s, at): (statement::Model, Option<structure::Model>)| {
+        at.map(|at| Row {
+            structure: at.id,
+            code: at.code,
+            name: at.name,
+            allotted: s.allotted,
+            repaid: s.repaid,
+            carried_in: s.carried_in,
+            given: s.given,
+            received: s.received,
+            interventions: s.interventions,
+            real: s.real_minutes,
+            charged: s.charged,
+            from_lots: s.from_lots,
+            from_pot: s.from_pot,
+            borrowed: s.borrowed,
+            sold: s.sold,
+            left: s.carried,
+            expiring: s.expired + s.trimmed,
+            debt: s.debt,
+            lots: lots.remove(&at.id).unwrap_or_default(),
+        })
+    };
+    let mut rows: Vec<Row> = statements.into_iter().filter_map(row).collect();
+    rows.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(PoolMonth { month, closed: true, rules: rules_in(db, month).await?.pool, pot, rows, open: None })
+}
+
+async fn lots_of(db: &impl ConnectionTrait, month: Month) -> Result<Vec<statement_lot::Model>, DbErr> {
+    statement_lot::Entity::find()
+        .filter(statement_lot::Column::Period.eq(month))
+        .filter(statement_lot::Column::Carried.gt(0))
+        .order_by_asc(statement_lot::Column::Expiry)
+        .order_by_asc(statement_lot::Column::Origin)
+        .all(db)
+        .await
+}
+
+async fn live(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, DbErr> {
+    let facts = Facts::load(db).await?;
+    let (mut pool, mut at) = pool_before(db, &facts, month).await?;
+    // Months that ended but are not closed yet: as closing them today would leave the pool.
+    while at < month {
+        pool = rule::close(&pool, &facts.month(db, at).await?.input).map_err(refused)?.pool;
+        at = at.next();
+    }
+    let MonthFacts { input, uses } = facts.month(db, month).await?;
+    let opened = open::open(&pool, &input).map_err(refused)?;
+    let mut rows: Vec<Row> = Vec::new();
+    for (code, view) in opened.structures() {
+        let Some(known) = facts.structures.get(code) else { continue };
+        let used = uses.get(code);
+        rows.push(Row {
+            structure: known.id,
+            code: code.clone(),
+            name: known.name.clone(),
+            allotted: view.allotted,
+            repaid: view.repaid,
+            carried_in: hours::lots::total(&view.carried_in),
+            given: view.given,
+            received: view.received,
+            interventions: used.map_or(0, |used| used.interventions),
+            real: used.map_or(Minutes(0), |used| used.real_minutes),
+            charged: view.charged,
+            from_lots: hours::lots::total(&view.from_lots),
+            from_pot: view.from_pot,
+            borrowed: view.borrowed,
+            sold: view.sold,
+            left: view.left,
+            expiring: view.expiring,
+            debt: view.debt,
+            lots: view.lots.clone(),
+        });
+    }
+    rows.sort_by(|a, b| a.name.cmp(&b.name));
+    let pot = opened.closed_today().pool.pot();
+    Ok(PoolMonth { month, closed: false, rules: input.rules, pot, rows, open: Some(Arc::new(opened)) })
+}
+
+/// The pool as the last closing before the month left it, and the first month after that.
+async fn pool_before(db: &impl ConnectionTrait, facts: &Facts, month: Month) -> Result<(Pool, Month), DbErr> {
+    match structures::last_closed_in(db).await? {
+        Some(closed) => Ok((closed_pool(db, facts, closed).await?, closed.next())),
+        None => {
+            let first = facts.structures.values().filter_map(|s| s.agreement.as_ref()).map(|a| a.first_month).min();
+            Ok((Pool::default(), first.unwrap_or(month).min(month)))
+        }
+    }
+}
+
+/// The pool between a closed month and the next, from its frozen rows.
+pub(super) async fn closed_pool(db: &impl ConnectionTrait, facts: &Facts, closed: Month) -> Result<Pool, DbErr> {
+    let codes: HashMap<StructureId, &Code> = facts.structures.iter().map(|(code, s)| (s.id, code)).collect();
+    let Some(closing) = closing::Entity::find_by_id(closed).one(db).await? else { return Ok(Pool::default()) };
+    let mut parts = PoolParts { pot: closing.pot_minutes, sold: closing.sold_minutes_ever, ..PoolParts::default() };
+    for row in statement::Entity::find().filter(statement::Column::Period.eq(closed)).all(db).await? {
+        let Some(code) = codes.get(&row.structure_id) else { continue };
+        parts.debts.insert((*code).clone(), row.debt);
+        parts.used.insert((*code).clone(), row.used_minutes_ever);
+    }
+    for row in lots_of(db, closed).await? {
+        let Some(code) = codes.get(&row.structure_id) else { continue };
+        parts.lots.push(((*code).clone(), Lot { origin: row.origin, expiry: row.expiry, minutes: row.carried }));
+    }
+    Pool::from_parts(parts).map_err(|e| DbErr::Custom(format!("the pool after {closed}: {e}")))
+}
+
+pub(super) fn refused(refusal: hours::Refusal) -> DbErr {
+    DbErr::Custom(format!("the pool: {refusal}"))
+}
+
+/// Who is a member, on what terms.
+pub(super) struct Facts {
+    pub structures: BTreeMap<Code, Known>,
+}
+
+pub(super) struct Known {
+    pub id: StructureId,
+    pub name: String,
+    pub agreement: Option<structures::Agreement>,
+}
+
+/// What closing a month needs, and the totals that its statements print.
+pub(super) struct MonthFacts {
+    pub input: MonthOfPool,
+    pub uses: BTreeMap<Code, month_use::Model>,
+}
+
+impl Facts {
+    pub async fn load(db: &impl ConnectionTrait) -> Result<Self, DbErr> {
+        let mut agreements = structures::agreements_in(db).await?;
+        let rows = structure::Entity::find().all(db).await?;
+        let known = |row: structure::Model| (row.code, Known { agreement: agreements.remove(&row.id), id: row.id, name: row.name });
+        Ok(Self { structures: rows.into_iter().map(known).collect() })
+    }
+
+    pub async fn month(&self, db: &impl ConnectionTrait, month: Month) -> Result<MonthFacts, DbErr> {
+        let mut by_id: HashMap<StructureId, month_use::Model> = month_use::Entity::find()
+            .filter(month_use::Column::Period.eq(month))
+            .all(db)
+            .await?
+            .into_iter()
+            .map(|row| (row.structure_id, row))
+            .collect();
+        let mut input = MonthOfPool::new(month, rules_in(db, month).await?.pool);
+        let mut uses = BTreeMap::new();
+        for (code, known) in &self.structures {
+            if let Some(agreement) = known.agreement.as_ref().filter(|agreement| agreement.covers(month)) {
+                let member = Member { allotted: agreement.monthly(month), last_month: agreement.last_month == Some(month) };
+                input.members.insert(code.clone(), member);
+            }
+            if let Some(used) = by_id.remove(&known.id) {
+                input.charged.insert(code.clone(), used.charged_minutes);
+                uses.insert(code.clone(), used);
+            }
+        }
+        Ok(MonthFacts { input, uses })
+    }
+}

@@ -1,0 +1,118 @@
+//! The database and who may reach it. Every read starts from a [`access::Scope`], every command from a capability.
+
+pub mod access;
+pub mod attempts;
+#[allow(dead_code, reason = "the derives make more than each entity uses")]
+mod entities;
+pub mod equipment;
+pub mod fixtures;
+pub mod group;
+pub mod hours;
+pub mod interventions;
+pub mod outbox;
+pub mod people;
+pub mod secrets;
+pub mod sessions;
+pub mod sign_in;
+pub mod structures;
+pub mod tickets;
+mod values;
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use std::time::Duration;
+
+pub use sea_orm::DbErr;
+
+/// The database: reads on a pool, writes through [`Db::begin_write`] alone.
+#[derive(Clone, Debug)]
+pub struct Db {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+    /// Months of the pool as last computed, each under the pool's version.
+    pool_months: hours::Computed,
+}
+
+impl Db {
+    /// Connects and brings the schema to the present, one instance at a time.
+    pub async fn open(url: &str) -> Result<Self, DbErr> {
+        let db = if url.starts_with("sqlite:") { Self::open_sqlite(url).await? } else { Self::open_postgres(url).await? };
+        db.migrate(url).await?;
+        Ok(db)
+    }
+
+    /// One writer and four readers: a long read blocks nobody, and writers queue in the program rather than fail.
+    async fn open_sqlite(url: &str) -> Result<Self, DbErr> {
+        let connect = |connections: u32| {
+            let mut options = ConnectOptions::new(url);
+            options
+                .sqlx_logging(false)
+                .test_before_acquire(false)
+                .max_connections(connections)
+                .acquire_timeout(Duration::from_secs(10))
+                .idle_timeout(None::<Duration>)
+                .max_lifetime(None::<Duration>)
+                .map_sqlx_sqlite_opts(|sqlite| {
+                    sqlite
+                        .create_if_missing(true)
+                        .foreign_keys(true)
+                        .busy_timeout(Duration::from_secs(10))
+                        .pragma("journal_mode", "WAL")
+                        .pragma("synchronous", "NORMAL")
+                        .pragma("cache_size", "-16000")
+                        .pragma("mmap_size", "268435456")
+                        .pragma("temp_store", "memory")
+                        .statement_cache_capacity(200)
+                });
+            Database::connect(options)
+        };
+        Ok(Self { write: connect(1).await?, read: connect(4).await?, pool_months: hours::Computed::default() })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, DbErr> {
+        let mut options = ConnectOptions::new(url);
+        options.sqlx_logging(false).max_connections(8).acquire_timeout(Duration::from_secs(10));
+        let pool = Database::connect(options).await?;
+        Ok(Self { write: pool.clone(), read: pool, pool_months: hours::Computed::default() })
+    }
+
+    /// On PostgreSQL a lock held on a connection of its own: of four instances started at once on an empty database,
+    /// three would fail on a duplicate key.
+    async fn migrate(&self, url: &str) -> Result<(), DbErr> {
+        if self.backend() != DatabaseBackend::Postgres {
+            return Migrator::up(&self.write, None).await;
+        }
+        let mut options = ConnectOptions::new(url);
+        options.sqlx_logging(false).max_connections(1);
+        let alone = Database::connect(options).await?;
+        let lock = alone.begin().await?;
+        lock.execute_unprepared("SELECT pg_advisory_xact_lock(7270231015)").await?;
+        Migrator::up(&self.write, None).await?;
+        lock.commit().await?;
+        alone.close().await
+    }
+
+    fn backend(&self) -> DatabaseBackend {
+        self.read.get_database_backend()
+    }
+
+    /// Starts the one kind of write transaction. Inside it use the transaction alone: another use of the writer would
+    /// wait for itself. No mail, no HTTP, no hashing before its end.
+    async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.write
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..Default::default()
+            })
+            .await
+    }
+
+    /// Closes the pools, so that SQLite merges its log into the one file.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.read.close().await?;
+        self.write.close().await
+    }
+}

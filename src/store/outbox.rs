@@ -1,0 +1,256 @@
+//! Letters: rows written in the transaction of what they announce, sent by a job (`mail.md` §1).
+
+use super::entities::letter;
+use super::secrets::{Secret, digest};
+use super::{Db, DbErr};
+use crate::domain::ids::{LetterId, TicketId};
+use crate::domain::people::{Email, Language};
+use crate::domain::vocabulary;
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict, Query};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
+};
+use serde::{Deserialize, Serialize};
+
+vocabulary! {
+    /// Where a letter is on its way.
+    pub enum LetterState {
+        Waiting = "waiting",
+        Sent = "sent",
+        Undelivered = "undelivered",
+    }
+}
+
+/// What a letter says, before it has words: one variant, one folder of templates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Letter {
+    /// The link and the code that sign in. Names nobody.
+    SignIn { token: String, code: String },
+    /// Somebody has made a place for the recipient.
+    Invitation { inviter: String, at: String, token: String },
+    /// To the technicians: a request came in.
+    TicketSubmitted { ticket: TicketId, number: i64, title: String, requester: String, structure: String, words: String },
+    /// To the requester: the technician has noted what they said by telephone.
+    TicketNoted { ticket: TicketId, number: i64, title: String, author: String, words: String },
+    /// To the other side of the conversation: a message.
+    TicketAnswered { ticket: TicketId, number: i64, title: String, author: String, words: String, event: String, asks: bool },
+    /// To the requester: declared settled, with the way to say that it is not.
+    TicketSettled { ticket: TicketId, number: i64, title: String, author: String, words: String, event: String },
+    /// To the technician in charge: it is not settled after all.
+    TicketReopened { ticket: TicketId, number: i64, title: String, author: String, words: String, event: String },
+}
+
+impl Letter {
+    /// The folder of its templates, and the kind shown in lists.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::SignIn { .. } => "sign_in",
+            Self::Invitation { .. } => "invitation",
+            Self::TicketSubmitted { .. } => "ticket_submitted",
+            Self::TicketNoted { .. } => "ticket_noted",
+            Self::TicketAnswered { .. } => "ticket_answered",
+            Self::TicketSettled { .. } => "ticket_settled",
+            Self::TicketReopened { .. } => "ticket_reopened",
+        }
+    }
+
+    /// What happened: with the recipient, it makes a letter unique.
+    fn event(&self) -> String {
+        match self {
+            Self::SignIn { token, .. } | Self::Invitation { token, .. } => digest(token),
+            Self::TicketSubmitted { ticket, .. } | Self::TicketNoted { ticket, .. } => format!("submitted:{ticket}"),
+            Self::TicketAnswered { event, .. } | Self::TicketSettled { event, .. } | Self::TicketReopened { event, .. } => {
+                event.clone()
+            }
+        }
+    }
+
+    /// A sign-in letter is worth nothing once its link is; others are tried for five days.
+    fn patience(&self) -> TimeDelta {
+        match self {
+            Self::SignIn { .. } => TimeDelta::minutes(15),
+            _ => TimeDelta::days(5),
+        }
+    }
+
+    /// Whether the row must forget its words once the letter has left: it holds a way in.
+    fn holds_secret(&self) -> bool {
+        matches!(self, Self::SignIn { .. } | Self::Invitation { .. })
+    }
+}
+
+/// Who receives a letter, in which language.
+#[derive(Clone, Debug)]
+pub struct Recipient {
+    email: Email,
+    language: Language,
+}
+
+pub(super) fn to(email: &Email, language: Language) -> Recipient {
+    Recipient { email: email.clone(), language }
+}
+
+/// Writes a letter into the transaction of what it announces; the same event reaches a person once.
+pub(super) async fn write_in(tx: &impl ConnectionTrait, to: &Recipient, letter: &Letter, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let body = serde_json::to_string(letter).map_err(|e| DbErr::Json(e.to_string()))?;
+    let row = letter::Model {
+        id: LetterId::new(now),
+        event: letter.event(),
+        recipient: to.email.clone(),
+        language: to.language,
+        body,
+        message_id: Secret::random().as_str()[..32].to_owned(),
+        state: LetterState::Waiting,
+        tries: 0,
+        created_at: now,
+        send_after: now,
+        expires_at: now + letter.patience(),
+        leased_until: None,
+        sent_at: None,
+        refusal: None,
+    };
+    letter::Entity::insert(row.into_active_model())
+        .on_conflict(OnConflict::columns([letter::Column::Event, letter::Column::Recipient]).do_nothing().to_owned())
+        .exec_without_returning(tx)
+        .await
+        .map(drop)
+}
+
+/// A letter that this instance alone is sending.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    pub id: LetterId,
+    pub recipient: Email,
+    pub language: Language,
+    pub letter: Letter,
+    /// The local part of its Message-ID, fixed when the row was written: both copies of a doubled letter bear it.
+    pub message_id: String,
+    tries: i64,
+    expires_at: DateTime<Utc>,
+}
+
+const LEASE: TimeDelta = TimeDelta::minutes(5);
+
+/// Takes the next letter that may leave, for five minutes: several instances share the work.
+pub async fn claim(db: &Db, now: DateTime<Utc>) -> Result<Option<Claimed>, DbErr> {
+    let mut next = Query::select()
+        .column(letter::Column::Id)
+        .from(letter::Entity)
+        .and_where(letter::Column::State.eq(LetterState::Waiting))
+        .and_where(letter::Column::SendAfter.lte(now))
+        .cond_where(Condition::any().add(letter::Column::LeasedUntil.is_null()).add(letter::Column::LeasedUntil.lt(now)))
+        .order_by(letter::Column::SendAfter, sea_orm::Order::Asc)
+        .limit(1)
+        .to_owned();
+    if db.backend() == sea_orm::DatabaseBackend::Postgres {
+        next.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    }
+    let tx = db.begin_write().await?;
+    let rows = letter::Entity::update_many()
+        .set(letter::ActiveModel { leased_until: Set(Some(now + LEASE)), ..Default::default() })
+        .col_expr(letter::Column::Tries, Expr::col(letter::Column::Tries).add(1))
+        .filter(letter::Column::Id.in_subquery(next))
+        .exec_with_returning(&tx)
+        .await?;
+    tx.commit().await?;
+    rows.into_iter().next().map(read).transpose()
+}
+
+fn read(row: letter::Model) -> Result<Claimed, DbErr> {
+    let letter = serde_json::from_str(&row.body).map_err(|e| DbErr::Json(e.to_string()))?;
+    Ok(Claimed {
+        id: row.id,
+        recipient: row.recipient,
+        language: row.language,
+        letter,
+        message_id: row.message_id,
+        tries: row.tries,
+        expires_at: row.expires_at,
+    })
+}
+
+/// The server has taken it. A way in that it held is forgotten here, unless `keep_words` (demonstration, tests).
+pub async fn delivered(db: &Db, sent: &Claimed, keep_words: bool, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let mut change = letter::ActiveModel {
+        state: Set(LetterState::Sent),
+        sent_at: Set(Some(now)),
+        leased_until: Set(None),
+        ..Default::default()
+    };
+    if sent.letter.holds_secret() && !keep_words {
+        change.body = Set(String::new());
+    }
+    settle(db, sent.id, change).await
+}
+
+/// The server has not taken it: again later, or never when it said so or when the letter's time is over.
+pub async fn refused(db: &Db, sent: &Claimed, words: &str, for_good: bool, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let again = now + wait_after(sent.tries);
+    let over = for_good || again > sent.expires_at;
+    let change = letter::ActiveModel {
+        state: Set(if over { LetterState::Undelivered } else { LetterState::Waiting }),
+        send_after: Set(again),
+        leased_until: Set(None),
+        refusal: Set(Some(words.chars().take(500).collect())),
+        ..Default::default()
+    };
+    settle(db, sent.id, change).await
+}
+
+async fn settle(db: &Db, id: LetterId, change: letter::ActiveModel) -> Result<(), DbErr> {
+    let tx = db.begin_write().await?;
+    letter::Entity::update_many().set(change).filter(letter::Column::Id.eq(id)).exec(&tx).await?;
+    tx.commit().await
+}
+
+/// 1, 5, 15, 60 minutes, 4 hours, then every 8 hours.
+fn wait_after(tries: i64) -> TimeDelta {
+    TimeDelta::minutes(match tries {
+        ..=1 => 1,
+        2 => 5,
+        3 => 15,
+        4 => 60,
+        5 => 240,
+        _ => 480,
+    })
+}
+
+/// A letter as the demonstration shows it.
+#[derive(Clone, Debug)]
+pub struct Written {
+    pub id: LetterId,
+    pub recipient: Email,
+    pub language: Language,
+    pub letter: Letter,
+    pub created_at: DateTime<Utc>,
+}
+
+/// The letters of a demonstration, the newest first. A real installation never calls this: the words are people's.
+pub async fn written_in_demo(db: &Db, most: u64) -> Result<Vec<Written>, DbErr> {
+    let rows = letter::Entity::find().order_by_desc(letter::Column::CreatedAt).limit(most).all(&db.read).await?;
+    let written = |row: letter::Model| {
+        let letter = serde_json::from_str(&row.body).ok()?;
+        Some(Written { id: row.id, recipient: row.recipient, language: row.language, letter, created_at: row.created_at })
+    };
+    Ok(rows.into_iter().filter_map(written).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tries_are_spaced_further_and_further() {
+        let waits: Vec<i64> = (1..=7).map(|tries| wait_after(tries).num_minutes()).collect();
+        assert_eq!(waits, [1, 5, 15, 60, 240, 480, 480]);
+    }
+
+    #[test]
+    fn a_letter_of_an_older_version_is_still_read() {
+        let words = r#"{"kind":"sign_in","token":"t","code":"123456"}"#;
+        let letter: Letter = serde_json::from_str(words).expect("a sign-in letter");
+        assert_eq!(letter.kind(), "sign_in");
+    }
+}

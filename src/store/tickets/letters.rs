@@ -1,0 +1,122 @@
+//! Who is told of what happens to a ticket: never the author of the deed, one letter a person and event.
+
+use super::commands::{Answer, Next};
+use crate::domain::ids::{MessageId, PersonId, StructureId, TicketId};
+use crate::domain::people::{Duty, Language};
+use crate::store::access::Viewer;
+use crate::store::entities::{duty, person, structure, ticket};
+use crate::store::outbox::{self, Letter};
+use crate::store::{DbErr, people};
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+/// What every letter about a ticket names.
+#[derive(Clone, Debug)]
+pub(super) struct Announcement {
+    pub ticket: TicketId,
+    pub number: i64,
+    pub title: String,
+    pub structure: StructureId,
+}
+
+impl Announcement {
+    pub fn of(row: &ticket::Model) -> Self {
+        Self { ticket: row.id, number: row.number, title: row.title.clone(), structure: row.structure_id }
+    }
+}
+
+/// A request came in: the technicians are told; who was noted on the telephone is told that it was.
+pub(super) async fn submitted_in(
+    tx: &impl ConnectionTrait,
+    about: &Announcement,
+    author: PersonId,
+    requester: PersonId,
+    words: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let names = people::names(tx, [author, requester]).await?;
+    let name = |id: PersonId| names.get(&id).cloned().unwrap_or_default();
+    let structure = structure::Entity::find_by_id(about.structure).one(tx).await?.map(|s| s.name).unwrap_or_default();
+    let Announcement { ticket, number, .. } = *about;
+    let title = about.title.clone();
+    let words = words.to_owned();
+    let letter = Letter::TicketSubmitted {
+        ticket,
+        number,
+        title: title.clone(),
+        requester: name(requester),
+        structure,
+        words: words.clone(),
+    };
+    for technician in technicians_in(tx).await?.into_iter().filter(|p| p.id != author && p.id != requester) {
+        outbox::write_in(tx, &outbox::to(&technician.email, technician.language), &letter, now).await?;
+    }
+    if author != requester {
+        write_to(tx, requester, &Letter::TicketNoted { ticket, number, title, author: name(author), words }, now).await?;
+    }
+    Ok(())
+}
+
+/// A technician answered: the requester is told.
+pub(super) async fn answered_in(
+    tx: &impl ConnectionTrait,
+    about: &Announcement,
+    by: &Viewer,
+    requester: PersonId,
+    answer: &Answer,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    if requester == by.id() {
+        return Ok(());
+    }
+    let Announcement { ticket, number, .. } = *about;
+    let (title, author, words) = (about.title.clone(), by.name().to_owned(), answer.words.clone());
+    let event = format!("message:{}", answer.message);
+    let letter = match answer.next {
+        Next::Settled(_) => Letter::TicketSettled { ticket, number, title, author, words, event },
+        next => Letter::TicketAnswered { ticket, number, title, author, words, event, asks: next == Next::Waiting },
+    };
+    write_to(tx, requester, &letter, now).await
+}
+
+/// The requester's side wrote: the technician in charge is told, or all of them while nobody is.
+pub(super) async fn replied_in(
+    tx: &impl ConnectionTrait,
+    about: &Announcement,
+    by: &Viewer,
+    assignee: Option<PersonId>,
+    (message, words): (MessageId, &str),
+    reopened: bool,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let Announcement { ticket, number, .. } = *about;
+    let (title, author, words) = (about.title.clone(), by.name().to_owned(), words.to_owned());
+    let event = format!("message:{message}");
+    let letter = if reopened {
+        Letter::TicketReopened { ticket, number, title, author, words, event }
+    } else {
+        Letter::TicketAnswered { ticket, number, title, author, words, event, asks: false }
+    };
+    for technician in technicians_in(tx).await?.into_iter().filter(|p| p.id != by.id()) {
+        if assignee.is_none_or(|in_charge| in_charge == technician.id) {
+            outbox::write_in(tx, &outbox::to(&technician.email, technician.language), &letter, now).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn write_to(tx: &impl ConnectionTrait, recipient: PersonId, letter: &Letter, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let Some(person) = person::Entity::find_by_id(recipient).one(tx).await? else { return Ok(()) };
+    let language: Language = person.language;
+    outbox::write_in(tx, &outbox::to(&person.email, language), letter, now).await
+}
+
+async fn technicians_in(tx: &impl ConnectionTrait) -> Result<Vec<person::Model>, DbErr> {
+    let rows = duty::Entity::find()
+        .filter(duty::Column::Kind.eq(Duty::Technician))
+        .filter(duty::Column::EndedAt.is_null())
+        .find_also_related(person::Entity)
+        .all(tx)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(_, person)| person).collect())
+}

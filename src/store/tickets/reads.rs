@@ -1,0 +1,370 @@
+//! What may be read of tickets: the queue, lists, one ticket and its conversation.
+
+use super::commands::record_in;
+use crate::domain::ids::{AttachmentId, EquipmentId, MessageId, PersonId, StructureId, TicketId};
+use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Priority, Standing, State, Urgency, usual};
+use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer};
+use crate::store::entities::{attachment, equipment, membership, message, person, structure, ticket, ticket_event};
+use crate::store::{Db, DbErr, people};
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Func};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select, Set,
+};
+use std::collections::HashMap;
+
+/// A row of the queue or of a list.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct QueueRow {
+    pub id: TicketId,
+    pub number: i64,
+    pub title: String,
+    pub priority: Priority,
+    pub impact: Impact,
+    pub state: State,
+    pub queue_rank: i64,
+    pub received_at: DateTime<Utc>,
+    pub changed_at: DateTime<Utc>,
+    pub structure_id: StructureId,
+    pub structure_name: String,
+    pub requester_name: String,
+    pub assignee_id: Option<PersonId>,
+    pub assignee_name: Option<String>,
+}
+
+/// Where a page of a list starts: after this row (keyset, never an offset).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageKey {
+    pub queue_rank: i64,
+    pub received_at: DateTime<Utc>,
+    pub id: TicketId,
+}
+
+impl QueueRow {
+    /// The key of the page that starts after this row.
+    pub fn key(&self) -> PageKey {
+        PageKey { queue_rank: self.queue_rank, received_at: self.received_at, id: self.id }
+    }
+}
+
+/// Which tickets a technician looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filter {
+    /// All that is open, blocked people first.
+    Open,
+    /// Open and one's own.
+    Mine,
+    /// Settled, the latest received first.
+    Settled,
+}
+
+fn with_names(select: Select<ticket::Entity>) -> Select<ticket::Entity> {
+    let requester = sea_orm::sea_query::Alias::new("requester");
+    let assignee = sea_orm::sea_query::Alias::new("assignee");
+    select
+        .select_only()
+        .columns([
+            ticket::Column::Id,
+            ticket::Column::Number,
+            ticket::Column::Title,
+            ticket::Column::Priority,
+            ticket::Column::Impact,
+            ticket::Column::State,
+            ticket::Column::QueueRank,
+            ticket::Column::ReceivedAt,
+            ticket::Column::ChangedAt,
+            ticket::Column::StructureId,
+            ticket::Column::AssigneeId,
+        ])
+        .join(JoinType::InnerJoin, ticket::Relation::Structure.def())
+        .join_as(JoinType::InnerJoin, ticket::Relation::Requester.def(), requester.clone())
+        .join_as(JoinType::LeftJoin, ticket::Relation::Assignee.def(), assignee.clone())
+        .column_as(structure::Column::Name, "structure_name")
+        .expr_as(Expr::col((requester, person::Column::Name)), "requester_name")
+        .expr_as(Expr::col((assignee, person::Column::Name)), "assignee_name")
+}
+
+/// One page of a technician's tickets: one row more than `most`, if there is a next page.
+pub async fn queue(db: &Db, by: &Technician, filter: Filter, after: Option<PageKey>, most: u64) -> Result<Vec<QueueRow>, DbErr> {
+    let mut select = Scope::from(by).tickets();
+    select = match filter {
+        Filter::Settled => {
+            let settled = select.filter(ticket::Column::State.eq(State::Settled));
+            newest_first(settled, after)
+        }
+        Filter::Open | Filter::Mine => {
+            let mut open = select.filter(ticket::Column::State.ne(State::Settled));
+            if filter == Filter::Mine {
+                open = open.filter(ticket::Column::AssigneeId.eq(by.viewer().id()));
+            }
+            blocked_first(open, after)
+        }
+    };
+    with_names(select).limit(most).into_model().all(&db.read).await
+}
+
+fn blocked_first(select: Select<ticket::Entity>, after: Option<PageKey>) -> Select<ticket::Entity> {
+    let select = match after {
+        None => select,
+        Some(key) => select.filter(
+            Expr::tuple([
+                Expr::col((ticket::Entity, ticket::Column::QueueRank)),
+                Expr::col((ticket::Entity, ticket::Column::ReceivedAt)),
+                Expr::col((ticket::Entity, ticket::Column::Id)),
+            ])
+            .gt(Expr::tuple([Expr::value(key.queue_rank), Expr::value(key.received_at), Expr::value(key.id)])),
+        ),
+    };
+    select.order_by_asc(ticket::Column::QueueRank).order_by_asc(ticket::Column::ReceivedAt).order_by_asc(ticket::Column::Id)
+}
+
+fn newest_first(select: Select<ticket::Entity>, after: Option<PageKey>) -> Select<ticket::Entity> {
+    let select = match after {
+        None => select,
+        Some(key) => select.filter(
+            Expr::tuple([Expr::col((ticket::Entity, ticket::Column::ReceivedAt)), Expr::col((ticket::Entity, ticket::Column::Id))])
+                .lt(Expr::tuple([Expr::value(key.received_at), Expr::value(key.id)])),
+        ),
+    };
+    select.order_by_desc(ticket::Column::ReceivedAt).order_by_desc(ticket::Column::Id)
+}
+
+/// The viewer's own requests: those that wait for them first, then the open ones, then the latest settled.
+pub async fn of_viewer(db: &Db, viewer: &Viewer, most: u64) -> Result<Vec<QueueRow>, DbErr> {
+    let own = Scope::from(viewer).tickets().filter(ticket::Column::RequesterId.eq(viewer.id()));
+    let mut rows: Vec<QueueRow> = with_names(newest_first(own, None)).limit(most).into_model().all(&db.read).await?;
+    rows.sort_by_key(|row| match row.state {
+        State::Waiting => 0,
+        State::Received | State::InHand => 1,
+        State::Settled => 2,
+    });
+    Ok(rows)
+}
+
+/// One page of the tickets of a structure, the latest received first.
+pub async fn of_structure(db: &Db, by: &Referent, after: Option<PageKey>, most: u64) -> Result<Vec<QueueRow>, DbErr> {
+    let of_it = Scope::from(by).tickets().filter(ticket::Column::StructureId.eq(by.structure()));
+    with_names(newest_first(of_it, after)).limit(most).into_model().all(&db.read).await
+}
+
+/// The tickets about one machine, the latest received first.
+pub async fn of_equipment(db: &Db, by: &RegisterOf, machine: EquipmentId) -> Result<Vec<QueueRow>, DbErr> {
+    let about = Scope::from(by)
+        .tickets()
+        .filter(ticket::Column::StructureId.eq(by.structure()))
+        .filter(ticket::Column::EquipmentId.eq(machine));
+    with_names(newest_first(about, None)).limit(50).into_model().all(&db.read).await
+}
+
+/// How many tickets of each priority are open: what a technician's home says in words.
+pub async fn open_count(db: &Db, by: &Technician) -> Result<HashMap<Priority, i64>, DbErr> {
+    let rows: Vec<(Priority, i64)> = Scope::from(by)
+        .tickets()
+        .select_only()
+        .column(ticket::Column::Priority)
+        .expr_as(Func::count(Expr::col((ticket::Entity, ticket::Column::Id))), "tickets")
+        .filter(ticket::Column::State.ne(State::Settled))
+        .group_by(ticket::Column::Priority)
+        .into_tuple()
+        .all(&db.read)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// A ticket as its page shows it.
+#[derive(Clone, Debug)]
+pub struct Ticket {
+    pub id: TicketId,
+    pub number: i64,
+    pub structure: StructureId,
+    pub structure_name: String,
+    pub title: String,
+    pub channel: Channel,
+    pub urgency: Urgency,
+    pub impact: Impact,
+    pub priority: Priority,
+    pub state: State,
+    pub outcome: Option<Outcome>,
+    pub requester: PersonId,
+    pub requester_name: String,
+    pub author: PersonId,
+    pub author_name: String,
+    pub assignee: Option<PersonId>,
+    pub assignee_name: Option<String>,
+    pub equipment: Option<EquipmentId>,
+    pub equipment_name: Option<String>,
+    pub received_at: DateTime<Utc>,
+    pub read_at: Option<DateTime<Utc>>,
+    pub settled_at: Option<DateTime<Utc>>,
+}
+
+impl Ticket {
+    /// What the rules of moves look at.
+    pub fn standing(&self) -> Standing {
+        Standing {
+            state: self.state,
+            has_assignee: self.assignee.is_some(),
+            was_read: self.read_at.is_some(),
+            settled_at: self.settled_at,
+        }
+    }
+}
+
+/// One ticket within reach.
+pub async fn find(db: &Db, within: impl Into<Scope>, id: TicketId) -> Result<Option<Ticket>, DbErr> {
+    let found = within
+        .into()
+        .tickets()
+        .filter(ticket::Column::Id.eq(id))
+        .find_also_related(structure::Entity)
+        .find_also_related(equipment::Entity)
+        .one(&db.read)
+        .await?;
+    let Some((row, Some(home), machine)) = found else { return Ok(None) };
+    let mut names =
+        people::names(&db.read, [Some(row.requester_id), Some(row.author_id), row.assignee_id].into_iter().flatten()).await?;
+    let author_name = names.get(&row.author_id).cloned().unwrap_or_default();
+    Ok(Some(Ticket {
+        id: row.id,
+        number: row.number,
+        structure: row.structure_id,
+        structure_name: home.name,
+        title: row.title,
+        channel: row.channel,
+        urgency: row.urgency,
+        impact: row.impact,
+        priority: row.priority,
+        state: row.state,
+        outcome: row.outcome,
+        requester: row.requester_id,
+        requester_name: names.get(&row.requester_id).cloned().unwrap_or_default(),
+        author: row.author_id,
+        author_name,
+        assignee: row.assignee_id,
+        assignee_name: row.assignee_id.and_then(|id| names.remove(&id)),
+        equipment: row.equipment_id,
+        equipment_name: machine.map(|m| m.name),
+        received_at: row.received_at,
+        read_at: row.read_at,
+        settled_at: row.settled_at,
+    }))
+}
+
+/// One line of a conversation, in order of time.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub at: DateTime<Utc>,
+    pub author: PersonId,
+    pub author_name: String,
+    pub kind: LineKind,
+}
+
+/// What somebody said, or what was done.
+#[derive(Clone, Debug)]
+pub enum LineKind {
+    Message { id: MessageId, body: String, internal: bool, pictures: Vec<Shown> },
+    Event { kind: EventKind, detail: String },
+}
+
+/// A picture as the conversation shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    pub id: AttachmentId,
+    pub name: String,
+    pub width: i64,
+    pub height: i64,
+}
+
+/// The conversation of a ticket that was found within reach. Internal notes are there for technicians alone.
+pub async fn conversation(db: &Db, viewer: &Viewer, of: &Ticket) -> Result<Vec<Line>, DbErr> {
+    let mut said = message::Entity::find().filter(message::Column::TicketId.eq(of.id));
+    if Technician::of(viewer).is_none() {
+        said = said.filter(message::Column::Internal.eq(false));
+    }
+    let said = said.all(&db.read).await?;
+    let done = ticket_event::Entity::find().filter(ticket_event::Column::TicketId.eq(of.id)).all(&db.read).await?;
+    let mut shown: HashMap<MessageId, Vec<Shown>> = HashMap::new();
+    for row in attachment::Entity::find().filter(attachment::Column::TicketId.eq(of.id)).all(&db.read).await? {
+        let picture = Shown { id: row.id, name: row.name, width: row.width, height: row.height };
+        shown.entry(row.message_id).or_default().push(picture);
+    }
+    let authors = said.iter().map(|m| m.author_id).chain(done.iter().map(|e| e.actor_id));
+    let names = people::names(&db.read, authors).await?;
+    let name = |id: PersonId| names.get(&id).cloned().unwrap_or_default();
+    let messages = said.into_iter().map(|m| Line {
+        at: m.created_at,
+        author: m.author_id,
+        author_name: name(m.author_id),
+        kind: LineKind::Message { pictures: shown.remove(&m.id).unwrap_or_default(), id: m.id, body: m.body, internal: m.internal },
+    });
+    let mut lines: Vec<Line> = messages.collect();
+    lines.extend(done.into_iter().map(|e| Line {
+        at: e.at,
+        author: e.actor_id,
+        author_name: name(e.actor_id),
+        kind: LineKind::Event { kind: e.kind, detail: e.detail },
+    }));
+    // At one instant what was said comes before what it did.
+    lines.sort_by_key(|line| (line.at, matches!(line.kind, LineKind::Event { .. })));
+    Ok(lines)
+}
+
+/// Writes down that a technician has read the request: the requester is shown who and when. Once.
+pub async fn mark_read(db: &Db, by: &Technician, of: &Ticket, now: DateTime<Utc>) -> Result<(), DbErr> {
+    if of.read_at.is_some() || of.requester == by.viewer().id() {
+        return Ok(());
+    }
+    let tx = db.begin_write().await?;
+    let first = ticket::Entity::update_many()
+        .set(ticket::ActiveModel { read_at: Set(Some(now)), ..Default::default() })
+        .filter(ticket::Column::Id.eq(of.id))
+        .filter(ticket::Column::ReadAt.is_null())
+        .exec(&tx)
+        .await?;
+    if first.rows_affected == 1 {
+        record_in(&tx, of.id, by.viewer().id(), EventKind::Read, "", now).await?;
+    }
+    tx.commit().await
+}
+
+/// The people of a structure for whom a technician may note a call, by name.
+pub async fn requesters_of(db: &Db, by: &Technician, structure: StructureId) -> Result<Vec<(PersonId, String)>, DbErr> {
+    Scope::from(by)
+        .people()
+        .select_only()
+        .columns([person::Column::Id, person::Column::Name])
+        .filter(
+            person::Column::Id.in_subquery(
+                sea_orm::sea_query::Query::select()
+                    .column(membership::Column::PersonId)
+                    .from(membership::Entity)
+                    .cond_where(
+                        Condition::all()
+                            .add(membership::Column::StructureId.eq(structure))
+                            .add(membership::Column::EndedAt.is_null()),
+                    )
+                    .to_owned(),
+            ),
+        )
+        .order_by_asc(person::Column::Name)
+        .into_tuple()
+        .all(&db.read)
+        .await
+}
+
+/// The median first answer of the last 60 days, in minutes of opening hours; `None` with fewer than ten requests.
+///
+/// It is a figure of the whole group that names nobody: anyone who asks for help may read it.
+pub async fn usual_delay(db: &Db, _reader: &Viewer, zone: Tz, now: DateTime<Utc>) -> Result<Option<i64>, DbErr> {
+    let rows: Vec<(DateTime<Utc>, DateTime<Utc>)> = ticket::Entity::find()
+        .select_only()
+        .columns([ticket::Column::ReceivedAt, ticket::Column::AnsweredAt])
+        .filter(ticket::Column::AnsweredAt.gt(now - TimeDelta::days(60)))
+        .order_by_desc(ticket::Column::AnsweredAt)
+        .limit(200)
+        .into_tuple()
+        .all(&db.read)
+        .await?;
+    Ok(usual::median_minutes(&rows, zone))
+}

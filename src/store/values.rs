@@ -1,0 +1,112 @@
+//! How domain values are stored, so that the domain itself knows no database: ids as `uuid`, durations as `bigint`,
+//! words and months as `text`.
+
+use crate::domain::{equipment, hours, ids, interventions, people, tickets, time};
+use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, StringLen, ValueType, ValueTypeErr};
+use sea_orm::{ColIdx, DbErr, IntoActiveValue, QueryResult, TryFromU64, TryGetError, TryGetable, Value};
+use std::sync::Arc;
+use uuid::Uuid;
+
+macro_rules! stored_as {
+    ($inner:ty, $array:expr, $column:expr, $($name:ty),+) => { $(
+        impl From<$name> for Value {
+            fn from(value: $name) -> Self { value.0.into() }
+        }
+        impl TryGetable for $name {
+            fn try_get_by<I: ColIdx>(row: &QueryResult, column: I) -> Result<Self, TryGetError> {
+                <$inner>::try_get_by(row, column).map(Self)
+            }
+        }
+        impl ValueType for $name {
+            fn try_from(value: Value) -> Result<Self, ValueTypeErr> { <$inner as ValueType>::try_from(value).map(Self) }
+            fn type_name() -> String { stringify!($name).into() }
+            fn array_type() -> ArrayType { $array }
+            fn column_type() -> ColumnType { $column }
+        }
+        impl Nullable for $name {
+            fn null() -> Value { <$inner as Nullable>::null() }
+        }
+        impl IntoActiveValue<$name> for $name {
+            fn into_active_value(self) -> sea_orm::ActiveValue<$name> { sea_orm::ActiveValue::Set(self) }
+        }
+        impl TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, DbErr> { Err(DbErr::ConvertFromU64(stringify!($name))) }
+        }
+    )+ };
+}
+
+macro_rules! stored_as_text {
+    ($($name:ty),+ $(,)?) => { $(
+        impl From<$name> for Value {
+            fn from(value: $name) -> Self { value.to_string().into() }
+        }
+        impl TryGetable for $name {
+            fn try_get_by<I: ColIdx>(row: &QueryResult, column: I) -> Result<Self, TryGetError> {
+                String::try_get_by(row, column)?.parse().map_err(|source| {
+                    TryGetError::DbErr(DbErr::TryIntoErr { from: "text", into: stringify!($name), source: Arc::new(source) })
+                })
+            }
+        }
+        impl ValueType for $name {
+            fn try_from(value: Value) -> Result<Self, ValueTypeErr> {
+                <String as ValueType>::try_from(value)?.parse().map_err(|_| ValueTypeErr)
+            }
+            fn type_name() -> String { stringify!($name).into() }
+            fn array_type() -> ArrayType { ArrayType::String }
+            fn column_type() -> ColumnType { ColumnType::String(StringLen::None) }
+        }
+        impl Nullable for $name {
+            fn null() -> Value { Value::String(None) }
+        }
+        impl IntoActiveValue<$name> for $name {
+            fn into_active_value(self) -> sea_orm::ActiveValue<$name> { sea_orm::ActiveValue::Set(self) }
+        }
+        impl TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, DbErr> { Err(DbErr::ConvertFromU64(stringify!($name))) }
+        }
+    )+ };
+}
+
+stored_as!(
+    Uuid,
+    ArrayType::Uuid,
+    ColumnType::Uuid,
+    ids::StructureId,
+    ids::PersonId,
+    ids::MembershipId,
+    ids::DutyId,
+    ids::SignInId,
+    ids::SessionId,
+    ids::LetterId,
+    ids::EquipmentId,
+    ids::TicketId,
+    ids::MessageId,
+    ids::TicketEventId,
+    ids::AttachmentId,
+    ids::InterventionId,
+    ids::EntryId,
+    ids::AgreementId,
+    ids::AmendmentId
+);
+stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, time::Minutes);
+stored_as!(String, ArrayType::String, ColumnType::String(StringLen::None), hours::Code);
+stored_as_text!(
+    time::Month,
+    people::Role,
+    people::Duty,
+    people::Language,
+    people::Email,
+    equipment::EquipmentKind,
+    tickets::Urgency,
+    tickets::Impact,
+    tickets::Priority,
+    tickets::State,
+    tickets::Outcome,
+    tickets::Channel,
+    tickets::EventKind,
+    interventions::Kind,
+    interventions::NotCharged,
+    super::sign_in::Purpose,
+    super::sessions::Way,
+    super::outbox::LetterState,
+);

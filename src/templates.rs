@@ -1,0 +1,79 @@
+//! The templates of pages and letters, one strict registry a language: `{{t "key"}}` knows which it speaks.
+
+use crate::domain::people::Language;
+use crate::texts::Texts;
+use fluent_bundle::{FluentArgs, FluentValue};
+use handlebars::{Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, RenderErrorReason, ScopedJson};
+use rust_embed::RustEmbed;
+use serde::Serialize;
+use serde_json::Value;
+use std::sync::Arc;
+
+#[derive(RustEmbed)]
+#[folder = "templates/"]
+#[include = "*.hbs"]
+struct Files;
+
+/// The registries.
+pub struct Templates {
+    french: Handlebars<'static>,
+    english: Handlebars<'static>,
+}
+
+impl Templates {
+    /// Reads the embedded templates; one that does not parse is an error that names it.
+    pub fn load(texts: &Arc<Texts>) -> anyhow::Result<Self> {
+        Ok(Self { french: registry(Language::French, texts)?, english: registry(Language::English, texts)? })
+    }
+
+    /// Renders a template, such as `tickets/show`.
+    pub fn render(&self, language: Language, template: &str, data: &impl Serialize) -> Result<String, RenderError> {
+        let registry = match language {
+            Language::French => &self.french,
+            Language::English => &self.english,
+        };
+        registry.render(template, data)
+    }
+}
+
+fn registry(language: Language, texts: &Arc<Texts>) -> anyhow::Result<Handlebars<'static>> {
+    let mut registry = Handlebars::new();
+    registry.set_strict_mode(true);
+    registry.set_dev_mode(cfg!(debug_assertions));
+    registry.register_helper("t", Box::new(Text { language, texts: texts.clone() }));
+    registry.register_embed_templates_with_extension::<Files>(".hbs")?;
+    Ok(registry)
+}
+
+/// `{{t "key" n=count}}`: the text of a key. An absent key or argument fails the render.
+struct Text {
+    language: Language,
+    texts: Arc<Texts>,
+}
+
+impl HelperDef for Text {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, RenderError> {
+        let key = helper.param(0).and_then(|p| p.value().as_str()).ok_or(RenderErrorReason::ParamNotFoundForIndex("t", 0))?;
+        let mut args = FluentArgs::new();
+        for (name, value) in helper.hash() {
+            args.set(*name, argument(value.value()));
+        }
+        let text = self.texts.get(self.language, key, &args).map_err(|e| RenderErrorReason::Other(e.to_string()))?;
+        Ok(ScopedJson::Derived(Value::String(text)))
+    }
+}
+
+fn argument(value: &Value) -> FluentValue<'static> {
+    match value {
+        Value::Number(number) => number.as_i64().map_or(FluentValue::None, FluentValue::from),
+        Value::String(text) => FluentValue::from(text.clone()),
+        Value::Bool(yes) => FluentValue::from(yes.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => FluentValue::None,
+    }
+}

@@ -1,0 +1,141 @@
+//! How dates, durations and numbers are written, in French and in English.
+
+use crate::domain::people::Language;
+use crate::domain::time::{Minutes, Month};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use chrono_tz::Tz;
+
+/// A no-break space: « 3 h 15 » never parts.
+const NBSP: char = '\u{a0}';
+
+const MONTHS: [[&str; 12]; 2] = [
+    ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+];
+const DAYS: [[&str; 7]; 2] = [
+    ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+];
+
+const fn column(language: Language) -> usize {
+    match language {
+        Language::French => 0,
+        Language::English => 1,
+    }
+}
+
+/// « 3 h 15 », « 3 h », « 50 min », « 0 min »; negative with a true minus sign.
+pub fn duration(minutes: Minutes) -> String {
+    let sign = if minutes.0 < 0 { "\u{2212}" } else { "" };
+    let (hours, rest) = (minutes.0.unsigned_abs() / 60, minutes.0.unsigned_abs() % 60);
+    match (hours, rest) {
+        (0, rest) => format!("{sign}{rest}{NBSP}min"),
+        (hours, 0) => format!("{sign}{hours}{NBSP}h"),
+        (hours, rest) => format!("{sign}{hours}{NBSP}h{NBSP}{rest:02}"),
+    }
+}
+
+/// « mars 2026 », “March 2026”.
+pub fn month(language: Language, month: Month) -> String {
+    format!("{}{NBSP}{}", month_name(language, month), month.year())
+}
+
+/// « mars », “March”.
+pub fn month_name(language: Language, month: Month) -> &'static str {
+    let index = usize::try_from(month.month()).unwrap_or(1) - 1;
+    MONTHS[column(language)][index % 12]
+}
+
+/// « jeudi 12 mars », “Thursday 12 March”, with the year when it is not that of `today`.
+pub fn day(language: Language, day: NaiveDate, today: NaiveDate) -> String {
+    let weekday = DAYS[column(language)][day.weekday().num_days_from_monday() as usize];
+    let name = MONTHS[column(language)][day.month0() as usize];
+    let number = match (language, day.day()) {
+        (Language::French, 1) => "1er".to_owned(),
+        (_, number) => number.to_string(),
+    };
+    let year = if day.year() == today.year() { String::new() } else { format!("{NBSP}{}", day.year()) };
+    format!("{weekday} {number}{NBSP}{name}{year}")
+}
+
+/// « 14 h 30 », “14:30”, from minutes after midnight.
+pub fn clock(language: Language, minute_of_day: u32) -> String {
+    let (hours, minutes) = (minute_of_day / 60, minute_of_day % 60);
+    match language {
+        Language::French => format!("{hours}{NBSP}h{NBSP}{minutes:02}"),
+        Language::English => format!("{hours}:{minutes:02}"),
+    }
+}
+
+/// « aujourd'hui à 10 h 12 » comes from texts; this gives the local day and the clock of an instant.
+pub fn local(at: DateTime<Utc>, zone: Tz) -> (NaiveDate, u32) {
+    let local = at.with_timezone(&zone);
+    (local.date_naive(), local.hour() * 60 + local.minute())
+}
+
+/// An instant as people say it: the hour alone when it is today, else the day and the hour.
+pub fn moment(language: Language, at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
+    let (on, minute) = local(at, zone);
+    let today = local(now, zone).0;
+    let hour = clock(language, minute);
+    if on == today {
+        return hour;
+    }
+    let joint = match language {
+        Language::French => "à",
+        Language::English => "at",
+    };
+    format!("{} {joint} {hour}", day(language, on, today))
+}
+
+/// The value of `<input type="time">`.
+pub fn time_value(minute_of_day: u32) -> String {
+    format!("{:02}:{:02}", minute_of_day / 60, minute_of_day % 60)
+}
+
+/// « 1 250 », “1,250”.
+pub fn number(language: Language, value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let separator = match language {
+        Language::French => '\u{202f}',
+        Language::English => ',',
+    };
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    if value < 0 { format!("\u{2212}{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: &str) -> String {
+        text.replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    #[test]
+    fn durations_read_as_people_say_them() {
+        for (minutes, text) in [(0, "0 min"), (50, "50 min"), (60, "1 h"), (195, "3 h 15"), (605, "10 h 05"), (-90, "−1 h 30")] {
+            assert_eq!(plain(&duration(Minutes(minutes))), text);
+        }
+    }
+
+    #[test]
+    fn dates_read_as_people_say_them() {
+        let today = NaiveDate::from_ymd_opt(2026, 3, 20).expect("a day");
+        let first = NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day");
+        let past = NaiveDate::from_ymd_opt(2025, 8, 12).expect("a day");
+        assert_eq!(plain(&day(Language::French, first, today)), "dimanche 1er mars");
+        assert_eq!(plain(&day(Language::French, past, today)), "mardi 12 août 2025");
+        assert_eq!(plain(&day(Language::English, first, today)), "Sunday 1 March");
+        assert_eq!(plain(&clock(Language::French, 870)), "14 h 30");
+        assert_eq!(clock(Language::English, 545), "9:05");
+        assert_eq!(plain(&number(Language::French, 1_234_567)), "1 234 567");
+        assert_eq!(number(Language::English, -1250), "−1,250");
+    }
+}

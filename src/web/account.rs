@@ -1,0 +1,150 @@
+//! One's own account: name, language, password, the devices on which one is signed in.
+
+pub mod passwords;
+
+use super::errors::Error;
+use super::forms::Form as View;
+use super::guards::Now;
+use super::layout::{LANGUAGE_COOKIE, Layout, Page, Submitted};
+use super::params::{Line, Maybe};
+use crate::domain::ids::SessionId;
+use crate::domain::people::Language;
+use crate::store::access::Viewer;
+use crate::store::{Db, people, sessions};
+use rocket::form::{Contextual, Form, FromForm};
+use rocket::http::{Cookie, CookieJar, SameSite};
+use rocket::{Route, State, get, post, routes, uri};
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    routes![show, update, choose_password, end_session]
+}
+
+#[derive(Serialize)]
+struct AccountPage {
+    email: String,
+    form: View,
+    href: String,
+    password_form: View,
+    password_href: String,
+    has_password: bool,
+    devices: Vec<DeviceRow>,
+}
+
+#[derive(Serialize)]
+struct DeviceRow {
+    name: String,
+    seen: String,
+    since: String,
+    this_one: bool,
+    end_href: String,
+}
+
+const NAMES: [&str; 3] = ["name", "phone", "language"];
+const PASSWORD: [&str; 1] = ["password"];
+
+#[get("/account")]
+async fn show(viewer: &Viewer, layout: Layout<'_>, db: &State<Db>) -> Result<Page, Error> {
+    let form = View::blank(&NAMES)
+        .with("name", viewer.name())
+        .with("phone", people::own_phone(db, viewer).await?)
+        .with("language", viewer.language().as_str());
+    page(viewer, &layout, db, form, View::blank(&PASSWORD)).await
+}
+
+async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, form: View, password_form: View) -> Result<Page, Error> {
+    let tongues = [("fr", "Français"), ("en", "English")].map(|(value, label)| (value.to_owned(), label.to_owned(), None));
+    let mut devices = Vec::new();
+    for device in sessions::devices(db, viewer, layout.now).await? {
+        devices.push(DeviceRow {
+            name: if device.device.is_empty() { layout.text("account-device-unknown")? } else { device.device },
+            seen: layout.moment(device.seen_at),
+            since: layout.moment(device.since),
+            this_one: device.session == viewer.session(),
+            end_href: uri!(end_session(device.session)).to_string(),
+        });
+    }
+    let page = AccountPage {
+        email: viewer.email().to_string(),
+        form: form.offering("language", tongues),
+        href: uri!(update).to_string(),
+        password_href: uri!(choose_password).to_string(),
+        has_password: viewer.has_password(),
+        devices,
+        password_form,
+    };
+    let errors = if page.form.errors.is_empty() { &page.password_form } else { &page.form };
+    layout.page_of_form("account/show", layout.text("account-title")?, errors, &page)
+}
+
+#[derive(FromForm)]
+struct Introduction {
+    name: Line<80>,
+    phone: Maybe<Line<30>>,
+    language: Language,
+}
+
+#[post("/account", data = "<form>")]
+async fn update(
+    viewer: &Viewer,
+    layout: Layout<'_>,
+    form: Form<Contextual<'_, Introduction>>,
+    db: &State<Db>,
+    jar: &CookieJar<'_>,
+) -> Result<Submitted, Error> {
+    let Some(new) = &form.value else {
+        let again = layout.again(&NAMES, &form.context)?;
+        return Ok(Submitted::Refused(page(viewer, &layout, db, again, View::blank(&PASSWORD)).await?));
+    };
+    people::introduce(db, viewer, new.name.0.clone(), new.phone.clone().or_empty(), new.language).await?;
+    jar.add(Cookie::build((LANGUAGE_COOKIE, new.language.as_str())).path("/").same_site(SameSite::Lax).http_only(true));
+    Ok(Submitted::accepted(uri!(show), "account-saved"))
+}
+
+#[derive(FromForm)]
+struct Choosing {
+    password: String,
+}
+
+/// Chooses a password; empty goes back to signing in by letter alone.
+#[post("/account/password", data = "<form>")]
+async fn choose_password(
+    viewer: &Viewer,
+    layout: Layout<'_>,
+    form: Form<Contextual<'_, Choosing>>,
+    db: &State<Db>,
+    now: Now,
+) -> Result<Submitted, Error> {
+    let typed = form.value.as_ref().map(|choosing| choosing.password.as_str()).unwrap_or_default();
+    if typed.is_empty() {
+        people::choose_password(db, viewer, None, now.at).await?;
+        return Ok(Submitted::accepted(uri!(show), "account-password-removed"));
+    }
+    let homes = viewer.homes().iter().map(|home| home.name.as_str());
+    let known = homes.chain([viewer.name(), viewer.email().as_str()]);
+    match passwords::judge(typed, known) {
+        Err(key) => {
+            let mut again = View::blank(&PASSWORD);
+            again.mistake("password", layout.text(key)?);
+            let names = View::blank(&NAMES)
+                .with("name", viewer.name())
+                .with("phone", people::own_phone(db, viewer).await?)
+                .with("language", viewer.language().as_str());
+            Ok(Submitted::Refused(page(viewer, &layout, db, names, again).await?))
+        }
+        Ok(password) => {
+            let hash = passwords::hash(password).await?;
+            people::choose_password(db, viewer, Some(hash), now.at).await?;
+            Ok(Submitted::accepted(uri!(show), "account-password-chosen"))
+        }
+    }
+}
+
+/// Ends one of one's own sessions, on another device or on this one.
+#[post("/sessions/<id>/ending")]
+async fn end_session(viewer: &Viewer, id: SessionId, db: &State<Db>, now: Now) -> Result<Submitted, Error> {
+    if !sessions::end(db, viewer, id, now.at).await? {
+        return Err(Error::NotFound);
+    }
+    Ok(Submitted::accepted(uri!(show), "account-session-ended"))
+}

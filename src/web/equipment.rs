@@ -1,0 +1,4 @@
+//! equipment
+pub fn routes() -> Vec<rocket::Route> {
+    Vec::new()
+}

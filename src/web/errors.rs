@@ -1,0 +1,50 @@
+//! Our faults and absences: one boundary, logged once.
+
+use crate::store::DbErr;
+use rocket::http::Status;
+use rocket::request::Request;
+use rocket::response::{Responder, Result as Response};
+
+/// Why a page cannot be given.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Not there, or not theirs: the same page, the same time.
+    #[error("not found")]
+    NotFound,
+    /// Known, but not this person's role.
+    #[error("forbidden")]
+    Forbidden,
+    /// Asked too often: the sentence is that of the 429 page.
+    #[error("too often")]
+    TooOften,
+    #[error("database: {0}")]
+    Database(#[from] DbErr),
+    #[error("template: {0}")]
+    Render(#[from] handlebars::RenderError),
+    #[error("{0}")]
+    Text(#[from] crate::texts::MissingText),
+    #[error("{0}")]
+    Other(String),
+}
+
+impl Error {
+    fn status(&self) -> Status {
+        match self {
+            Self::NotFound => Status::NotFound,
+            Self::Forbidden => Status::Forbidden,
+            Self::TooOften => Status::TooManyRequests,
+            Self::Database(_) | Self::Render(_) | Self::Text(_) | Self::Other(_) => Status::InternalServerError,
+        }
+    }
+}
+
+impl<'r> Responder<'r, 'static> for Error {
+    fn respond_to(self, request: &'r Request<'_>) -> Response<'static> {
+        let status = self.status();
+        if status == Status::InternalServerError {
+            let id = super::guards::request_id(request);
+            tracing::error!(request = %id, route = request.route().map(|r| r.uri.to_string()), error = %self, "a page failed");
+        }
+        Err(status)
+    }
+}

@@ -1,0 +1,269 @@
+//! Who is behind a request, and what every request passes: the cross-site door, headers, one log line.
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::ids::StructureId;
+use crate::store::access::{Coordinator, HoursOf, MemberOf, PeopleOf, Referent, RegisterOf, Technician, Viewer};
+use crate::store::group::{self, Group};
+use crate::store::secrets::Secret;
+use crate::store::{Db, sessions};
+use chrono::{DateTime, NaiveDate, Utc};
+use rocket::fairing::{Fairing, Info, Kind};
+use rocket::http::{Cookie, CookieJar, Header, Method, SameSite, Status};
+use rocket::outcome::try_outcome;
+use rocket::request::{FromRequest, Outcome, Request};
+use rocket::{Data, Response};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// The name of the session's cookie: the prefix makes browsers refuse one set by another host or without TLS.
+pub fn session_cookie(config: &Config) -> &'static str {
+    if config.public_url.is_https() { "__Host-session" } else { "session" }
+}
+
+/// Puts the session's secret into the browser.
+pub fn remember(jar: &CookieJar<'_>, config: &Config, secret: &Secret) {
+    let cookie = Cookie::build((session_cookie(config), secret.as_str().to_owned()))
+        .http_only(true)
+        .secure(config.public_url.is_https())
+        .same_site(SameSite::Lax)
+        .path("/")
+        .max_age(rocket::time::Duration::days(180));
+    jar.add(cookie);
+}
+
+/// Takes it out again.
+pub fn forget(jar: &CookieJar<'_>, config: &Config) {
+    jar.remove(Cookie::build(session_cookie(config)).path("/").secure(config.public_url.is_https()));
+}
+
+/// Now and today in the group's time zone.
+#[derive(Clone, Copy, Debug)]
+pub struct Now {
+    pub at: DateTime<Utc>,
+    pub today: NaiveDate,
+}
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Now {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        let Some(clock) = request.rocket().state::<Clock>() else { return Outcome::Error((Status::InternalServerError, ())) };
+        let at = clock.now();
+        let zone = this_group(request).await.as_ref().map_or(chrono_tz::Europe::Paris, |group| group.time_zone);
+        Outcome::Success(Self { at, today: at.with_timezone(&zone).date_naive() })
+    }
+}
+
+/// The group, read once a request; `None` before the first set-up, or when the database cannot say.
+pub async fn this_group<'r>(request: &'r Request<'_>) -> &'r Option<Group> {
+    request
+        .local_cache_async(async {
+            let db = request.rocket().state::<Db>()?;
+            group::find(db).await.map_err(|error| tracing::error!(%error, "the group cannot be read")).ok().flatten()
+        })
+        .await
+}
+
+/// Who is signed in, read once a request.
+pub async fn who<'r>(request: &'r Request<'_>) -> &'r Option<Viewer> {
+    request
+        .local_cache_async(async {
+            let (config, db, clock) =
+                (request.rocket().state::<Config>()?, request.rocket().state::<Db>()?, request.rocket().state::<Clock>()?);
+            let secret = Secret::brought_back(request.cookies().get(session_cookie(config))?.value())?;
+            let found = sessions::viewer(db, &secret, clock.now()).await;
+            found.map_err(|error| tracing::error!(%error, "a session cannot be read")).ok().flatten()
+        })
+        .await
+}
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for &'r Viewer {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        match who(request).await {
+            Some(viewer) => Outcome::Success(viewer),
+            None => Outcome::Error((Status::Unauthorized, ())),
+        }
+    }
+}
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Group {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        match this_group(request).await {
+            Some(group) => Outcome::Success(group.clone()),
+            None => Outcome::Error((Status::NotFound, ())),
+        }
+    }
+}
+
+/// Duties for the whole group: without it, 403 (the page is known to exist).
+macro_rules! duty_guards {
+    ($($capability:ident),+) => { $(
+        #[rocket::async_trait]
+        impl<'r> FromRequest<'r> for $capability {
+            type Error = ();
+
+            async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+                let viewer = try_outcome!(<&Viewer>::from_request(request).await);
+                match $capability::of(viewer) {
+                    Some(capability) => Outcome::Success(capability),
+                    None => Outcome::Error((Status::Forbidden, ())),
+                }
+            }
+        }
+    )+ };
+}
+duty_guards!(Technician, Coordinator);
+
+/// Capabilities in one structure, whose id is the second part of the address: `/structures/<_>/…`. Without it, 404:
+/// nobody learns which structures there are.
+macro_rules! structure_guards {
+    ($($capability:ident),+) => { $(
+        #[rocket::async_trait]
+        impl<'r> FromRequest<'r> for $capability {
+            type Error = ();
+
+            async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+                let viewer = try_outcome!(<&Viewer>::from_request(request).await);
+                let structure = request.param::<StructureId>(1).and_then(Result::ok);
+                match structure.and_then(|id| $capability::of(viewer, id)) {
+                    Some(capability) => Outcome::Success(capability),
+                    None => Outcome::Error((Status::NotFound, ())),
+                }
+            }
+        }
+    )+ };
+}
+structure_guards!(MemberOf, Referent, HoursOf, RegisterOf, PeopleOf);
+
+/// Browser and system, as far as the request says: what « mes appareils » shows.
+pub struct Device(pub String);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Device {
+    type Error = std::convert::Infallible;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
+        Outcome::Success(Self(device_name(request.headers().get_one("user-agent").unwrap_or_default())))
+    }
+}
+
+/// « Firefox, Android »: the first names that a user agent is known by.
+fn device_name(agent: &str) -> String {
+    let first = |names: &[(&str, &str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| (*name).to_owned());
+    let browser =
+        first(&[("Firefox/", "Firefox"), ("Edg/", "Edge"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl")]);
+    let system = first(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    [browser, system].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// The address that a request comes from, for limits alone.
+pub struct Network(pub String);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Network {
+    type Error = std::convert::Infallible;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
+        Outcome::Success(Self(request.client_ip().map(|ip| ip.to_string()).unwrap_or_default()))
+    }
+}
+
+/// The id of a request: in the log and in `x-request-id`, so that a person can quote it.
+pub fn request_id(request: &Request<'_>) -> Arc<str> {
+    struct RequestId(Arc<str>);
+    request.local_cache(|| RequestId(uuid::Uuid::new_v4().simple().to_string()[..12].into())).0.clone()
+}
+
+/// Where a refused cross-site write is sent: no handler ever sees it.
+const CROSS_SITE: &str = "/cross-site";
+
+/// The address that every cross-site write is rewritten to.
+#[rocket::get("/cross-site")]
+pub fn cross_site() -> Status {
+    Status::Forbidden
+}
+
+/// Refuses writes that another site makes a browser send (`security.md` §1).
+pub struct SameSiteDoor;
+
+#[rocket::async_trait]
+impl Fairing for SameSiteDoor {
+    fn info(&self) -> Info {
+        Info { name: "same-site door", kind: Kind::Request }
+    }
+
+    async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
+        if matches!(request.method(), Method::Get | Method::Head | Method::Options) {
+            return;
+        }
+        let Some(config) = request.rocket().state::<Config>() else { return };
+        let headers = request.headers();
+        let allowed = match (headers.get_one("sec-fetch-site"), headers.get_one("origin")) {
+            (Some(site), _) => matches!(site, "same-origin" | "none"),
+            (None, Some(origin)) => origin == config.public_url.as_str(),
+            // Neither: no browser, hence no cookie that another site could abuse, or it is refused.
+            (None, None) => request.cookies().get(session_cookie(config)).is_none(),
+        };
+        if !allowed {
+            request.set_method(Method::Get);
+            request.set_uri(rocket::http::uri::Origin::parse(CROSS_SITE).expect("a constant address"));
+        }
+    }
+}
+
+/// Security headers on every answer, and one log line a request.
+pub struct Headers;
+
+struct Started(Instant);
+
+#[rocket::async_trait]
+impl Fairing for Headers {
+    fn info(&self) -> Info {
+        Info { name: "headers and log line", kind: Kind::Request | Kind::Response }
+    }
+
+    async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
+        request.local_cache(|| Started(Instant::now()));
+    }
+
+    async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
+        let id = request_id(request);
+        response.set_header(Header::new("x-request-id", id.to_string()));
+        response.set_header(Header::new(
+            "content-security-policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
+             manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+             require-trusted-types-for 'script'; trusted-types 'none'",
+        ));
+        response.set_header(Header::new("referrer-policy", "same-origin"));
+        response.set_header(Header::new("x-content-type-options", "nosniff"));
+        response.set_header(Header::new("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"));
+        response.set_header(Header::new("cross-origin-opener-policy", "same-origin"));
+        response.set_header(Header::new("cross-origin-resource-policy", "same-origin"));
+        if request.rocket().state::<Config>().is_some_and(|config| config.public_url.is_https()) {
+            response.set_header(Header::new("strict-transport-security", "max-age=31536000"));
+        }
+        if response.headers().get_one("cache-control").is_none() {
+            response.set_header(Header::new("cache-control", "no-store"));
+        }
+        let took = request.local_cache(|| Started(Instant::now())).0.elapsed();
+        // The route's pattern, never the address: that may hold a token.
+        let route = request.route().map_or("none".to_owned(), |route| route.uri.to_string());
+        tracing::info!(request = %id, method = %request.method(), route, status = response.status().code, micros = took.as_micros() as u64, "request");
+    }
+}

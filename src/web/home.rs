@@ -1,0 +1,4 @@
+//! home
+pub fn routes() -> Vec<rocket::Route> {
+    Vec::new()
+}

@@ -1,0 +1,4 @@
+//! hours
+pub fn routes() -> Vec<rocket::Route> {
+    Vec::new()
+}

@@ -1,0 +1,119 @@
+//! Pages about the product itself, the health check, and the pages of what went wrong.
+
+use super::errors::Error;
+use super::forms::Form as View;
+use super::layout::{Layout, Page};
+use super::session;
+use crate::store::{Db, group};
+use rocket::http::{Method, Status};
+use rocket::request::Request;
+use rocket::response::Redirect;
+use rocket::{Catcher, Responder, Route, State, catch, catchers, get, routes};
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    routes![help, accessibility, privacy, health, favicon]
+}
+
+pub fn catchers() -> Vec<Catcher> {
+    catchers![unauthorised, other]
+}
+
+#[derive(Serialize)]
+struct InfoPage<'a> {
+    group_name: &'a str,
+    phone: &'a str,
+    email: &'a str,
+    accessibility_href: &'static str,
+    privacy_href: &'static str,
+    help_href: &'static str,
+}
+
+fn info(layout: &Layout<'_>, template: &str, title: &str) -> Result<Page, Error> {
+    let group = layout.group();
+    let page = InfoPage {
+        group_name: group.map_or("Parcommun", |group| &group.name),
+        phone: group.map_or("", |group| &group.phone),
+        email: group.map_or("", |group| &group.email),
+        accessibility_href: "/accessibility",
+        privacy_href: "/privacy",
+        help_href: "/help",
+    };
+    layout.page(template, layout.text(title)?, &page)
+}
+
+#[get("/help")]
+fn help(layout: Layout<'_>) -> Result<Page, Error> {
+    info(&layout, "info/help", "help-title")
+}
+
+#[get("/accessibility")]
+fn accessibility(layout: Layout<'_>) -> Result<Page, Error> {
+    info(&layout, "info/accessibility", "accessibility-title")
+}
+
+#[get("/privacy")]
+fn privacy(layout: Layout<'_>) -> Result<Page, Error> {
+    info(&layout, "info/privacy", "privacy-title")
+}
+
+/// Whether the program and its database answer; says nothing else.
+#[get("/health")]
+async fn health(db: &State<Db>) -> Result<&'static str, Error> {
+    group::find(db).await?;
+    Ok("ok\n")
+}
+
+/// Browsers ask for it unbidden; there is none.
+#[get("/favicon.ico")]
+fn favicon() -> Status {
+    Status::NoContent
+}
+
+#[derive(Serialize)]
+struct WrongPage {
+    code: u16,
+    heading: String,
+    sentence: String,
+    request: String,
+}
+
+#[derive(Responder)]
+enum SignInFirst {
+    Go(Box<Redirect>),
+    Page(Box<Page>),
+}
+
+/// Not signed in: a page leads to signing in and back; a form that was sent must not be lost without a word.
+#[catch(401)]
+async fn unauthorised(request: &Request<'_>) -> Result<SignInFirst, Status> {
+    if request.method() == Method::Get {
+        let next = rocket::http::RawStr::new(request.uri().to_string().as_str()).percent_encode().to_string();
+        return Ok(SignInFirst::Go(Box::new(Redirect::to(format!("/sign-in?next={next}")))));
+    }
+    let layout = request.guard::<Layout<'_>>().await.succeeded().ok_or(Status::InternalServerError)?;
+    let mut form = View::blank(&["email", "password"]);
+    let said = layout.text("sign-in-again").map_err(|_| Status::InternalServerError)?;
+    form.mistake("email", said);
+    let page = session::sign_in_page(&layout, form, false, "/").map_err(|_| Status::InternalServerError)?;
+    Ok(SignInFirst::Page(Box::new(page)))
+}
+
+/// Every other refusal: what happened in one sentence, the way on, the id to quote.
+#[catch(default)]
+async fn other(status: Status, request: &Request<'_>) -> Result<Page, Status> {
+    let layout = request.guard::<Layout<'_>>().await.succeeded().ok_or(status)?;
+    let known = [403, 404, 413, 422, 429];
+    let code = if known.contains(&status.code) || status.code >= 500 { status.code.min(500) } else { 400 };
+    let text = |part: &str| layout.text(&format!("wrong-{code}-{part}")).map_err(|_| status);
+    let page = WrongPage {
+        code: status.code,
+        heading: text("heading")?,
+        sentence: text("sentence")?,
+        request: super::guards::request_id(request).to_string(),
+    };
+    layout.render(status, "errors/wrong", page.heading.clone(), &page).map_err(|error| {
+        tracing::error!(%error, "an error page failed");
+        status
+    })
+}

@@ -1,0 +1,4 @@
+//! interventions
+pub fn routes() -> Vec<rocket::Route> {
+    Vec::new()
+}

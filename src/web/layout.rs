@@ -1,0 +1,346 @@
+//! What every page shares: language, navigation, flash message, and how a page is made from a template and its data.
+
+use super::assets::Assets;
+use super::errors::Error;
+use super::forms::Form;
+use super::guards;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::ids::StructureId;
+use crate::domain::people::{Language, Role};
+use crate::domain::time::{Minutes, Month};
+use crate::store::access::{Coordinator, Technician, Viewer};
+use crate::store::group::Group;
+use crate::templates::Templates;
+use crate::texts::{self, Texts, format};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use fluent_bundle::{FluentArgs, FluentValue};
+use rocket::form::Context as Typed;
+use rocket::http::{ContentType, Status};
+use rocket::request::{FlashMessage, FromRequest, Outcome, Request};
+use rocket::response::{Flash, Redirect, Responder};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// A page: status and HTML.
+#[derive(Debug, Responder)]
+pub struct Page((Status, (ContentType, String)));
+
+impl Page {
+    fn new(status: Status, html: String) -> Self {
+        Self((status, (ContentType::HTML, html)))
+    }
+}
+
+/// The answer to a form: gone on to the next page, or the same page again.
+#[derive(Responder)]
+pub enum Submitted {
+    Accepted(Box<Flash<Redirect>>),
+    Moved(Box<Redirect>),
+    Refused(Page),
+}
+
+impl Submitted {
+    /// Goes on, with a sentence: a Fluent key.
+    pub fn accepted(to: impl TryInto<rocket::http::uri::Reference<'static>>, said: &str) -> Self {
+        Self::Accepted(Box::new(Flash::success(Redirect::to(to), said)))
+    }
+
+    /// Goes back, with a sentence that warns: a Fluent key.
+    pub fn warned(to: impl TryInto<rocket::http::uri::Reference<'static>>, said: &str) -> Self {
+        Self::Accepted(Box::new(Flash::warning(Redirect::to(to), said)))
+    }
+
+    /// Goes on without a word.
+    pub fn moved(to: impl TryInto<rocket::http::uri::Reference<'static>>) -> Self {
+        Self::Moved(Box::new(Redirect::to(to)))
+    }
+}
+
+/// The frame of every page.
+pub struct Layout<'r> {
+    pub texts: &'r Arc<Texts>,
+    templates: &'r Templates,
+    assets: &'r Assets,
+    config: &'r Config,
+    viewer: Option<&'r Viewer>,
+    group: Option<&'r Group>,
+    flash: Option<FlashMessage<'r>>,
+    pub language: Language,
+    pub now: DateTime<Utc>,
+    path: &'r str,
+}
+
+#[derive(Serialize)]
+struct Frame<'a> {
+    lang: &'static str,
+    title: String,
+    group_name: &'a str,
+    css: String,
+    modules: Vec<String>,
+    home_href: &'static str,
+    nav: Vec<Entry>,
+    account: Option<Account<'a>>,
+    sign_out_href: String,
+    flash: Option<Said>,
+    languages: Vec<Tongue>,
+    accessibility_href: String,
+    feedback_href: String,
+    help_href: String,
+    demo: bool,
+    letters_href: String,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    href: String,
+    label: String,
+    current: bool,
+    icon: &'static str,
+}
+
+#[derive(Serialize)]
+struct Account<'a> {
+    name: &'a str,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct Said {
+    kind: &'static str,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Tongue {
+    href: String,
+    label: &'static str,
+    lang: &'static str,
+    current: bool,
+}
+
+#[derive(Serialize)]
+struct Whole<'a, T> {
+    ctx: Frame<'a>,
+    #[serde(flatten)]
+    page: &'a T,
+}
+
+impl<'r> Layout<'r> {
+    /// The text of a key.
+    pub fn text(&self, key: &str) -> Result<String, Error> {
+        Ok(self.texts.get(self.language, key, &FluentArgs::new())?)
+    }
+
+    /// The text of a key with arguments.
+    pub fn text_with<'a>(&self, key: &str, args: impl IntoIterator<Item = (&'a str, FluentValue<'a>)>) -> Result<String, Error> {
+        Ok(self.texts.get(self.language, key, &texts::args(args))?)
+    }
+
+    /// The group's time zone.
+    pub fn zone(&self) -> Tz {
+        self.group.map_or(chrono_tz::Europe::Paris, |group| group.time_zone)
+    }
+
+    /// Today, in the group's time zone.
+    pub fn today(&self) -> NaiveDate {
+        self.now.with_timezone(&self.zone()).date_naive()
+    }
+
+    /// The group, once it is set up.
+    pub fn group(&self) -> Option<&Group> {
+        self.group
+    }
+
+    /// Whether this is the demonstration.
+    pub fn is_demo(&self) -> bool {
+        self.config.demo
+    }
+
+    /// « jeudi 12 mars ».
+    pub fn day(&self, day: NaiveDate) -> String {
+        format::day(self.language, day, self.today())
+    }
+
+    /// « mars 2026 ».
+    pub fn month(&self, month: Month) -> String {
+        format::month(self.language, month)
+    }
+
+    /// « 3 h 15 ».
+    pub fn duration(&self, minutes: Minutes) -> String {
+        format::duration(minutes)
+    }
+
+    /// « 10 h 12 », or « jeudi 12 mars à 10 h 12 ».
+    pub fn moment(&self, at: DateTime<Utc>) -> String {
+        format::moment(self.language, at, self.now, self.zone())
+    }
+
+    /// How long ago, in the largest unit that fits: « depuis 2 h ».
+    pub fn since(&self, at: DateTime<Utc>) -> Result<String, Error> {
+        let minutes = (self.now - at).num_minutes().max(0);
+        let (key, n) = match minutes {
+            ..60 => ("since-minutes", minutes),
+            ..1440 => ("since-hours", minutes / 60),
+            _ => ("since-days", minutes / 1440),
+        };
+        self.text_with(key, [("n", FluentValue::from(n))])
+    }
+
+    /// A form as it was typed.
+    pub fn again(&self, names: &[&'static str], typed: &Typed<'_>) -> Result<Form, Error> {
+        Ok(Form::again(names, typed, self.texts, self.language)?)
+    }
+
+    /// A page of a template: title, then its data.
+    pub fn page(&self, template: &str, title: String, page: &impl Serialize) -> Result<Page, Error> {
+        self.render(Status::Ok, template, title, page)
+    }
+
+    /// The same page again, 422: its title starts with « Erreur : ».
+    pub fn refuse(&self, template: &str, title: String, page: &impl Serialize) -> Result<Page, Error> {
+        let title = self.text_with("layout-error-title", [("title", FluentValue::from(title))])?;
+        self.render(Status::UnprocessableEntity, template, title, page)
+    }
+
+    /// A page, or the same page again when its form has mistakes.
+    pub fn page_of_form(&self, template: &str, title: String, form: &Form, page: &impl Serialize) -> Result<Page, Error> {
+        if form.errors.is_empty() { self.page(template, title, page) } else { self.refuse(template, title, page) }
+    }
+
+    /// A page with another status.
+    pub fn render(&self, status: Status, template: &str, title: String, page: &impl Serialize) -> Result<Page, Error> {
+        let html = self.templates.render(self.language, template, &Whole { ctx: self.frame(title)?, page })?;
+        Ok(Page::new(status, html))
+    }
+
+    fn frame(&self, title: String) -> Result<Frame<'_>, Error> {
+        let group_name = self.group.map_or("Parcommun", |group| &group.name);
+        let own = |at: &str| at == "/";
+        let flash = match &self.flash {
+            None => None,
+            Some(flash) => {
+                Some(Said { kind: if flash.kind() == "success" { "good" } else { "warn" }, text: self.text(flash.message())? })
+            }
+        };
+        let tongue = |language: Language, label| Tongue {
+            href: format!("/language/{language}?next={}", self.path),
+            label,
+            lang: language.as_str(),
+            current: self.language == language,
+        };
+        let email = self.group.map(|group| group.email.as_str()).filter(|email| !email.is_empty());
+        Ok(Frame {
+            lang: self.language.as_str(),
+            title: if own(self.path) { format!("{title} · {group_name}") } else { format!("{title} · {group_name}") },
+            group_name,
+            css: self.assets.href("app.css"),
+            modules: Vec::new(),
+            home_href: "/",
+            nav: self.nav()?,
+            account: self.viewer.map(|viewer| Account { name: viewer.name(), href: "/account".into() }),
+            sign_out_href: "/sign-out".into(),
+            flash,
+            languages: vec![tongue(Language::French, "Français"), tongue(Language::English, "English")],
+            accessibility_href: "/accessibility".into(),
+            feedback_href: email.map_or_else(|| "/help#contact".into(), |email| format!("mailto:{email}")),
+            help_href: "/help".into(),
+            demo: self.config.demo,
+            letters_href: "/letters".into(),
+        })
+    }
+
+    /// At most five entries a role; the first of the person's roles in this order decides.
+    fn nav(&self) -> Result<Vec<Entry>, Error> {
+        let Some(viewer) = self.viewer else { return Ok(Vec::new()) };
+        let of = |structure: StructureId, page: &str| format!("/structures/{structure}/{page}");
+        let referent = viewer.homes().iter().find(|home| home.role == Role::Referent);
+        let entries: Vec<(String, &str, &'static str)> = if Technician::of(viewer).is_some() {
+            vec![
+                ("/".into(), "nav-home", "home"),
+                ("/tickets".into(), "nav-tickets", "tickets"),
+                ("/interventions".into(), "nav-time", "clock"),
+                ("/structures".into(), "nav-structures", "structures"),
+            ]
+        } else if Coordinator::of(viewer).is_some() {
+            vec![
+                ("/".into(), "nav-home", "home"),
+                ("/report".into(), "nav-report", "report"),
+                ("/structures".into(), "nav-structures", "structures"),
+                ("/people".into(), "nav-people", "people"),
+                ("/rules".into(), "nav-rules", "settings"),
+            ]
+        } else if let Some(home) = referent {
+            vec![
+                ("/".into(), "nav-home", "home"),
+                (of(home.structure, "tickets"), "nav-tickets", "tickets"),
+                (of(home.structure, "hours"), "nav-hours", "hours"),
+                (of(home.structure, "equipment"), "nav-equipment", "machines"),
+                (of(home.structure, "people"), "nav-people", "people"),
+            ]
+        } else {
+            vec![("/".into(), "nav-home", "home"), ("/tickets".into(), "nav-my-tickets", "tickets")]
+        };
+        let deepest =
+            entries.iter().map(|(href, ..)| href).filter(|href| is_under(self.path, href)).max_by_key(|href| href.len()).cloned();
+        entries
+            .into_iter()
+            .map(|(href, key, icon)| Ok(Entry { label: self.text(key)?, current: deepest.as_ref() == Some(&href), href, icon }))
+            .collect()
+    }
+}
+
+fn is_under(path: &str, href: &str) -> bool {
+    path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
+}
+
+/// The language chosen in a browser.
+pub const LANGUAGE_COOKIE: &str = "language";
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Layout<'r> {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        let rocket = request.rocket();
+        let states = (
+            rocket.state::<Arc<Texts>>(),
+            rocket.state::<Templates>(),
+            rocket.state::<Assets>(),
+            rocket.state::<Config>(),
+            rocket.state::<Clock>(),
+        );
+        let (Some(texts), Some(templates), Some(assets), Some(config), Some(clock)) = states else {
+            return Outcome::Error((Status::InternalServerError, ()));
+        };
+        let viewer = guards::who(request).await.as_ref();
+        let flash = FlashMessage::from_request(request).await.succeeded();
+        Outcome::Success(Self {
+            texts,
+            templates,
+            assets,
+            config,
+            viewer,
+            group: guards::this_group(request).await.as_ref(),
+            flash,
+            language: language_of(request, viewer),
+            now: clock.now(),
+            path: request.uri().path().as_str(),
+        })
+    }
+}
+
+/// What was chosen in this browser; else the person's own language; else what the browser asks for; French first.
+fn language_of(request: &Request<'_>, viewer: Option<&Viewer>) -> Language {
+    if let Some(chosen) = request.cookies().get(LANGUAGE_COOKIE).and_then(|cookie| cookie.value().parse().ok()) {
+        return chosen;
+    }
+    if let Some(viewer) = viewer {
+        return viewer.language();
+    }
+    let asked = request.headers().get_one("accept-language").unwrap_or_default();
+    let first = asked.split([',', ';']).map(str::trim).find(|tag| tag.starts_with("fr") || tag.starts_with("en"));
+    if first.is_some_and(|tag| tag.starts_with("en")) { Language::English } else { Language::French }
+}

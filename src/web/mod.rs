@@ -1,0 +1,51 @@
+//! Pages and forms. A request's way: route, guard, form, command of the store, answer.
+
+pub mod account;
+pub mod assets;
+pub mod equipment;
+pub mod errors;
+pub mod forms;
+pub mod group;
+pub mod guards;
+pub mod home;
+pub mod hours;
+pub mod info;
+pub mod interventions;
+pub mod layout;
+pub mod letters;
+pub mod params;
+pub mod people;
+pub mod pictures;
+pub mod report;
+pub mod rules;
+pub mod session;
+pub mod structures;
+pub mod tickets;
+
+use rocket::fairing::AdHoc;
+
+/// Every address of the product, concept by concept.
+pub fn stage() -> AdHoc {
+    AdHoc::on_ignite("web", |rocket| async {
+        rocket
+            .manage(assets::Assets::load())
+            .attach(guards::SameSiteDoor)
+            .attach(guards::Headers)
+            .mount("/", rocket::routes![assets::asset, guards::cross_site])
+            .mount("/", home::routes())
+            .mount("/", session::routes())
+            .mount("/", account::routes())
+            .mount("/", group::routes())
+            .mount("/", tickets::routes())
+            .mount("/", interventions::routes())
+            .mount("/", structures::routes())
+            .mount("/", people::routes())
+            .mount("/", equipment::routes())
+            .mount("/", hours::routes())
+            .mount("/", report::routes())
+            .mount("/", rules::routes())
+            .mount("/", letters::routes())
+            .mount("/", info::routes())
+            .register("/", info::catchers())
+    })
+}

@@ -1,0 +1,242 @@
+//! What comes in addresses and forms, parsed once at the edge straight into domain values.
+//!
+//! A mistake of a field carries the key of its sentence (`locales/*/mistakes.ftl`).
+
+use crate::domain::equipment::EquipmentKind;
+use crate::domain::ids::{AttachmentId, EntryId, EquipmentId, MembershipId, MessageId, PersonId, SessionId, StructureId, TicketId};
+use crate::domain::interventions::{Kind, NotCharged};
+use crate::domain::people::{Duty, Email, Language, Role};
+use crate::domain::tickets::{Impact, Outcome, Priority, Urgency};
+use crate::domain::time::{Minutes, Month};
+use chrono::NaiveDate;
+use rocket::form::{self, FromFormField, ValueField};
+use rocket::http::uri::fmt::{Formatter, FromUriParam, Path, Query, UriDisplay};
+use rocket::request::FromParam;
+use std::convert::Infallible;
+use uuid::Uuid;
+
+/// Ids in addresses. Text that is no id becomes the id of nothing: a page that is not there is a 404, whatever was typed.
+macro_rules! ids_in_addresses {
+    ($($id:ident),+ $(,)?) => { $(
+        impl FromParam<'_> for $id {
+            type Error = Infallible;
+
+            fn from_param(text: &str) -> Result<Self, Infallible> {
+                Ok(text.parse().unwrap_or(Self(Uuid::nil())))
+            }
+        }
+
+        impl UriDisplay<Path> for $id {
+            fn fmt(&self, f: &mut Formatter<'_, Path>) -> std::fmt::Result {
+                f.write_value(self.to_string())
+            }
+        }
+
+        impl UriDisplay<Query> for $id {
+            fn fmt(&self, f: &mut Formatter<'_, Query>) -> std::fmt::Result {
+                f.write_value(self.to_string())
+            }
+        }
+
+        rocket::http::impl_from_uri_param_identity!([Path] $id);
+        rocket::http::impl_from_uri_param_identity!([Query] $id);
+    )+ };
+}
+ids_in_addresses!(AttachmentId, EntryId, EquipmentId, MembershipId, MessageId, PersonId, SessionId, StructureId, TicketId);
+
+/// Values whose words in forms are those of their `FromStr`; the key is what is said when they are not.
+macro_rules! words_in_forms {
+    ($($value:ty => $mistake:literal),+ $(,)?) => { $(
+        impl<'v> FromFormField<'v> for $value {
+            fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+                field.value.trim().parse().map_err(|_| mistake($mistake))
+            }
+        }
+    )+ };
+}
+words_in_forms! {
+    Email => "mistake-email",
+    Language => "mistake-choice",
+    Role => "mistake-choice",
+    Duty => "mistake-choice",
+    EquipmentKind => "mistake-choice",
+    Urgency => "mistake-choice",
+    Impact => "mistake-choice",
+    Priority => "mistake-choice",
+    Outcome => "mistake-choice",
+    Kind => "mistake-choice",
+    NotCharged => "mistake-choice",
+    Minutes => "mistake-minutes",
+    Month => "mistake-month",
+    StructureId => "mistake-choice",
+    PersonId => "mistake-choice",
+    EquipmentId => "mistake-choice",
+    TicketId => "mistake-choice",
+    MessageId => "mistake-choice",
+    EntryId => "mistake-choice",
+}
+
+/// The error of a field: the key of its sentence.
+pub fn mistake<'v>(key: &'static str) -> form::Errors<'v> {
+    form::Error::validation(key).into()
+}
+
+/// A month in an address: `?month=2026-03`; what is no month is no parameter.
+impl UriDisplay<Query> for Month {
+    fn fmt(&self, f: &mut Formatter<'_, Query>) -> std::fmt::Result {
+        f.write_value(self.to_string())
+    }
+}
+rocket::http::impl_from_uri_param_identity!([Query] Month);
+
+/// One line of text: trimmed, not empty, without control characters, at most `MOST` characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line<const MOST: usize = 120>(pub String);
+
+impl<'v, const MOST: usize> FromFormField<'v> for Line<MOST> {
+    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+        let text = field.value.trim();
+        match text.chars().count() {
+            0 => Err(mistake("mistake-required")),
+            count if count > MOST => Err(mistake("mistake-too-long")),
+            _ if text.chars().any(char::is_control) => Err(mistake("mistake-one-line")),
+            _ => Ok(Self(text.to_owned())),
+        }
+    }
+}
+
+/// Text of several lines: trimmed, not empty, at most 10,000 characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words(pub String);
+
+/// The longest text that a message may have, in characters.
+pub const MOST_WORDS: usize = 10_000;
+
+impl<'v> FromFormField<'v> for Words {
+    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+        let text = field.value.replace("\r\n", "\n");
+        let text = text.trim();
+        match text.chars().count() {
+            0 => Err(mistake("mistake-required")),
+            count if count > MOST_WORDS => Err(mistake("mistake-too-long")),
+            _ => Ok(Self(text.replace(|c: char| c.is_control() && c != '\n' && c != '\t', ""))),
+        }
+    }
+}
+
+/// A field that may stay empty. Unlike `Option`, what is typed and wrong is a mistake, not an absence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Maybe<T>(pub Option<T>);
+
+impl<'v, T: FromFormField<'v>> FromFormField<'v> for Maybe<T> {
+    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+        if field.value.trim().is_empty() {
+            return Ok(Self(None));
+        }
+        T::from_value(field).map(|value| Self(Some(value)))
+    }
+
+    fn default() -> Option<Self> {
+        Some(Self(None))
+    }
+}
+
+impl<const MOST: usize> Maybe<Line<MOST>> {
+    /// The line, or an empty text.
+    pub fn or_empty(self) -> String {
+        self.0.map(|line| line.0).unwrap_or_default()
+    }
+}
+
+impl Maybe<Words> {
+    /// The words, or an empty text.
+    pub fn or_empty(self) -> String {
+        self.0.map(|words| words.0).unwrap_or_default()
+    }
+}
+
+/// A local day: `2026-03-12` as `<input type="date">` sends it, or `12/03/2026` as people type it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day(pub NaiveDate);
+
+impl<'v> FromFormField<'v> for Day {
+    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+        let text = field.value.trim();
+        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y"));
+        day.ok().filter(|day| (2000..2200).contains(&chrono::Datelike::year(day))).map(Self).ok_or_else(|| mistake("mistake-day"))
+    }
+}
+
+/// A time of day in minutes after midnight: `14:30`, `14h30`, `14 h`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeOfDay(pub u32);
+
+impl<'v> FromFormField<'v> for TimeOfDay {
+    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+        let text: String = field.value.chars().filter(|c| !c.is_whitespace()).collect();
+        let text = text.to_lowercase().replace('h', ":");
+        let (hours, minutes) = text.split_once(':').unwrap_or((&text, ""));
+        let minutes = if minutes.is_empty() { "0" } else { minutes.split(':').next().unwrap_or("0") };
+        match (hours.parse::<u32>(), minutes.parse::<u32>()) {
+            (Ok(hours @ 0..24), Ok(minutes @ 0..60)) => Ok(Self(hours * 60 + minutes)),
+            _ => Err(mistake("mistake-time")),
+        }
+    }
+}
+
+/// A number of per cent, whole: `50`, `50 %`. Stored per mille.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Percent(pub i64);
+
+impl Percent {
+    pub const fn permille(self) -> i64 {
+        self.0 * 10
+    }
+}
+
+impl<'v> FromFormField<'v> for Percent {
+    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+        let text: String = field.value.chars().filter(|c| !c.is_whitespace() && *c != '%').collect();
+        match text.parse::<i64>() {
+            Ok(percent @ 0..=1000) => Ok(Self(percent)),
+            _ => Err(mistake("mistake-percent")),
+        }
+    }
+}
+
+/// A whole number between two bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whole<const LEAST: i64, const MOST: i64>(pub i64);
+
+impl<'v, const LEAST: i64, const MOST: i64> FromFormField<'v> for Whole<LEAST, MOST> {
+    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+        match field.value.trim().parse::<i64>() {
+            Ok(number) if (LEAST..=MOST).contains(&number) => Ok(Self(number)),
+            _ => Err(mistake("mistake-number")),
+        }
+    }
+}
+
+/// A month of an address, `None` when it is absent or no month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MonthParam(pub Month);
+
+impl<'v> FromFormField<'v> for MonthParam {
+    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+        Month::from_value(field).map(Self)
+    }
+}
+
+impl UriDisplay<Query> for MonthParam {
+    fn fmt(&self, f: &mut Formatter<'_, Query>) -> std::fmt::Result {
+        f.write_value(self.0.to_string())
+    }
+}
+
+impl FromUriParam<Query, Month> for MonthParam {
+    type Target = MonthParam;
+
+    fn from_uri_param(month: Month) -> MonthParam {
+        MonthParam(month)
+    }
+}

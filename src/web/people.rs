@@ -1,0 +1,4 @@
+//! people
+pub fn routes() -> Vec<rocket::Route> {
+    Vec::new()
+}

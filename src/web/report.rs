@@ -1,0 +1,4 @@
+//! report
+pub fn routes() -> Vec<rocket::Route> {
+    Vec::new()
+}

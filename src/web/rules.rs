@@ -1,0 +1,4 @@
+//! rules
+pub fn routes() -> Vec<rocket::Route> {
+    Vec::new()
+}

@@ -1,0 +1,4 @@
+//! structures
+pub fn routes() -> Vec<rocket::Route> {
+    Vec::new()
+}

@@ -1,0 +1,4 @@
+//! tickets
+pub fn routes() -> Vec<rocket::Route> {
+    Vec::new()
+}
