@@ -1,4 +1,45 @@
-//! home
-pub fn routes() -> Vec<rocket::Route> {
-    Vec::new()
+//! The first page of each person: what is theirs to do now.
+
+mod coordinator;
+mod employee;
+mod referent;
+mod technician;
+
+use super::errors::Error;
+use super::layout::{Layout, Page};
+use crate::domain::people::Role;
+use crate::store::Db;
+use crate::store::access::{Coordinator, MemberOf, Referent, Technician, Viewer};
+use rocket::{Route, State, get, routes};
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    routes![show]
+}
+
+/// The home page of the first role that the person has, in this order.
+#[get("/")]
+async fn show(viewer: &Viewer, layout: Layout<'_>, db: &State<Db>) -> Result<Page, Error> {
+    if let Some(technician) = Technician::of(viewer) {
+        return technician::home(&technician, &layout, db).await;
+    }
+    if let Some(coordinator) = Coordinator::of(viewer) {
+        return coordinator::home(&coordinator, &layout, db).await;
+    }
+    let answers_for = viewer.homes().iter().find(|home| home.role == Role::Referent);
+    if let Some(referent) = answers_for.and_then(|home| Referent::of(viewer, home.structure)) {
+        return referent::home(&referent, &layout, db).await;
+    }
+    match viewer.homes().first().and_then(|home| MemberOf::of(viewer, home.structure)) {
+        Some(member) => employee::home(&member, &layout, db).await,
+        None => nowhere(&layout),
+    }
+}
+
+#[derive(Serialize)]
+struct NowherePage {}
+
+/// Somebody whose memberships have all ended.
+fn nowhere(layout: &Layout<'_>) -> Result<Page, Error> {
+    layout.page("home/nowhere", layout.text("home-nowhere-title")?, &NowherePage {})
 }

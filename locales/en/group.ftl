@@ -1,0 +1,16 @@
+set-up-title = Welcome
+set-up-lead = Let us name your group. Then come the member organisations, then the people.
+set-up-you = You, the coordinator
+set-up-email-hint = You will sign in with it.
+set-up-create = Create the group
+set-up-done = The group exists. Now add a first member organisation.
+group-title = The group
+group-lead = What pages and letters say of the group.
+group-name = Name of the group
+group-name-hint = For example: The Lauragais Commons
+group-phone = Telephone for “everything is blocked”
+group-phone-hint = Shown beside urgent requests.
+group-email = Mail address of the group
+group-email-hint = “Say what is wrong” writes to this address.
+group-save = Save
+group-saved = Saved.

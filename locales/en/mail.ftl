@@ -1,0 +1,17 @@
+letter-sign-in-subject = Your letter to sign in
+letter-sign-in-text = Press this link to sign in. It works once, for 15 minutes.
+letter-sign-in-button = Sign in
+letter-sign-in-code = Or copy this code into the page that asked for it:
+letter-sign-in-nothing = You asked for nothing? Do nothing: nobody enters without this letter.
+letter-invitation-subject = { $at }: your access to Parcommun
+letter-invitation-text = { $inviter } invites you to Parcommun for { $at }. There you can ask for help with your machines and your network. This link lets you in:
+letter-invitation-after = The link works once, for 14 days. After that, your mail address is enough to sign in.
+letter-submitted = { $requester } ({ $structure }) asks for help. No. { $number }.
+letter-noted = { $author } has noted your call. No. { $number }.
+letter-answered = { $author } answered:
+letter-asks = { $author } asks you a question and waits for your answer:
+letter-settled = For { $author }, your request is settled:
+letter-settled-after = It is not settled? Say so on the request's page for 14 days.
+letter-reopened = { $author } says that request no. { $number } is not settled.
+letter-see = See the request:
+letter-open = Open the request

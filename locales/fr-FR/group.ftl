@@ -1,0 +1,16 @@
+set-up-title = Bienvenue
+set-up-lead = Donnons un nom à votre groupement. Ensuite viendront les structures, puis les personnes.
+set-up-you = Vous, à la coordination
+set-up-email-hint = Vous vous connecterez avec elle.
+set-up-create = Créer le groupement
+set-up-done = Le groupement est créé. Ajoutez maintenant une première structure.
+group-title = Le groupement
+group-lead = Ce que les pages et les lettres disent du groupement.
+group-name = Nom du groupement
+group-name-hint = Par exemple : Le Commun du Lauragais
+group-phone = Téléphone pour « ça bloque tout »
+group-phone-hint = Affiché à côté des demandes urgentes.
+group-email = Adresse mail du groupement
+group-email-hint = « Dire ce qui ne va pas » écrit à cette adresse.
+group-save = Enregistrer
+group-saved = C'est enregistré.

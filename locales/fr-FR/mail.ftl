@@ -1,0 +1,17 @@
+letter-sign-in-subject = Votre lettre pour vous connecter
+letter-sign-in-text = Touchez ce lien pour vous connecter. Il sert une fois, pendant 15 minutes.
+letter-sign-in-button = Me connecter
+letter-sign-in-code = Ou recopiez ce code dans la page qui l'a demandé :
+letter-sign-in-nothing = Vous n'avez rien demandé ? Ne faites rien : personne n'entre sans cette lettre.
+letter-invitation-subject = { $at } : votre accès à Parcommun
+letter-invitation-text = { $inviter } vous invite à Parcommun pour { $at }. Vous pourrez y demander de l'aide pour vos machines et votre réseau. Ce lien vous fait entrer :
+letter-invitation-after = Le lien sert une fois, pendant 14 jours. Ensuite, votre adresse mail suffit pour vous connecter.
+letter-submitted = { $requester } ({ $structure }) demande de l'aide. N° { $number }.
+letter-noted = { $author } a noté votre appel. N° { $number }.
+letter-answered = { $author } a répondu :
+letter-asks = { $author } vous pose une question et attend votre réponse :
+letter-settled = Pour { $author }, votre demande est réglée :
+letter-settled-after = Ce n'est pas réglé ? Dites-le sur la page de la demande pendant 14 jours.
+letter-reopened = { $author } dit que la demande n° { $number } n'est pas réglée.
+letter-see = Voir la demande :
+letter-open = Ouvrir la demande
