@@ -1,13 +1,4 @@
 time-title = My time
-time-summary = { $n ->
-    [one] One intervention
-   *[other] { $n } interventions
- } this month, { $real }. This week: { $week }.
-time-summary-past = { $n ->
-    [one] One intervention
-   *[other] { $n } interventions
- }, { $real }.
-time-none = No intervention yet in { $month }.
 time-new-title = Note my time
 time-new-lead = For a call, a round, maintenance.
 time-correct-title = Correct an intervention
@@ -38,10 +29,18 @@ time-will-leave = { $structure }: { $left } will be left.
 time-from-pot = { $minutes } will come from the common pot.
 time-borrowed = { $minutes } will be an advance on next month.
 time-sold = { $minutes } will be overage, paid at cost price.
-time-left-of = left of { $allotted } a month
+time-left-of = left this month, agreement of { $allotted }
 mistake-month-closed = This month is closed: its figures no longer move.
 mistake-future = This day has not come yet.
 mistake-no-agreement = This organisation has no agreement in that month.
 mistake-newer = Somebody has corrected this intervention in between. Read it again.
 mistake-overlap = You were already at { $structure } from { $start } to { $end }. Change the time or the duration.
 mistake-minutes-none = Write a duration between 1 min and 24 h.
+time-week = Week of { $day }
+time-summary = { $n ->
+    [one] One intervention
+   *[other] { $n } interventions
+ }, { $real }.
+time-none = No intervention in that week.
+time-week-before = The week before
+time-week-after = The week after

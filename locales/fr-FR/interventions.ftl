@@ -1,13 +1,4 @@
 time-title = Mon temps
-time-summary = { $n ->
-    [one] Une intervention
-   *[other] { $n } interventions
- } ce mois-ci, { $real }. Cette semaine : { $week }.
-time-summary-past = { $n ->
-    [one] Une intervention
-   *[other] { $n } interventions
- }, { $real }.
-time-none = Pas encore d'intervention en { $month }.
 time-new-title = Noter mon temps
 time-new-lead = Pour un appel, une tournée, un entretien.
 time-correct-title = Corriger une intervention
@@ -38,10 +29,18 @@ time-will-leave = { $structure } : il restera { $left }.
 time-from-pot = { $minutes } viendront du pot commun.
 time-borrowed = { $minutes } seront une avance sur le mois suivant.
 time-sold = { $minutes } seront un dépassement, payé au prix coûtant.
-time-left-of = restent sur { $allotted } par mois
+time-left-of = restent ce mois-ci, convention de { $allotted }
 mistake-month-closed = Ce mois est clôturé : ses chiffres ne bougent plus.
 mistake-future = Ce jour n'est pas encore venu.
 mistake-no-agreement = Cette structure n'a pas de convention ce mois-là.
 mistake-newer = Quelqu'un a corrigé cette intervention entre-temps. Relisez-la.
 mistake-overlap = Vous étiez déjà chez { $structure } de { $start } à { $end }. Changez l'heure ou la durée.
 mistake-minutes-none = Écrivez une durée entre 1 min et 24 h.
+time-week = Semaine du { $day }
+time-summary = { $n ->
+    [one] Une intervention
+   *[other] { $n } interventions
+ }, { $real }.
+time-none = Pas d'intervention cette semaine-là.
+time-week-before = Semaine d'avant
+time-week-after = Semaine d'après

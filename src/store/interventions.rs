@@ -325,12 +325,12 @@ pub async fn find(db: &Db, by: &Technician, entry: EntryId) -> Result<Option<Int
     Ok(named(db, select, true).await?.into_iter().next())
 }
 
-/// A technician's own interventions of a month, the latest day first.
-pub async fn of_worker(db: &Db, by: &Technician, month: Month) -> Result<Vec<Intervention>, DbErr> {
+/// A technician's own interventions between two days, both included, the latest day first.
+pub async fn of_worker(db: &Db, by: &Technician, from: NaiveDate, to: NaiveDate) -> Result<Vec<Intervention>, DbErr> {
     let select = Scope::from(by)
         .interventions()
         .filter(intervention::Column::WorkerId.eq(by.viewer().id()))
-        .filter(intervention::Column::Day.between(month.first_day(), month.last_day()))
+        .filter(intervention::Column::Day.between(from, to))
         .order_by_desc(intervention::Column::Day)
         .order_by_asc(intervention::Column::StartMinute);
     named(db, select, true).await

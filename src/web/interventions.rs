@@ -7,9 +7,8 @@ pub use sight::{Foreseen, Left, WorkLine, foresee, kinds, mistake, reasons, work
 
 use super::errors::Error;
 use super::layout::{Layout, Page};
-use super::params::MonthParam;
 use crate::domain::ids::EntryId;
-use crate::domain::time::{Minutes, Month};
+use crate::domain::time::Minutes;
 use crate::store::Db;
 use crate::store::access::Technician;
 use crate::store::interventions::{self, Intervention};
@@ -26,14 +25,12 @@ pub fn routes() -> Vec<Route> {
 
 #[derive(Serialize)]
 struct TimePage {
-    month: String,
+    week: String,
     summary: String,
     new_href: String,
     days: Vec<DayOfWork>,
     previous_href: String,
-    previous: String,
     next_href: Option<String>,
-    next: String,
 }
 
 #[derive(Serialize)]
@@ -43,28 +40,30 @@ struct DayOfWork {
     lines: Vec<WorkLine>,
 }
 
-/// A technician's own interventions of a month, by day, the latest first.
-#[get("/interventions?<month>")]
-async fn index(technician: Technician, layout: Layout<'_>, month: Option<MonthParam>, db: &State<Db>) -> Result<Page, Error> {
-    let current = Month::of(layout.today());
-    let month = month.map_or(current, |asked| asked.0).min(current);
-    let work = interventions::of_worker(db, &technician, month).await?;
+/// A technician's own interventions of a week, by day, the latest first. `week` is any day of it; this week otherwise.
+#[get("/interventions?<week>")]
+async fn index(technician: Technician, layout: Layout<'_>, week: Option<&str>, db: &State<Db>) -> Result<Page, Error> {
+    let this_week = monday_of(layout.today());
+    let asked = week.and_then(|day| day.parse::<NaiveDate>().ok()).filter(|day| (2000..2200).contains(&day.year()));
+    let monday = monday_of(asked.unwrap_or(this_week)).min(this_week);
+    let sunday = monday + TimeDelta::days(6);
+    let work = interventions::of_worker(db, &technician, monday, sunday).await?;
     let real: Minutes = work.iter().map(|i| i.work.minutes).sum();
-    let week = interventions::worked(db, &technician, monday_of(layout.today()), layout.today()).await?;
     let values = [
         ("n", FluentValue::from(i64::try_from(work.len()).unwrap_or(i64::MAX))),
         ("real", FluentValue::from(layout.duration(real))),
-        ("week", FluentValue::from(layout.duration(week))),
     ];
+    let week_href = |monday: NaiveDate| {
+        let day = monday.to_string();
+        uri!(index(Some(day.as_str()))).to_string()
+    };
     let page = TimePage {
-        month: layout.month(month),
-        summary: layout.text_with(if month == current { "time-summary" } else { "time-summary-past" }, values)?,
+        week: layout.text_with("time-week", [("day", FluentValue::from(layout.day(monday)))])?,
+        summary: layout.text_with("time-summary", values)?,
         new_href: new_href(),
         days: by_day(&layout, &work)?,
-        previous_href: uri!(index(Some(month.previous()))).to_string(),
-        previous: layout.month(month.previous()),
-        next_href: (month < current).then(|| uri!(index(Some(month.next()))).to_string()),
-        next: layout.month(month.next()),
+        previous_href: week_href(monday - TimeDelta::days(7)),
+        next_href: (monday < this_week).then(|| week_href(monday + TimeDelta::days(7))),
     };
     layout.page("interventions/index", layout.text("time-title")?, &page)
 }
@@ -100,5 +99,5 @@ pub fn edit_href(entry: EntryId) -> String {
 
 /// The address of a technician's own time.
 pub fn index_href() -> String {
-    uri!(index(None::<Month>)).to_string()
+    uri!(index(None::<&str>)).to_string()
 }

@@ -57,16 +57,14 @@ struct AnswerPage {
     settled: bool,
 }
 
-const NAMES: [&str; 8] = ["words", "next", "minutes", "kind", "day", "start", "not_charged", "priority"];
+const NAMES: [&str; 9] = ["words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", "priority"];
 
 /// What is offered after an answer, in the order of a conversation.
-const NEXT: [(&str, &str); 5] = [
-    ("in_hand", "ticket-next-in-hand"),
-    ("waiting", "ticket-next-waiting"),
-    ("fixed", "ticket-next-fixed"),
-    ("advice", "ticket-next-advice"),
-    ("not_ours", "ticket-next-not-ours"),
-];
+const NEXT: [(&str, &str); 3] =
+    [("in_hand", "ticket-next-in-hand"), ("waiting", "ticket-next-waiting"), ("settled", "ticket-next-settled")];
+
+/// How a ticket that a technician settles was settled.
+const OUTCOMES: [Outcome; 3] = [Outcome::Fixed, Outcome::Advice, Outcome::NotOurs];
 
 /// The time that most answers take, and what the field starts with.
 const USUAL_MINUTES: &str = "15 min";
@@ -131,7 +129,15 @@ fn offered(again: Option<View>, layout: &Layout<'_>) -> Result<View, Error> {
     for priority in Priority::ALL {
         priorities.push((priority.to_string(), layout.text(&format!("ticket-priority-{priority}"))?, None));
     }
-    let form = form.offering("next", next).offering("priority", priorities).offering("kind", time::kinds(layout)?);
+    let mut outcomes = Vec::new();
+    for outcome in OUTCOMES {
+        outcomes.push((outcome.to_string(), layout.text(&format!("ticket-outcome-{outcome}"))?, None));
+    }
+    let form = form
+        .offering("next", next)
+        .offering("outcome", outcomes)
+        .offering("priority", priorities)
+        .offering("kind", time::kinds(layout)?);
     Ok(form.offering("not_charged", time::reasons(layout)?))
 }
 
@@ -161,6 +167,7 @@ struct Answering<'f> {
     entry: EntryId,
     words: Maybe<Words>,
     next: &'f str,
+    outcome: Maybe<Outcome>,
     minutes: Minutes,
     kind: crate::domain::interventions::Kind,
     day: Maybe<Day>,
@@ -211,11 +218,12 @@ fn read(typed: &Answering<'_>, now: Now) -> Result<Answer, (&'static str, &'stat
     let next = match typed.next {
         "in_hand" => Next::InHand,
         "waiting" => Next::Waiting,
-        settled => Next::Settled(settled.parse::<Outcome>().map_err(|_| ("next", "mistake-choice"))?),
+        "settled" => Next::Settled(typed.outcome.0.filter(|how| OUTCOMES.contains(how)).unwrap_or(Outcome::Fixed)),
+        _ => return Err(("next", "mistake-choice")),
     };
     let words = typed.words.clone().or_empty();
     if words.is_empty() {
-        return Err(("words", "mistake-required"));
+        return Err(("words", "mistake-words"));
     }
     let time = (typed.minutes.0 > 0).then(|| Time {
         entry: typed.entry,

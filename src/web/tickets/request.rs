@@ -135,7 +135,9 @@ async fn machines(member: &MemberOf, layout: &Layout<'_>, db: &Db) -> Result<Vec
     let mut offered = vec![(String::new(), layout.text("ticket-about-other")?, None)];
     for machine in equipment::offered_to(db, member).await? {
         let said = [machine.particulars.brand, machine.particulars.model].join(" ").trim().to_owned();
-        offered.push((machine.id.to_string(), machine.particulars.name, Some(said).filter(|said| !said.is_empty())));
+        let name = machine.particulars.name;
+        let label = if said.is_empty() { name } else { format!("{name} ({said})") };
+        offered.push((machine.id.to_string(), label, None));
     }
     Ok(offered)
 }
