@@ -237,7 +237,7 @@ impl<'r> Layout<'r> {
             title: if own(self.path) { format!("{title} · {group_name}") } else { format!("{title} · {group_name}") },
             group_name,
             css: self.assets.href("app.css"),
-            modules: Vec::new(),
+            modules: if self.viewer.is_some() { vec![self.assets.href("compose.js")] } else { Vec::new() },
             home_href: "/",
             nav: self.nav()?,
             account: self.viewer.map(|viewer| Account { name: viewer.name(), href: "/account".into() }),
