@@ -449,6 +449,38 @@ async fn equipment_names(db: &Db, ids: impl Iterator<Item = EquipmentId>) -> Res
     Ok(rows.into_iter().collect())
 }
 
+/// An earlier version of an intervention: it stays readable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    pub day: NaiveDate,
+    pub minutes: Minutes,
+    pub kind: Kind,
+    pub note: String,
+    /// Who wrote the version that replaced it, and when.
+    pub replaced_by: String,
+    pub replaced_at: DateTime<Utc>,
+}
+
+/// The versions that were corrected since, the latest first.
+pub async fn earlier(db: &Db, _by: &Technician, of: &Intervention) -> Result<Vec<Earlier>, DbErr> {
+    let rows = intervention::Entity::find()
+        .filter(intervention::Column::EntryId.eq(of.entry))
+        .order_by_desc(intervention::Column::Version)
+        .all(&db.read)
+        .await?;
+    let names = people::names(&db.read, rows.iter().map(|row| row.author_id)).await?;
+    let pairs = rows.iter().zip(rows.iter().skip(1));
+    let earlier = pairs.map(|(newer, older)| Earlier {
+        day: older.day,
+        minutes: older.minutes,
+        kind: older.kind,
+        note: older.note.clone(),
+        replaced_by: names.get(&newer.author_id).cloned().unwrap_or_default(),
+        replaced_at: newer.created_at,
+    });
+    Ok(earlier.collect())
+}
+
 /// Real and charged minutes spent on a ticket that the caller has found within its scope: its people may read them.
 ///
 /// Minutes are rounded by ticket, day and kind, so the ticket's own interventions are all that counts.
