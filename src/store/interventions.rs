@@ -91,6 +91,8 @@ pub(super) async fn log_in(
     today: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<(), LogError> {
+    // First of all: whoever closes this month, or logs for the same structure, waits here on PostgreSQL.
+    group::pool_moved_in(tx).await?;
     if standing_in(tx, entry).await?.is_some() {
         return Ok(());
     }
@@ -135,6 +137,7 @@ async fn replace(
     now: DateTime<Utc>,
 ) -> Result<(), LogError> {
     let tx = db.begin_write().await?;
+    group::pool_moved_in(&tx).await?;
     let Some(old) = standing_in(&tx, entry).await? else { return Err(LogError::Foreign) };
     if old.version != seen {
         return Err(LogError::Newer);
@@ -297,8 +300,8 @@ pub(super) async fn recount_in(tx: &impl ConnectionTrait, structure_id: Structur
                 .to_owned(),
         )
         .exec_without_returning(tx)
-        .await?;
-    group::pool_moved_in(tx).await
+        .await
+        .map(drop)
 }
 
 pub(super) fn piece_of(row: &intervention::Model) -> Piece {
