@@ -1,0 +1,12 @@
+equipment-kind-laptop = Laptop
+equipment-kind-desktop = Desktop computer
+equipment-kind-screen = Screen
+equipment-kind-printer = Printer
+equipment-kind-phone = Telephone
+equipment-kind-tablet = Tablet
+equipment-kind-server = Server
+equipment-kind-storage = Shared storage
+equipment-kind-router = Router
+equipment-kind-switch = Network switch
+equipment-kind-wifi = Wi-Fi access point
+equipment-kind-other = Other

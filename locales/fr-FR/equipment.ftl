@@ -1,0 +1,12 @@
+equipment-kind-laptop = Portable
+equipment-kind-desktop = Ordinateur fixe
+equipment-kind-screen = Écran
+equipment-kind-printer = Imprimante
+equipment-kind-phone = Téléphone
+equipment-kind-tablet = Tablette
+equipment-kind-server = Serveur
+equipment-kind-storage = Stockage partagé
+equipment-kind-router = Box ou routeur
+equipment-kind-switch = Commutateur réseau
+equipment-kind-wifi = Borne Wi-Fi
+equipment-kind-other = Autre
