@@ -21,6 +21,7 @@ pub mod report;
 pub mod rules;
 pub mod session;
 pub mod structures;
+pub mod ticket_rows;
 pub mod tickets;
 
 use rocket::fairing::AdHoc;
