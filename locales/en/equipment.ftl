@@ -16,11 +16,11 @@ equipment-lead = { $n ->
    *[other] { $n } machines in use.
  }
 equipment-lead-unused = { $n ->
-    [one] One has nobody.
-   *[other] { $n } have nobody.
+    [one] One is nobody's in particular.
+   *[other] { $n } are nobody's in particular.
  }
 equipment-none = No machine yet. Write down those you use: everyone will say faster which one they mean.
-equipment-caption = Machines of { $structure }
+equipment-caption = Machines in use
 equipment-retired-count = { $n ->
     [one] { $n } machine no longer in use
    *[other] { $n } machines no longer in use
@@ -34,7 +34,7 @@ equipment-product = Model
 equipment-acquired = Arrived
 equipment-note = Note
 equipment-everybody = everybody
-equipment-nobody = nobody
+equipment-nobody = nobody in particular
 equipment-new = Add a machine
 equipment-new-title = Add a machine
 equipment-new-lead = A name is enough. The rest can wait.

@@ -15,19 +15,19 @@ home-referent-waiting = { $n ->
 home-referent-no-tickets = No open request. Is all well, or is something in your way?
 home-referent-all-tickets = All requests
 home-referent-spent = Where your hours went
+home-referent-spent-means = On the right, the time charged: what leaves your hours.
 home-referent-no-spent = Nothing was done yet this month.
 home-referent-real = { $minutes } real
-home-referent-charged = { $minutes } charged
 home-referent-sheet = Read the hour sheet
-home-referent-account = The account of { $month }
+home-referent-account = The month's account
 home-referent-structure = Your organisation
 home-referent-machines = { $n ->
     [one] { $n } machine
    *[other] { $n } machines
  }
 home-referent-machines-idle = { $n ->
-    [one] one has nobody
-   *[other] { $n } have nobody
+    [one] one is nobody's in particular
+   *[other] { $n } are nobody's in particular
  }
 home-referent-people = { $n ->
     [one] { $n } person

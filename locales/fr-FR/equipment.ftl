@@ -16,11 +16,11 @@ equipment-lead = { $n ->
    *[other] { $n } machines en service.
  }
 equipment-lead-unused = { $n ->
-    [one] Une n'a personne.
-   *[other] { $n } n'ont personne.
+    [one] Une est sans personne attitrée.
+   *[other] { $n } sont sans personne attitrée.
  }
 equipment-none = Aucune machine pour l'instant. Écrivez ici celles que vous utilisez : chacun dira plus vite de laquelle il parle.
-equipment-caption = Machines de { $structure }
+equipment-caption = Machines en service
 equipment-retired-count = { $n ->
     [one] { $n } machine qui ne sert plus
    *[other] { $n } machines qui ne servent plus
@@ -34,7 +34,7 @@ equipment-product = Modèle
 equipment-acquired = Arrivée
 equipment-note = Note
 equipment-everybody = tout le monde
-equipment-nobody = personne
+equipment-nobody = personne en particulier
 equipment-new = Ajouter une machine
 equipment-new-title = Ajouter une machine
 equipment-new-lead = Un nom suffit. Le reste peut attendre.

@@ -15,19 +15,19 @@ home-referent-waiting = { $n ->
 home-referent-no-tickets = Aucune demande en cours. Tout va bien, ou quelque chose vous gêne ?
 home-referent-all-tickets = Toutes les demandes
 home-referent-spent = Où sont allées vos heures
+home-referent-spent-means = À droite, le temps compté : ce qui quitte vos heures.
 home-referent-no-spent = Rien n'a encore été fait ce mois-ci.
 home-referent-real = { $minutes } réelles
-home-referent-charged = { $minutes } comptées
 home-referent-sheet = Lire la feuille d'heures
-home-referent-account = Le compte de { $month }
+home-referent-account = Le compte du mois
 home-referent-structure = Votre structure
 home-referent-machines = { $n ->
     [one] { $n } machine
    *[other] { $n } machines
  }
 home-referent-machines-idle = { $n ->
-    [one] une n'a personne
-   *[other] { $n } n'ont personne
+    [one] une sans personne attitrée
+   *[other] { $n } sans personne attitrée
  }
 home-referent-people = { $n ->
     [one] { $n } personne

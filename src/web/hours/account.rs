@@ -22,9 +22,8 @@ pub struct AccountLine {
 
 /// Reads a month as an account. Lines of nothing stay out, the agreement and what was charged excepted.
 pub fn of(layout: &Layout<'_>, row: &Row, month: Month, closed: bool) -> Result<Account, Error> {
-    let months = [("before", month.previous()), ("after", month.next())];
     let line = |key: &str, minutes: Minutes| -> Result<AccountLine, Error> {
-        let args = months.map(|(name, month)| (name, FluentValue::from(layout.month(month))));
+        let args = [("after", FluentValue::from(layout.month(month.next())))];
         Ok(AccountLine { label: layout.text_with(&format!("hours-account-{key}"), args)?, minutes: layout.duration(minutes) })
     };
     let lines = moves(row, closed).into_iter().map(|(key, minutes)| line(key, minutes)).collect::<Result<_, _>>()?;

@@ -26,11 +26,11 @@ pub fn by_kind(layout: &Layout<'_>, charge: &Charge) -> Result<Vec<Spent>, Error
     let mut kinds: Vec<(Kind, (Minutes, Minutes))> = sums.into_iter().collect();
     kinds.sort_by_key(|(kind, (_, charged))| (-*charged, *kind));
     let spent = |(kind, (real, charged)): (Kind, (Minutes, Minutes))| -> Result<Spent, Error> {
-        let said = |key: &str, minutes| layout.text_with(key, [("minutes", FluentValue::from(layout.duration(minutes)))]);
+        let real = [("minutes", FluentValue::from(layout.duration(real)))];
         Ok(Spent {
             kind: layout.text(&format!("hours-kind-{kind}"))?,
-            real: said("home-referent-real", real)?,
-            charged: said("home-referent-charged", charged)?,
+            real: layout.text_with("home-referent-real", real)?,
+            charged: layout.duration(charged),
         })
     };
     kinds.into_iter().map(spent).collect()
