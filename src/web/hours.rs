@@ -13,7 +13,9 @@ use crate::store::access::{Coordinator, HoursOf, Technician};
 use crate::store::hours::{self, Row};
 use crate::store::structures::{self, Agreement, Structure};
 use crate::store::{Db, interventions};
+use crate::texts::format;
 pub use account::{Account, of as account};
+use chrono::NaiveDate;
 use fluent_bundle::FluentValue;
 use lines::SheetLine;
 use rocket::{Route, State, get, routes, uri};
@@ -32,6 +34,7 @@ struct SheetPage {
     heading: String,
     lead: String,
     csv_href: String,
+    present_href: String,
     previous: Option<Link>,
     next: Option<Link>,
     /// No agreement and no work that month.
@@ -72,11 +75,13 @@ pub async fn show(of: HoursOf, layout: Layout<'_>, month: Option<Month>, db: &St
     let page = SheetPage {
         back: back(&of, &layout, month, &structure)?,
         number: format!("{month}-{}", structure.code),
-        made_on: layout.day(layout.today()),
+        // A paper is kept: the year belongs to its date.
+        made_on: format::day(layout.language, layout.today(), NaiveDate::MIN),
         closed: pool.closed,
         heading: heading(&layout, &structure, month)?,
         lead: lead(&layout, row, pool.closed)?,
         csv_href: uri!(export(structure.id, Some(month))).to_string(),
+        present_href: uri!(show(structure.id, None::<Month>)).to_string(),
         previous: (month > first_month).then(|| to(month.previous())),
         next: (month < Month::of(layout.today())).then(|| to(month.next())),
         nothing: row.is_none() && sheet.interventions.is_empty(),

@@ -102,7 +102,7 @@ fn hours(layout: &Layout<'_>, row: &Row, month: Month, forecast: String) -> Resu
         over_width: over.then(|| percent(whole, whole)),
         forecast,
         expiring: words::expiring(layout, row, month, false)?,
-        beyond: words::beyond(layout, row, month, false)?,
+        beyond: words::beyond(layout, row, false)?,
         account: account(layout, row, month, false)?,
     })
 }

@@ -8,17 +8,17 @@ use fluent_bundle::FluentValue;
 
 /// What a structure should know of its month besides the figures; nothing when all is plain.
 pub fn notes(layout: &Layout<'_>, row: &Row, month: Month, closed: bool) -> Result<Vec<String>, Error> {
-    let mut notes = beyond(layout, row, month, closed)?;
+    let mut notes = beyond(layout, row, closed)?;
     notes.extend(expiring(layout, row, month, closed)?);
     Ok(notes)
 }
 
 /// Where the minutes beyond its own hours came from, and what it owes.
-pub fn beyond(layout: &Layout<'_>, row: &Row, month: Month, closed: bool) -> Result<Vec<String>, Error> {
+pub fn beyond(layout: &Layout<'_>, row: &Row, closed: bool) -> Result<Vec<String>, Error> {
     let owed_before = row.debt.less(row.borrowed);
     let parts = [("pot", row.from_pot), ("advance", row.borrowed), ("overage", row.sold), ("debt", owed_before)];
     let said = |(part, minutes): &(&str, Minutes)| {
-        let args = [("minutes", FluentValue::from(layout.duration(*minutes))), ("after", layout.month(month.next()).into())];
+        let args = [("minutes", FluentValue::from(layout.duration(*minutes)))];
         layout.text_with(&format!("hours-note-{part}{}", if closed { "-closed" } else { "" }), args)
     };
     parts.iter().filter(|(_, minutes)| *minutes > Minutes::ZERO).map(said).collect()

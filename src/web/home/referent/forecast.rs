@@ -38,6 +38,8 @@ pub async fn sentence(
     };
     match exhaustion(&holding, pace, today) {
         Some(day) => {
+            // The day on which a minute will be missing: the one before is the last that the hours cover.
+            let day = day.pred_opt().unwrap_or(day).max(today);
             let args = [("pace", by_month), ("day", FluentValue::from(layout.day(day)))];
             layout.text_with("home-referent-forecast-until", args)
         }
