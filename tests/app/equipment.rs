@@ -43,11 +43,8 @@ async fn who_uses_a_machine_is_of_its_structure() {
     let app = App::start().await;
     let mut referent = app.signed_in("nadege_coulon").await;
     let (own, foreign) = (world::id("people/lucie_bastide"), world::id("people/patrick_lormand"));
-    let typed =
-        |user: &str| [("name".to_owned(), "Portable".to_owned()), ("kind".into(), "laptop".into()), ("user".into(), user.into())];
     for address in [register("escargolins"), machine("escargolins_portable")] {
-        let form = typed(&foreign);
-        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let form = [("name", "Portable"), ("kind", "laptop"), ("user", foreign.as_str())];
         let refused = referent.post(&address, &form).await;
         assert_eq!(refused.status, 422);
         assert!(refused.page().mistake("user").is_some(), "beside the field");
