@@ -1,6 +1,7 @@
 //! The page of one machine: what it is, who uses it, where; for those who keep the register, what was done for it.
 
 use crate::domain::ids::EquipmentId;
+use crate::domain::time::Month;
 use crate::store::Db;
 use crate::store::access::{MemberOf, RegisterOf, Viewer};
 use crate::store::equipment::Machine;
@@ -69,7 +70,7 @@ pub async fn of(viewer: &Viewer, layout: &Layout<'_>, db: &Db, machine: Machine,
         serial: particulars.serial.clone(),
         user: super::user(layout, &machine)?,
         place: particulars.place.clone(),
-        acquired: particulars.acquired_on.map(|day| layout.day(day)),
+        acquired: particulars.acquired_on.map(|day| layout.month(Month::of(day))),
         note: keeper.map(|_| particulars.note.clone()).unwrap_or_default(),
         retired: machine.retired_at.map(|at| layout.day(at.with_timezone(&layout.zone()).date_naive())),
         ask_href: may_ask.then(|| format!("/structures/{}/tickets/new?equipment={}", machine.structure, machine.id)),
