@@ -366,6 +366,8 @@ pub async fn of_equipment(db: &Db, by: &super::access::RegisterOf, equipment: Eq
 pub struct Sheet {
     pub interventions: Vec<Intervention>,
     pub charge: Charge,
+    /// Whether notes were read, and the tickets behind the lines may be opened.
+    pub with_words: bool,
 }
 
 /// Reads the hour sheet.
@@ -378,10 +380,11 @@ pub async fn sheet(db: &Db, by: &HoursOf, month: Month) -> Result<Sheet, DbErr> 
         .order_by_asc(intervention::Column::Day)
         .order_by_asc(intervention::Column::StartMinute)
         .order_by_asc(intervention::Column::Id);
-    let interventions = named(db, select, within.reads_words_of(by.structure())).await?;
+    let with_words = within.reads_words_of(by.structure());
+    let interventions = named(db, select, with_words).await?;
     let rules = hours::rules_in(&db.read, month).await?;
     let pieces: Vec<Piece> = interventions.iter().map(|i| i.work.piece()).collect();
-    Ok(Sheet { charge: interventions::charge(&pieces, &rules.charge), interventions })
+    Ok(Sheet { charge: interventions::charge(&pieces, &rules.charge), interventions, with_words })
 }
 
 impl Work {

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod assets;
+pub mod csv;
 pub mod equipment;
 pub mod errors;
 pub mod forms;
@@ -20,6 +21,7 @@ pub mod report;
 pub mod rules;
 pub mod session;
 pub mod structures;
+pub mod ticket_rows;
 pub mod tickets;
 
 use crate::config::Config;
