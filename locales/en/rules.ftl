@@ -11,22 +11,9 @@ rules-charged = What is charged
 rules-month-end = What is left at the month's end
 rules-beyond = When an organisation goes beyond
 rules-says-unit-minute = Time spent is charged to the minute.
-rules-says-unit = The time of a request, each day, is rounded up to the next { $minutes }.
 rules-says-minimum = A request is charged at least { $minutes } for a day of work on it.
 rules-says-all-real = Each kind of time counts for its duration.
-rules-says-kind = { $kind }: counts for { $percent } of the time.
-rules-says-after-hours = Before { $opens } and after { $closes }, time counts for { $percent }.
-rules-says-validity = { $n ->
-    [one] Unused hours serve one more month, then go to the common pot.
-   *[other] Unused hours serve { $n } more months, then go to the common pot.
- }
-rules-says-cap = An organisation carries over at most { $percent } of its monthly hours: { $share } for { $whole }. The surplus goes to the common pot.
 rules-says-no-cap = There is no limit to what is carried over.
-rules-says-solidarity = The common pot helps first, up to { $percent } of its monthly hours: { $share } for { $whole }.
-rules-says-solidarity-none = The common pot does not help.
-rules-says-borrow = It then takes an advance, up to { $percent } of its monthly hours: { $share } for { $whole }.
-rules-says-borrow-none = It cannot take an advance.
-rules-says-sold = The rest is overage, paid at cost price.
 rules-new-title = Change the rules
 rules-new-lead = All is filled in with the present rules. The first open month is { $month }.
 rules-new-lead-first = All is filled in with the present rules.
@@ -59,3 +46,25 @@ rules-save = Save the rules
 rules-set = The rules are saved.
 rules-mistake-closes = Closing comes after opening. Example: 18:30.
 rules-mistake-month-closed = This month is closed: its rules no longer change. Choose an open month.
+rules-says-kind = Counts for { $percent } of the time spent.
+rules-says-after-hours = Before { $opens } and after { $closes }, time counts for { $percent }.
+rules-says-unit = The time of a request, each day, is rounded up to the next { $minutes }.
+rules-says-validity = { $n ->
+    [one] Unused hours serve one more month. Then they go to the common pot.
+   *[other] Unused hours serve { $n } more months. Then they go to the common pot.
+ }
+rules-says-cap = At most { $percent } of the monthly hours. Example: { $share } for an agreement of { $whole }. The surplus goes to the common pot.
+rules-says-solidarity = It helps first, up to { $percent } of the monthly hours. Example: { $share } for { $whole }.
+rules-says-solidarity-none = It does not help an organisation that goes beyond.
+rules-says-borrow = It comes next, up to { $percent } of the monthly hours. Example: { $share } for { $whole }.
+rules-says-borrow-none = No advance is possible.
+rules-says-sold = The rest is overage, paid at cost price.
+rules-label-unit = Rounding
+rules-label-kinds = Kinds of time
+rules-label-after-hours = Early and late
+rules-label-validity = Duration
+rules-label-cap = Carried over
+rules-label-solidarity = Common pot
+rules-label-borrow = Advance
+rules-label-sold = Overage
+rules-change-these = Start from these rules

@@ -28,7 +28,6 @@ structures-address = Address
 structures-address-hint = Street, postcode and town: where to come.
 structures-city = Town
 structures-phone = Telephone
-structures-no-address = Neither address nor telephone yet.
 structures-agreement = Agreement
 structures-first-month = First month
 structures-month-hint = For example 2026-12

@@ -11,22 +11,9 @@ rules-charged = Ce qui est compté
 rules-month-end = Ce qui reste à la fin du mois
 rules-beyond = Quand une structure dépasse
 rules-says-unit-minute = Le temps passé est compté à la minute.
-rules-says-unit = Le temps d'une demande, chaque jour, est arrondi aux { $minutes } au-dessus.
 rules-says-minimum = Une demande compte au moins { $minutes } par jour où l'on y travaille.
 rules-says-all-real = Chaque type de temps compte pour sa durée.
-rules-says-kind = { $kind } : compte pour { $percent } du temps.
-rules-says-after-hours = Avant { $opens } et après { $closes }, le temps compte pour { $percent }.
-rules-says-validity = { $n ->
-    [one] Les heures non utilisées servent encore un mois, puis rejoignent le pot commun.
-   *[other] Les heures non utilisées servent encore { $n } mois, puis rejoignent le pot commun.
- }
-rules-says-cap = Une structure reporte au plus { $percent } de ses heures du mois : { $share } pour { $whole }. Le surplus va au pot commun.
 rules-says-no-cap = Le report n'a pas de plafond.
-rules-says-solidarity = Le pot commun l'aide d'abord, jusqu'à { $percent } de ses heures du mois : { $share } pour { $whole }.
-rules-says-solidarity-none = Le pot commun ne l'aide pas.
-rules-says-borrow = Elle prend ensuite une avance, jusqu'à { $percent } de ses heures du mois : { $share } pour { $whole }.
-rules-says-borrow-none = Elle ne peut pas prendre d'avance.
-rules-says-sold = Le reste est un dépassement, payé au prix coûtant.
 rules-new-title = Changer les règles
 rules-new-lead = Tout est rempli avec les règles actuelles. Le premier mois ouvert est { $month }.
 rules-new-lead-first = Tout est rempli avec les règles actuelles.
@@ -59,3 +46,25 @@ rules-save = Enregistrer les règles
 rules-set = Les règles sont enregistrées.
 rules-mistake-closes = La fermeture vient après l'ouverture. Exemple : 18:30.
 rules-mistake-month-closed = Ce mois est clôturé : ses règles ne changent plus. Choisissez un mois ouvert.
+rules-says-kind = Compte pour { $percent } du temps passé.
+rules-says-after-hours = Avant { $opens } et après { $closes }, le temps compte pour { $percent }.
+rules-says-unit = Le temps d'une demande, chaque jour, est arrondi aux { $minutes } au-dessus.
+rules-says-validity = { $n ->
+    [one] Les heures non utilisées servent encore un mois. Ensuite, elles rejoignent le pot commun.
+   *[other] Les heures non utilisées servent encore { $n } mois. Ensuite, elles rejoignent le pot commun.
+ }
+rules-says-cap = Au plus { $percent } des heures du mois. Exemple : { $share } pour une convention de { $whole }. Le surplus va au pot commun.
+rules-says-solidarity = Il aide d'abord, jusqu'à { $percent } des heures du mois. Exemple : { $share } pour { $whole }.
+rules-says-solidarity-none = Il n'aide pas une structure qui dépasse.
+rules-says-borrow = Elle vient ensuite, jusqu'à { $percent } des heures du mois. Exemple : { $share } pour { $whole }.
+rules-says-borrow-none = Aucune avance n'est possible.
+rules-says-sold = Le reste est un dépassement, payé au prix coûtant.
+rules-label-unit = Arrondi
+rules-label-kinds = Types de temps
+rules-label-after-hours = Soir et matin
+rules-label-validity = Durée
+rules-label-cap = Report
+rules-label-solidarity = Pot commun
+rules-label-borrow = Avance
+rules-label-sold = Dépassement
+rules-change-these = Partir de ces règles

@@ -28,7 +28,6 @@ structures-address = Adresse
 structures-address-hint = Rue, code postal et ville : là où passer.
 structures-city = Ville
 structures-phone = Téléphone
-structures-no-address = Ni adresse ni téléphone pour l'instant.
 structures-agreement = Convention
 structures-first-month = Premier mois
 structures-month-hint = Par exemple 2026-12

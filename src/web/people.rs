@@ -12,6 +12,7 @@ use crate::domain::people::{Email, Language, Role};
 use crate::store::access::{Coordinator, PeopleOf};
 use crate::store::people::{self, Member, NewPerson, PeopleError};
 use crate::store::{Db, structures};
+use crate::texts::format;
 use chrono::{DateTime, Utc};
 use fluent_bundle::FluentValue;
 use rocket::form::{Contextual, Form, FromForm};
@@ -53,7 +54,8 @@ pub(super) async fn index(of: PeopleOf, layout: Layout<'_>, db: &State<Db>) -> R
 async fn people_page(of: &PeopleOf, layout: &Layout<'_>, db: &Db, form: View) -> Result<Page, Error> {
     let id = of.structure();
     let (structure, _) = structures::find(db, of, id).await?.ok_or(Error::NotFound)?;
-    let members = people::of_structure(db, of, id).await?;
+    let mut members = people::of_structure(db, of, id).await?;
+    members.sort_by_cached_key(|member| (member.role == Role::Employee, format::alphabetical(&member.name)));
     // Without a referent, nobody answers for the structure: that is who is invited first.
     let usual = if members.iter().any(|m| m.role == Role::Referent) { Role::Employee } else { Role::Referent };
     let page = PeoplePage {
@@ -156,6 +158,7 @@ struct PersonPage {
     is_you: bool,
     /// The structure would be left without a referent: neither another role nor a departure.
     is_last_referent: bool,
+    can_change_role: bool,
     form: View,
     role_href: String,
     ending_href: String,
@@ -174,12 +177,15 @@ async fn person_page(of: &PeopleOf, id: MembershipId, layout: &Layout<'_>, db: &
     let referents = members.iter().filter(|member| member.role == Role::Referent).count();
     let member = members.into_iter().find(|member| member.membership == id).ok_or(Error::NotFound)?;
     let (structure, _) = structures::find(db, of, of.structure()).await?.ok_or(Error::NotFound)?;
+    let is_last_referent = member.role == Role::Referent && referents == 1;
     let page = PersonPage {
         back_href: uri!(index(of.structure())).to_string(),
         back: structure.name,
         seen: seen(layout, member.seen_at)?,
         is_you: member.person == of.viewer().id(),
-        is_last_referent: member.role == Role::Referent && referents == 1,
+        is_last_referent,
+        // A refused change shows its mistake beside the choice.
+        can_change_role: !is_last_referent || !form.errors.is_empty(),
         form: form.preset("role", member.role.as_str()).offering("role", roles(layout)?),
         role_href: uri!(update_role(of.structure(), id)).to_string(),
         ending_href: uri!(end(of.structure(), id)).to_string(),

@@ -6,6 +6,7 @@ use crate::domain::people::{Duty, Email, Language};
 use crate::store::Db;
 use crate::store::access::Coordinator;
 use crate::store::people::{self, NewPerson, OnDuty, PeopleError};
+use crate::texts::format;
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
@@ -47,7 +48,8 @@ pub(super) async fn index(coordinator: Coordinator, layout: Layout<'_>, db: &Sta
 }
 
 async fn page(by: &Coordinator, layout: &Layout<'_>, db: &Db, form: View) -> Result<Page, Error> {
-    let on_duty = people::on_duty(db, by).await?;
+    let mut on_duty = people::on_duty(db, by).await?;
+    on_duty.sort_by_cached_key(|person| format::alphabetical(&person.name));
     let holders = |duty| on_duty.iter().filter(|person| person.duties.contains(&duty)).count();
     let (technicians, coordinators) = (holders(Duty::Technician), holders(Duty::Coordinator));
     let page = DutiesPage {

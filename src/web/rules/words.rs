@@ -16,11 +16,18 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub struct Version {
     title: String,
-    charged: Vec<String>,
-    month_end: Vec<String>,
-    beyond: Vec<String>,
+    charged: Vec<Rule>,
+    month_end: Vec<Rule>,
+    beyond: Vec<Rule>,
     /// Where the same month is set anew; none for the rules that a group starts from.
     change_href: Option<String>,
+}
+
+/// One rule: what it is about, and what it does.
+#[derive(Serialize)]
+struct Rule {
+    label: String,
+    says: String,
 }
 
 /// The example that percentages are shown with.
@@ -47,51 +54,54 @@ struct Sentences<'a, 'r> {
 }
 
 impl Sentences<'_, '_> {
-    fn charged(&self, rules: &ChargeRules) -> Result<Vec<String>, Error> {
-        let mut said = vec![match rules.unit {
+    fn rule(&self, label: &str, says: String) -> Result<Rule, Error> {
+        Ok(Rule { label: self.layout.text(label)?, says })
+    }
+
+    fn charged(&self, rules: &ChargeRules) -> Result<Vec<Rule>, Error> {
+        let unit = match rules.unit {
             Minutes(..=1) => self.layout.text("rules-says-unit-minute")?,
             unit => self.of_minutes("rules-says-unit", unit)?,
-        }];
+        };
+        let mut said = vec![self.rule("rules-label-unit", unit)?];
         if rules.minimum > rules.unit {
-            said.push(self.of_minutes("rules-says-minimum", rules.minimum)?);
+            said.push(self.rule("rules-minimum", self.of_minutes("rules-says-minimum", rules.minimum)?)?);
         }
         let uneven: Vec<_> = KINDS.iter().filter(|(kind, _)| rules.permille_of(*kind) != 1000).collect();
         if uneven.is_empty() {
-            said.push(self.layout.text("rules-says-all-real")?);
+            said.push(self.rule("rules-label-kinds", self.layout.text("rules-says-all-real")?)?);
         }
         for (kind, name) in uneven {
-            let percent = super::percent(rules.permille_of(*kind));
-            let kind = self.layout.text(&format!("rules-kind-{name}"))?;
-            let args = [("kind", FluentValue::from(kind)), ("percent", FluentValue::from(percent))];
-            said.push(self.layout.text_with("rules-says-kind", args)?);
+            let percent = [("percent", FluentValue::from(super::percent(rules.permille_of(*kind))))];
+            said.push(self.rule(&format!("rules-kind-{name}"), self.layout.text_with("rules-says-kind", percent)?)?);
         }
         if rules.after_hours_permille != 1000 {
             let clock = |minute: u32| FluentValue::from(format::clock(self.layout.language, minute));
             let percent = FluentValue::from(super::percent(rules.after_hours_permille));
             let args = [("opens", clock(rules.opens)), ("closes", clock(rules.closes)), ("percent", percent)];
-            said.push(self.layout.text_with("rules-says-after-hours", args)?);
+            said.push(self.rule("rules-label-after-hours", self.layout.text_with("rules-says-after-hours", args)?)?);
         }
         Ok(said)
     }
 
-    fn month_end(&self, rules: &Rules) -> Result<Vec<String>, Error> {
+    fn month_end(&self, rules: &Rules) -> Result<Vec<Rule>, Error> {
         let validity = self.layout.text_with("rules-says-validity", [("n", FluentValue::from(rules.validity_months))])?;
         let cap = match rules.carry_cap_permille {
             Some(permille) => self.of_share("rules-says-cap", permille)?,
             None => self.layout.text("rules-says-no-cap")?,
         };
-        Ok(vec![validity, cap])
+        Ok(vec![self.rule("rules-label-validity", validity)?, self.rule("rules-label-cap", cap)?])
     }
 
-    fn beyond(&self, rules: &Rules) -> Result<Vec<String>, Error> {
+    fn beyond(&self, rules: &Rules) -> Result<Vec<Rule>, Error> {
         let share = |key: &str, permille: i64| match permille {
             0 => self.layout.text(&format!("{key}-none")),
             permille => self.of_share(key, permille),
         };
         Ok(vec![
-            share("rules-says-solidarity", rules.solidarity_permille)?,
-            share("rules-says-borrow", rules.borrow_permille)?,
-            self.layout.text("rules-says-sold")?,
+            self.rule("rules-label-solidarity", share("rules-says-solidarity", rules.solidarity_permille)?)?,
+            self.rule("rules-label-borrow", share("rules-says-borrow", rules.borrow_permille)?)?,
+            self.rule("rules-label-sold", self.layout.text("rules-says-sold")?)?,
         ])
     }
 

@@ -6,6 +6,7 @@ use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, Viewer};
 use crate::store::structures::{self, Agreement, Structure};
 use crate::store::{Db, hours, people};
+use crate::texts::format;
 use crate::web::errors::Error;
 use crate::web::layout::Layout;
 use fluent_bundle::FluentValue;
@@ -37,7 +38,8 @@ struct StructureRow {
 impl StructuresPage {
     pub async fn of(viewer: &Viewer, layout: &Layout<'_>, db: &Db) -> Result<Self, Error> {
         let month = Month::of(layout.today());
-        let known = structures::all(db, viewer).await?;
+        let mut known = structures::all(db, viewer).await?;
+        known.sort_by_cached_key(|(structure, _)| format::alphabetical(&structure.name));
         let referents = people::referents(db, viewer).await?;
         let pool = hours::month(db, viewer, month).await?;
         let terms = known.iter().filter_map(|(_, agreement)| agreement.as_ref());

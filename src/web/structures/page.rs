@@ -20,6 +20,8 @@ pub struct StructurePage {
     index_href: Option<String>,
     name: String,
     over: String,
+    /// Whether anything is known of who and where.
+    facts: bool,
     address: String,
     phone: String,
     phone_href: String,
@@ -102,6 +104,7 @@ impl StructurePage {
             index_href: several.then(|| uri!(super::index).to_string()),
             over: over(layout, &structure, agreement)?,
             phone_href: format!("tel:{}", structure.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>()),
+            facts: !(structure.address.is_empty() && structure.phone.is_empty() && names(&members).is_empty()),
             referents: names(&members),
             invite_href: nobody.then(|| people_href(structure.id)),
             agreement_now: now.transpose()?,
