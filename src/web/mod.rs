@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod assets;
+pub mod csv;
 pub mod equipment;
 pub mod errors;
 pub mod forms;
