@@ -11,6 +11,7 @@ use crate::store::{Db, DbErr, group, structures};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, RwLock};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A month of the pool, a row a structure, by name.
 #[derive(Clone, Debug)]
@@ -162,8 +163,13 @@ async fn frozen(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, Db
         })
     };
     let mut rows: Vec<Row> = statements.into_iter().filter_map(row).collect();
-    rows.sort_by(|a, b| a.name.cmp(&b.name));
+    rows.sort_by_cached_key(|row| plain(&row.name));
     Ok(PoolMonth { month, closed: true, rules: rules_in(db, month).await?.pool, pot, rows, open: None })
+}
+
+/// What a name is sorted by: « Épicerie » comes before « Les Semis ».
+fn plain(name: &str) -> String {
+    name.nfd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).collect()
 }
 
 async fn lots_of(db: &impl ConnectionTrait, month: Month) -> Result<Vec<statement_lot::Model>, DbErr> {
@@ -212,7 +218,7 @@ async fn live(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, DbEr
             lots: view.lots.clone(),
         });
     }
-    rows.sort_by(|a, b| a.name.cmp(&b.name));
+    rows.sort_by_cached_key(|row| plain(&row.name));
     let pot = opened.closed_today().pool.pot();
     Ok(PoolMonth { month, closed: false, rules: input.rules, pot, rows, open: Some(Arc::new(opened)) })
 }

@@ -33,7 +33,7 @@ pub fn of(layout: &Layout<'_>, pool: &PoolMonth, ended: &[Month]) -> Result<Vec<
     let kinds: [(Applies, Says); 4] = [(Row::is_over, over), (owes, debt), (loses, losing), (is_low, low)];
     for (applies, says) in kinds {
         for row in pool.rows.iter().filter(|row| applies(row)) {
-            let (key, args) = says(layout, pool, row);
+            let (key, args) = says(layout, pool, row)?;
             let name = || [("name", FluentValue::from(row.name.clone()))].into_iter().chain(args.clone());
             all.push(Exception {
                 href: report::sheet_href(row.structure, pool.month),
@@ -47,7 +47,8 @@ pub fn of(layout: &Layout<'_>, pool: &PoolMonth, ended: &[Month]) -> Result<Vec<
 
 type Applies = fn(&Row) -> bool;
 type Args = Vec<(&'static str, FluentValue<'static>)>;
-type Says = fn(&Layout<'_>, &PoolMonth, &Row) -> (&'static str, Args);
+type Said = Result<(&'static str, Args), Error>;
+type Says = fn(&Layout<'_>, &PoolMonth, &Row) -> Said;
 
 /// Those beyond their hours say so already.
 fn owes(row: &Row) -> bool {
@@ -62,25 +63,31 @@ fn is_low(row: &Row) -> bool {
     row.allotted > Minutes(0) && row.left.0.saturating_mul(LOW) < row.allotted.0 && !row.is_over()
 }
 
-fn over(layout: &Layout<'_>, _: &PoolMonth, row: &Row) -> (&'static str, Args) {
-    let minutes = |minutes: Minutes| FluentValue::from(layout.duration(minutes));
-    let beyond = row.from_pot + row.borrowed + row.sold;
-    let args = [("beyond", beyond), ("pot", row.from_pot), ("advance", row.borrowed), ("sold", row.sold)];
-    ("over", args.map(|(name, value)| (name, minutes(value))).to_vec())
+/// Where the minutes beyond come from: only what there is.
+fn over(layout: &Layout<'_>, _: &PoolMonth, row: &Row) -> Said {
+    let mut parts = Vec::new();
+    for (key, minutes) in [("pot", row.from_pot), ("advance", row.borrowed), ("sold", row.sold)] {
+        if minutes > Minutes(0) {
+            let args = [("minutes", FluentValue::from(layout.duration(minutes)))];
+            parts.push(layout.text_with(&format!("home-coordinator-over-{key}"), args)?);
+        }
+    }
+    let beyond = layout.duration(row.from_pot + row.borrowed + row.sold);
+    Ok(("over", vec![("beyond", beyond.into()), ("parts", report::capital(parts.join(", ")).into())]))
 }
 
-fn debt(layout: &Layout<'_>, _: &PoolMonth, row: &Row) -> (&'static str, Args) {
+fn debt(layout: &Layout<'_>, _: &PoolMonth, row: &Row) -> Said {
     let minutes = |minutes: Minutes| FluentValue::from(layout.duration(minutes));
-    ("debt", vec![("debt", minutes(row.debt)), ("allotted", minutes(row.allotted))])
+    Ok(("debt", vec![("debt", minutes(row.debt)), ("allotted", minutes(row.allotted))]))
 }
 
-fn losing(layout: &Layout<'_>, pool: &PoolMonth, row: &Row) -> (&'static str, Args) {
+fn losing(layout: &Layout<'_>, pool: &PoolMonth, row: &Row) -> Said {
     let day = layout.day(pool.month.last_day());
-    ("losing", vec![("minutes", FluentValue::from(layout.duration(row.expiring))), ("day", FluentValue::from(day))])
+    Ok(("losing", vec![("minutes", layout.duration(row.expiring).into()), ("day", day.into())]))
 }
 
-fn low(layout: &Layout<'_>, _: &PoolMonth, row: &Row) -> (&'static str, Args) {
+fn low(layout: &Layout<'_>, _: &PoolMonth, row: &Row) -> Said {
     let per_cent = row.left.0.saturating_mul(100) / row.allotted.0.max(1);
     let key = if row.left == Minutes(0) { "none-left" } else { "low" };
-    (key, vec![("left", FluentValue::from(layout.duration(row.left))), ("percent", per_cent.into())])
+    Ok((key, vec![("left", layout.duration(row.left).into()), ("percent", per_cent.into())]))
 }
