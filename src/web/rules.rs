@@ -238,9 +238,10 @@ async fn create(
 mod tests {
     use super::*;
     use rocket::form::ValueField;
+    use rocket::form::name::NameView;
 
     fn sent_back(form: &View) -> Option<RulesOf> {
-        let fields = NAMES.iter().map(|name| ValueField { name: (*name).into(), value: form.value(name) });
+        let fields = NAMES.iter().map(|name| ValueField { name: NameView::new(name), value: form.value(name) });
         Form::<NewRules>::parse_iter(fields).ok().map(|new| new.rules())
     }
 
