@@ -1,2 +1,14 @@
 home-nowhere-title = Welcome
 home-nowhere = No organisation is linked to you today. Write to the coordinator of your group.
+home-hello = Hello { $name }
+home-mine-open = My open requests
+home-mine-all = All my requests
+home-left-of = left this month, agreement of { $allotted }
+home-queue = See all requests
+home-nobody = Nobody is on it yet
+home-nobody-none = Every request has somebody.
+home-left = { $left } left
+home-mine = You are on it
+home-mine-more = All of mine
+home-mine-none = Nothing in hand for now.
+home-week = This week you noted { $worked }.

@@ -19,3 +19,4 @@ mistake-password-short = At least 12 characters are needed. A short sentence wor
 mistake-password-long = 128 characters at most.
 mistake-password-common = This password is too common: it would be tried first.
 mistake-password-personal = Use neither your name, nor your address, nor that of your organisation.
+mistake-words = Write a sentence here, even a short one.

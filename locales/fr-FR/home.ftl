@@ -1,2 +1,14 @@
 home-nowhere-title = Bienvenue
 home-nowhere = Aucune structure ne vous est rattachée aujourd'hui. Écrivez à la coordination de votre groupement.
+home-hello = Bonjour { $name }
+home-mine-open = Mes demandes en cours
+home-mine-all = Toutes mes demandes
+home-left-of = restent ce mois-ci, convention de { $allotted }
+home-queue = Voir toutes les demandes
+home-nobody = Personne ne s'en occupe encore
+home-nobody-none = Chaque demande a quelqu'un.
+home-left = reste { $left }
+home-mine = Vous vous en occupez
+home-mine-more = Toutes les miennes
+home-mine-none = Rien en main pour l'instant.
+home-week = Cette semaine, vous avez noté { $worked }.

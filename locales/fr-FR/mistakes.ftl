@@ -19,3 +19,4 @@ mistake-password-short = Il faut 12 caractères au moins. Une petite phrase conv
 mistake-password-long = 128 caractères au plus.
 mistake-password-common = Ce mot de passe est trop courant : il serait essayé en premier.
 mistake-password-personal = N'utilisez ni votre nom, ni votre adresse, ni celui de votre structure.
+mistake-words = Écrivez une phrase ici, même courte.

@@ -2,6 +2,7 @@
 
 use super::access::{HoursOf, Scope, Technician};
 use super::entities::{equipment, intervention, month_use, structure, ticket};
+use super::tickets::Ticket;
 use super::{Db, DbErr, group, hours, people, structures};
 use crate::domain::ids::{EntryId, EquipmentId, InterventionId, PersonId, StructureId, TicketId};
 use crate::domain::interventions::{self, Charge, Kind, NotCharged, Piece};
@@ -9,7 +10,7 @@ use crate::domain::time::{Minutes, Month};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A piece of work, as it is written down.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -324,12 +325,12 @@ pub async fn find(db: &Db, by: &Technician, entry: EntryId) -> Result<Option<Int
     Ok(named(db, select, true).await?.into_iter().next())
 }
 
-/// A technician's own interventions of a month, the latest day first.
-pub async fn of_worker(db: &Db, by: &Technician, month: Month) -> Result<Vec<Intervention>, DbErr> {
+/// A technician's own interventions between two days, both included, the latest day first.
+pub async fn of_worker(db: &Db, by: &Technician, from: NaiveDate, to: NaiveDate) -> Result<Vec<Intervention>, DbErr> {
     let select = Scope::from(by)
         .interventions()
         .filter(intervention::Column::WorkerId.eq(by.viewer().id()))
-        .filter(intervention::Column::Day.between(month.first_day(), month.last_day()))
+        .filter(intervention::Column::Day.between(from, to))
         .order_by_desc(intervention::Column::Day)
         .order_by_asc(intervention::Column::StartMinute);
     named(db, select, true).await
@@ -446,6 +447,29 @@ async fn equipment_names(db: &Db, ids: impl Iterator<Item = EquipmentId>) -> Res
         .all(&db.read)
         .await?;
     Ok(rows.into_iter().collect())
+}
+
+/// Real and charged minutes spent on a ticket that the caller has found within its scope: its people may read them.
+///
+/// Minutes are rounded by ticket, day and kind, so the ticket's own interventions are all that counts.
+pub async fn spent_on(db: &Db, of: &Ticket) -> Result<(Minutes, Minutes), DbErr> {
+    let rows = intervention::Entity::find()
+        .filter(intervention::Column::TicketId.eq(of.id))
+        .filter(intervention::Column::SupersededAt.is_null())
+        .filter(intervention::Column::Withdrawn.eq(false))
+        .all(&db.read)
+        .await?;
+    let mut by_month: BTreeMap<Month, Vec<Piece>> = BTreeMap::new();
+    for row in &rows {
+        by_month.entry(row.period).or_default().push(piece_of(row));
+    }
+    let (mut real, mut charged) = (Minutes(0), Minutes(0));
+    for (month, pieces) in by_month {
+        let charge = interventions::charge(&pieces, &hours::rules_in(&db.read, month).await?.charge);
+        real += charge.real;
+        charged += charge.charged;
+    }
+    Ok((real, charged))
 }
 
 /// Real minutes that a technician worked between two days, both included.

@@ -11,6 +11,6 @@ pub use commands::{
 };
 pub use pictures::{Picture, StoredPicture, picture};
 pub use reads::{
-    Filter, Line, LineKind, PageKey, QueueRow, Ticket, conversation, find, mark_read, of_equipment, of_structure, of_viewer,
+    Filter, Line, LineKind, PageKey, QueueRow, Shown, Ticket, conversation, find, mark_read, of_equipment, of_structure, of_viewer,
     open_count, queue, requesters_of, usual_delay,
 };

@@ -97,6 +97,11 @@ impl Form {
         self.fields.get(name).map_or("", |field| &field.value)
     }
 
+    /// Whether a field has anything to choose from.
+    pub fn has_choices(&self, name: &str) -> bool {
+        self.fields.get(name).is_some_and(|field| !field.options.is_empty())
+    }
+
     /// Offers choices of (value, label, hint); the one that stands in the field is chosen.
     pub fn offering(mut self, name: &'static str, choices: impl IntoIterator<Item = (String, String, Option<String>)>) -> Self {
         let field = self.fields.entry(name).or_insert_with(|| Field { name, ..Field::default() });

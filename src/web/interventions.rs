@@ -1,4 +1,103 @@
-//! interventions
-pub fn routes() -> Vec<rocket::Route> {
-    Vec::new()
+//! A technician's time: this month's interventions, writing one down, correcting one of an open month.
+
+mod entry;
+mod sight;
+
+pub use sight::{Foreseen, Left, WorkLine, foresee, kinds, mistake, reasons, work_lines};
+
+use super::errors::Error;
+use super::layout::{Layout, Page};
+use crate::domain::ids::EntryId;
+use crate::domain::time::Minutes;
+use crate::store::Db;
+use crate::store::access::Technician;
+use crate::store::interventions::{self, Intervention};
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use fluent_bundle::FluentValue;
+use rocket::{Route, State, get, routes, uri};
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    let mut all = routes![index];
+    all.extend(entry::routes());
+    all
+}
+
+#[derive(Serialize)]
+struct TimePage {
+    week: String,
+    summary: String,
+    new_href: String,
+    days: Vec<DayOfWork>,
+    previous_href: String,
+    next_href: Option<String>,
+}
+
+#[derive(Serialize)]
+struct DayOfWork {
+    day: String,
+    total: String,
+    lines: Vec<WorkLine>,
+}
+
+/// A technician's own interventions of a week, by day, the latest first. `week` is any day of it; this week otherwise.
+#[get("/interventions?<week>")]
+async fn index(technician: Technician, layout: Layout<'_>, week: Option<&str>, db: &State<Db>) -> Result<Page, Error> {
+    let this_week = monday_of(layout.today());
+    let asked = week.and_then(|day| day.parse::<NaiveDate>().ok()).filter(|day| (2000..2200).contains(&day.year()));
+    let monday = monday_of(asked.unwrap_or(this_week)).min(this_week);
+    let sunday = monday + TimeDelta::days(6);
+    let work = interventions::of_worker(db, &technician, monday, sunday).await?;
+    let real: Minutes = work.iter().map(|i| i.work.minutes).sum();
+    let values = [
+        ("n", FluentValue::from(i64::try_from(work.len()).unwrap_or(i64::MAX))),
+        ("real", FluentValue::from(layout.duration(real))),
+    ];
+    let week_href = |monday: NaiveDate| {
+        let day = monday.to_string();
+        uri!(index(Some(day.as_str()))).to_string()
+    };
+    let page = TimePage {
+        week: layout.text_with("time-week", [("day", FluentValue::from(layout.day(monday)))])?,
+        summary: layout.text_with("time-summary", values)?,
+        new_href: new_href(),
+        days: by_day(&layout, &work)?,
+        previous_href: week_href(monday - TimeDelta::days(7)),
+        next_href: (monday < this_week).then(|| week_href(monday + TimeDelta::days(7))),
+    };
+    layout.page("interventions/index", layout.text("time-title")?, &page)
+}
+
+/// The Monday of a day's week.
+pub fn monday_of(day: NaiveDate) -> NaiveDate {
+    day - TimeDelta::days(i64::from(day.weekday().num_days_from_monday()))
+}
+
+fn by_day(layout: &Layout<'_>, work: &[Intervention]) -> Result<Vec<DayOfWork>, Error> {
+    let mut days = Vec::new();
+    for together in work.chunk_by(|a, b| a.work.day == b.work.day) {
+        let Some(first) = together.first() else { continue };
+        let total: Minutes = together.iter().map(|i| i.work.minutes).sum();
+        days.push(DayOfWork {
+            day: layout.day(first.work.day),
+            total: layout.duration(total),
+            lines: work_lines(layout, together)?,
+        });
+    }
+    Ok(days)
+}
+
+/// The address of the page that writes time down.
+pub fn new_href() -> String {
+    entry::new_href()
+}
+
+/// The address of the page that corrects an intervention.
+pub fn edit_href(entry: EntryId) -> String {
+    entry::edit_href(entry)
+}
+
+/// The address of a technician's own time.
+pub fn index_href() -> String {
+    uri!(index(None::<&str>)).to_string()
 }

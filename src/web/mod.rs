@@ -37,6 +37,7 @@ pub fn stage() -> AdHoc {
             .mount("/", account::routes())
             .mount("/", group::routes())
             .mount("/", tickets::routes())
+            .mount("/", pictures::routes())
             .mount("/", interventions::routes())
             .mount("/", structures::routes())
             .mount("/", people::routes())

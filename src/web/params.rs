@@ -117,7 +117,7 @@ impl<'v> FromFormField<'v> for Words {
         let text = field.value.replace("\r\n", "\n");
         let text = text.trim();
         match text.chars().count() {
-            0 => Err(mistake("mistake-required")),
+            0 => Err(mistake("mistake-words")),
             count if count > MOST_WORDS => Err(mistake("mistake-too-long")),
             _ => Ok(Self(text.replace(|c: char| c.is_control() && c != '\n' && c != '\t', ""))),
         }

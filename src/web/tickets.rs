@@ -1,4 +1,88 @@
-//! tickets
-pub fn routes() -> Vec<rocket::Route> {
-    Vec::new()
+//! Tickets: asking for help, the queue, the conversation. Here: the lists and the page of one.
+
+mod answer;
+mod calls;
+mod labels;
+mod lists;
+mod moves;
+mod request;
+mod thread;
+
+pub use labels::{Labels, first_name};
+pub use lists::{ListLine, QueueLine, line, queue_lines, queue_summary};
+pub use request::{any_href as any_new_href, href_of_new};
+
+use super::errors::Error;
+use super::guards::Now;
+use super::layout::{Layout, Page};
+use crate::domain::ids::TicketId;
+use crate::store::Db;
+use crate::store::access::{Referent, Technician, Viewer};
+use crate::store::tickets;
+use rocket::{Route, State, get, routes, uri};
+
+pub fn routes() -> Vec<Route> {
+    let mut all = routes![index, show];
+    all.extend(lists::routes());
+    all.extend(request::routes());
+    all.extend(calls::routes());
+    all.extend(thread::routes());
+    all.extend(answer::routes());
+    all.extend(moves::routes());
+    all
+}
+
+/// A technician's queue; anybody else's own requests.
+#[get("/tickets?<filter>&<after>")]
+async fn index(
+    viewer: &Viewer,
+    layout: Layout<'_>,
+    filter: Option<&str>,
+    after: Option<&str>,
+    db: &State<Db>,
+) -> Result<Page, Error> {
+    match Technician::of(viewer) {
+        Some(technician) => lists::queue(&technician, &layout, db, filter, after).await,
+        None => lists::own(viewer, &layout, db).await,
+    }
+}
+
+/// One ticket: for technicians with the form that answers, for the others with the one that writes back.
+#[get("/tickets/<id>")]
+async fn show(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>, now: Now) -> Result<Page, Error> {
+    let ticket = tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
+    match Technician::of(viewer) {
+        Some(technician) => {
+            tickets::mark_read(db, &technician, &ticket, now.at).await?;
+            let ticket = tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
+            answer::page(&technician, &layout, db, &ticket, None).await
+        }
+        None => thread::page(viewer, &layout, db, &ticket, None).await,
+    }
+}
+
+/// The address of a ticket's page.
+pub fn href(id: TicketId) -> String {
+    uri!(show(id)).to_string()
+}
+
+/// The address of a technician's queue, or of one's own requests.
+pub fn index_href() -> String {
+    uri!(index(None::<&str>, None::<&str>)).to_string()
+}
+
+/// The address of a technician's own open tickets.
+pub fn mine_href() -> String {
+    uri!(index(Some("mine"), None::<&str>)).to_string()
+}
+
+/// The address of the page that notes a call.
+pub fn call_href() -> String {
+    calls::new_href(None)
+}
+
+/// Where a viewer's list of requests is: the structure's for its referent, else their own or the queue.
+fn list_href(viewer: &Viewer, ticket: &tickets::Ticket) -> String {
+    let answers_for = Technician::of(viewer).is_none() && Referent::of(viewer, ticket.structure).is_some();
+    if answers_for { lists::of_structure_href(ticket.structure) } else { index_href() }
 }

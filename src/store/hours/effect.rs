@@ -18,6 +18,8 @@ pub struct Foreseen {
     pub real: Minutes,
     /// What the month's charge grows by: rounding is by ticket, day and kind, so it may be less than the unit.
     pub charged: Minutes,
+    /// Charged in the month so far, without this piece.
+    pub used: Minutes,
     pub left_before: Minutes,
     pub left_after: Minutes,
     pub effect: Effect,
@@ -46,5 +48,5 @@ pub async fn foresee(db: &Db, by: &Technician, entry: Option<EntryId>, work: &Wo
     let more = without + charged - row.charged;
     let effect = opened.effect_of(&row.code, more).map_err(super::months::refused)?;
     let left_after = row.left - effect.from_lots;
-    Ok(Some(Foreseen { real: work.minutes, charged, left_before: row.left, left_after, effect }))
+    Ok(Some(Foreseen { real: work.minutes, charged, used: without, left_before: row.left, left_after, effect }))
 }

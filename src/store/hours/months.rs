@@ -94,10 +94,9 @@ pub async fn row_of(db: &Db, by: &HoursOf, month: Month) -> Result<Option<Row>, 
     Ok(whole_month(db, month).await?.rows.iter().find(|row| row.structure == by.structure()).cloned())
 }
 
-/// What a member's own structure has left: (left, allotted).
-pub async fn left_of(db: &Db, member: &MemberOf, month: Month) -> Result<Option<(Minutes, Minutes)>, DbErr> {
-    let whole = whole_month(db, month).await?;
-    Ok(whole.rows.iter().find(|row| row.structure == member.structure()).map(|row| (row.left, row.allotted)))
+/// What a member's own structure has left of its month.
+pub async fn left_of(db: &Db, member: &MemberOf, month: Month) -> Result<Option<Row>, DbErr> {
+    Ok(whole_month(db, month).await?.rows.iter().find(|row| row.structure == member.structure()).cloned())
 }
 
 /// The last months of one structure, the latest first, the open one included.

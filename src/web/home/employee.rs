@@ -1,14 +1,44 @@
-//! The employee's first page.
+//! The employee's first page: ask for help, one's open requests, what the structure has left. Nothing else.
 
-use crate::store::Db;
+use crate::domain::tickets::State;
+use crate::domain::time::Month;
 use crate::store::access::MemberOf;
+use crate::store::{Db, hours, tickets};
 use crate::web::errors::Error;
+use crate::web::interventions::Left;
 use crate::web::layout::{Layout, Page};
+use crate::web::tickets::{self as pages, ListLine, first_name};
+use fluent_bundle::FluentValue;
 use serde::Serialize;
 
 #[derive(Serialize)]
-struct HomePage {}
+struct HomePage {
+    heading: String,
+    ask_href: String,
+    open: Vec<ListLine>,
+    all_href: String,
+    structure: String,
+    hours: Option<Left>,
+}
 
-pub async fn home(_of: &MemberOf, layout: &Layout<'_>, _db: &Db) -> Result<Page, Error> {
-    layout.page("home/employee", layout.text("home-employee-title")?, &HomePage {})
+/// As many open requests as fit without looking for them.
+const MOST: u64 = 20;
+
+pub async fn home(member: &MemberOf, layout: &Layout<'_>, db: &Db) -> Result<Page, Error> {
+    let viewer = member.viewer();
+    let name = FluentValue::from(first_name(viewer.name()).to_owned());
+    let heading = layout.text_with("home-hello", [("name", name)])?;
+    let rows = tickets::of_viewer(db, viewer, MOST).await?;
+    let open = rows.iter().filter(|row| row.state != State::Settled);
+    let left = hours::left_of(db, member, Month::of(layout.today())).await?;
+    let home = viewer.homes().iter().find(|home| home.structure == member.structure());
+    let page = HomePage {
+        heading: heading.clone(),
+        ask_href: pages::any_new_href(),
+        open: open.map(|row| pages::line(layout, row, false)).collect::<Result<_, _>>()?,
+        all_href: pages::index_href(),
+        structure: home.map(|home| home.name.clone()).unwrap_or_default(),
+        hours: left.map(|row| Left::of(layout, &row)),
+    };
+    layout.page("home/employee", heading, &page)
 }

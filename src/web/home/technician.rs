@@ -1,14 +1,50 @@
-//! The technician's first page.
+//! The technician's first page: who is blocked, what is theirs, the week's hours.
 
-use crate::store::Db;
 use crate::store::access::Technician;
+use crate::store::tickets::{self, Filter};
+use crate::store::{Db, interventions};
 use crate::web::errors::Error;
+use crate::web::interventions as time;
 use crate::web::layout::{Layout, Page};
+use crate::web::tickets::{self as pages, QueueLine, first_name};
+use fluent_bundle::FluentValue;
 use serde::Serialize;
 
 #[derive(Serialize)]
-struct HomePage {}
+struct HomePage {
+    heading: String,
+    summary: String,
+    call_href: String,
+    time_href: String,
+    queue_href: String,
+    mine_href: String,
+    first: Vec<QueueLine>,
+    mine: Vec<QueueLine>,
+    week: String,
+}
 
-pub async fn home(_of: &Technician, layout: &Layout<'_>, _db: &Db) -> Result<Page, Error> {
-    layout.page("home/technician", layout.text("home-technician-title")?, &HomePage {})
+/// What fits on a screen: the whole queue is one tap away.
+const MOST: u64 = 5;
+
+pub async fn home(by: &Technician, layout: &Layout<'_>, db: &Db) -> Result<Page, Error> {
+    let name = FluentValue::from(first_name(by.viewer().name()).to_owned());
+    let heading = layout.text_with("home-hello", [("name", name)])?;
+    let open = tickets::queue(db, by, Filter::Open, None, 50).await?;
+    let me = by.viewer().id();
+    let (mine, others): (Vec<_>, Vec<_>) = open.into_iter().partition(|row| row.assignee_id == Some(me));
+    let first: Vec<_> = others.into_iter().filter(|row| row.assignee_id.is_none()).take(MOST as usize).collect();
+    let mine: Vec<_> = mine.into_iter().take(MOST as usize).collect();
+    let worked = interventions::worked(db, by, time::monday_of(layout.today()), layout.today()).await?;
+    let page = HomePage {
+        heading: heading.clone(),
+        summary: pages::queue_summary(by, layout, db).await?,
+        call_href: pages::call_href(),
+        time_href: time::new_href(),
+        queue_href: pages::index_href(),
+        mine_href: pages::mine_href(),
+        first: pages::queue_lines(by, layout, db, &first).await?,
+        mine: pages::queue_lines(by, layout, db, &mine).await?,
+        week: layout.text_with("home-week", [("worked", FluentValue::from(layout.duration(worked)))])?,
+    };
+    layout.page("home/technician", heading, &page)
 }

@@ -1,1 +1,0 @@
-home-employee-title = Home

@@ -1,0 +1,10 @@
+hours-kind-remote = Remote
+hours-kind-on_site = On site
+hours-kind-travel = Travel
+hours-kind-maintenance = Machine upkeep
+hours-kind-training = Training session
+hours-kind-coordination = Coordination
+hours-kind-absence = Absence
+hours-not-charged-goodwill = goodwill
+hours-not-charged-mistake = our mistake
+hours-not-charged-warranty = warranty

@@ -1,1 +1,0 @@
-home-technician-title = Accueil

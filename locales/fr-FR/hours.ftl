@@ -1,0 +1,10 @@
+hours-kind-remote = À distance
+hours-kind-on_site = Sur place
+hours-kind-travel = Trajet
+hours-kind-maintenance = Entretien des machines
+hours-kind-training = Séance de formation
+hours-kind-coordination = Coordination
+hours-kind-absence = Absence
+hours-not-charged-goodwill = geste de solidarité
+hours-not-charged-mistake = notre erreur
+hours-not-charged-warranty = garantie

@@ -1,0 +1,237 @@
+//! The technician's page of a ticket: answer, state and time in one form.
+
+use super::labels::{Badge, Labels, first_name};
+use super::thread::{self, ThreadLine};
+use crate::domain::ids::{EntryId, MessageId, TicketId};
+use crate::domain::interventions::NotCharged;
+use crate::domain::tickets::{Outcome, Priority, State as TicketState};
+use crate::domain::time::{Minutes, Month};
+use crate::store::access::Technician;
+use crate::store::interventions::{LogError, Work};
+use crate::store::tickets::{self, Answer, Next, Ticket, TicketError, Time};
+use crate::store::{Db, hours, interventions, people};
+use crate::web::errors::Error;
+use crate::web::forms::Form as View;
+use crate::web::guards::Now;
+use crate::web::interventions as time;
+use crate::web::layout::{Layout, Page, Submitted};
+use crate::web::params::{Day, Maybe, TimeOfDay, Words};
+use fluent_bundle::FluentValue;
+use rocket::form::{Contextual, Form, FromForm};
+use rocket::{Route, State, post, routes, uri};
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    routes![create]
+}
+
+#[derive(Serialize)]
+struct AnswerPage {
+    back_href: String,
+    number: i64,
+    state: Badge,
+    priority: Badge,
+    impact: Option<String>,
+    title: String,
+    lines: Vec<ThreadLine>,
+    form: View,
+    href: String,
+    message: String,
+    entry: String,
+    heading: String,
+    foreseen: Option<time::Foreseen>,
+    structure: String,
+    structure_href: String,
+    hours: Option<time::Left>,
+    requester: String,
+    phone: Option<String>,
+    phone_href: Option<String>,
+    equipment: Option<String>,
+    equipment_href: Option<String>,
+    spent: Option<String>,
+    work: Vec<time::WorkLine>,
+    taking_href: Option<String>,
+    passing_href: Option<String>,
+    title_href: String,
+    priority_href: String,
+    settled: bool,
+}
+
+const NAMES: [&str; 9] = ["words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", "priority"];
+
+/// What is offered after an answer, in the order of a conversation.
+const NEXT: [(&str, &str); 3] =
+    [("in_hand", "ticket-next-in-hand"), ("waiting", "ticket-next-waiting"), ("settled", "ticket-next-settled")];
+
+/// How a ticket that a technician settles was settled.
+const OUTCOMES: [Outcome; 3] = [Outcome::Fixed, Outcome::Advice, Outcome::NotOurs];
+
+/// The time that most answers take, and what the field starts with.
+const USUAL_MINUTES: &str = "15 min";
+
+/// The page; `again` holds the form as it was typed.
+pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, again: Option<(View, bool)>) -> Result<Page, Error> {
+    let refused = again.as_ref().is_some_and(|(form, _)| !form.errors.is_empty());
+    let look = again.as_ref().is_some_and(|(_, look)| *look);
+    let form = offered(again.map(|(form, _)| form), layout)?;
+    let labels = Labels { layout };
+    let assignee = of.assignee.zip(of.assignee_name.as_deref());
+    let me = by.viewer().id();
+    let foreseen = if refused && !look { None } else { foresee(by, layout, db, of, &form).await? };
+    let phone = people::phone_of(db, by, of.requester).await?.filter(|phone| !phone.is_empty());
+    let month = hours::month(db, by, Month::of(layout.today())).await?;
+    let work = interventions::of_ticket(db, by, of.id).await?;
+    let page = AnswerPage {
+        back_href: super::index_href(),
+        number: of.number,
+        state: labels.state_for(me, of.state, assignee, &of.requester_name)?,
+        priority: labels.priority(of.priority)?,
+        impact: labels.impact(of.impact)?,
+        title: of.title.clone(),
+        lines: thread::lines(by.viewer(), layout, db, of).await?,
+        href: uri!(create(of.id)).to_string(),
+        message: MessageId::new(layout.now).to_string(),
+        entry: EntryId::new(layout.now).to_string(),
+        heading: layout.text_with("ticket-answer-to", [("name", FluentValue::from(first_name(&of.requester_name).to_owned()))])?,
+        foreseen,
+        structure: of.structure_name.clone(),
+        structure_href: format!("/structures/{}", of.structure),
+        hours: month.rows.iter().find(|row| row.structure == of.structure).map(|row| time::Left::of(layout, row)),
+        requester: of.requester_name.clone(),
+        phone_href: phone.as_deref().map(super::request::tel),
+        phone,
+        equipment: of.equipment_name.clone(),
+        equipment_href: of.equipment.map(|id| format!("/equipment/{id}")),
+        spent: thread::spent(layout, interventions::spent_on(db, of).await?)?,
+        work: time::work_lines(layout, &work)?,
+        taking_href: (of.state != TicketState::Settled && of.assignee != Some(me)).then(|| super::moves::taking_href(of.id)),
+        passing_href: (of.assignee == Some(me) && of.state != TicketState::Settled).then(|| super::moves::passing_href(of.id)),
+        title_href: super::moves::title_href(of.id),
+        priority_href: super::moves::priority_href(of.id),
+        settled: of.state == TicketState::Settled,
+        form,
+    };
+    layout.page_of_form("tickets/answer", of.title.clone(), &page.form, &page)
+}
+
+fn offered(again: Option<View>, layout: &Layout<'_>) -> Result<View, Error> {
+    let fresh = again.is_none();
+    let mut form = again.unwrap_or_else(|| View::blank(&NAMES));
+    if fresh {
+        form = form.with("minutes", USUAL_MINUTES).with("next", "in_hand").with("kind", "remote");
+        form = form.with("day", layout.today().to_string());
+    }
+    let mut next = Vec::new();
+    for (value, key) in NEXT {
+        next.push((value.to_owned(), layout.text(key)?, None));
+    }
+    let mut priorities = Vec::new();
+    for priority in Priority::ALL {
+        priorities.push((priority.to_string(), layout.text(&format!("ticket-priority-{priority}"))?, None));
+    }
+    let mut outcomes = Vec::new();
+    for outcome in OUTCOMES {
+        outcomes.push((outcome.to_string(), layout.text(&format!("ticket-outcome-{outcome}"))?, None));
+    }
+    let form = form
+        .offering("next", next)
+        .offering("outcome", outcomes)
+        .offering("priority", priorities)
+        .offering("kind", time::kinds(layout)?);
+    Ok(form.offering("not_charged", time::reasons(layout)?))
+}
+
+/// What the time in the form would do, as it stands there.
+async fn foresee(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, form: &View) -> Result<Option<time::Foreseen>, Error> {
+    let Ok(minutes) = form.value("minutes").parse::<Minutes>() else { return Ok(None) };
+    if minutes.0 == 0 {
+        return Ok(None);
+    }
+    let work = Work {
+        structure: of.structure,
+        ticket: Some(of.id),
+        equipment: None,
+        day: form.value("day").parse().unwrap_or_else(|_| layout.today()),
+        start: None,
+        minutes,
+        kind: form.value("kind").parse().unwrap_or(crate::domain::interventions::Kind::Remote),
+        not_charged: form.value("not_charged").parse().ok(),
+        note: String::new(),
+    };
+    time::foresee(by, layout, db, None, &work, &of.structure_name).await
+}
+
+#[derive(FromForm)]
+struct Answering<'f> {
+    message: MessageId,
+    entry: EntryId,
+    words: Maybe<Words>,
+    next: &'f str,
+    outcome: Maybe<Outcome>,
+    minutes: Minutes,
+    kind: crate::domain::interventions::Kind,
+    day: Maybe<Day>,
+    start: Maybe<TimeOfDay>,
+    not_charged: Maybe<NotCharged>,
+    act: Option<&'f str>,
+}
+
+/// Answers, keeps a note, or only looks at what the time will leave (`act=look`).
+#[post("/tickets/<id>/answers", data = "<form>")]
+async fn create(
+    technician: Technician,
+    layout: Layout<'_>,
+    id: TicketId,
+    form: Form<Contextual<'_, Answering<'_>>>,
+    db: &State<Db>,
+    now: Now,
+) -> Result<Submitted, Error> {
+    let ticket = tickets::find(db, &technician, id).await?.ok_or(Error::NotFound)?;
+    let mut again = layout.again(&NAMES, &form.context)?;
+    let look = form.context.field_value("act") == Some("look");
+    let Some(typed) = form.value.as_ref().filter(|_| !look) else {
+        return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, look))).await?));
+    };
+    let refused = match read(typed, now) {
+        Err(mistake) => mistake,
+        Ok(answer) => match tickets::answer(db, &technician, id, answer, now.today, now.at).await {
+            Ok(()) => {
+                let said = if typed.act == Some("note") { "ticket-note-kept" } else { "ticket-answer-sent" };
+                return Ok(Submitted::accepted(super::href(id), said));
+            }
+            Err(TicketError::Log(LogError::Database(error)) | TicketError::Database(error)) => return Err(error.into()),
+            Err(TicketError::Log(refused)) => {
+                let (field, text) = time::mistake(&layout, &refused)?;
+                again.mistake(field, text);
+                return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, false))).await?));
+            }
+            Err(TicketError::Refused(_)) => ("next", "mistake-ticket-moved"),
+            Err(other) => return Err(super::moves::error(other)),
+        },
+    };
+    again.mistake(refused.0, layout.text(refused.1)?);
+    Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, false))).await?))
+}
+
+/// The answer that was typed, or the field and the key of what is missing.
+fn read(typed: &Answering<'_>, now: Now) -> Result<Answer, (&'static str, &'static str)> {
+    let next = match typed.next {
+        "in_hand" => Next::InHand,
+        "waiting" => Next::Waiting,
+        "settled" => Next::Settled(typed.outcome.0.filter(|how| OUTCOMES.contains(how)).unwrap_or(Outcome::Fixed)),
+        _ => return Err(("next", "mistake-choice")),
+    };
+    let words = typed.words.clone().or_empty();
+    if words.is_empty() {
+        return Err(("words", "mistake-words"));
+    }
+    let time = (typed.minutes.0 > 0).then(|| Time {
+        entry: typed.entry,
+        day: typed.day.0.map_or(now.today, |day| day.0),
+        start: typed.start.0.map(|start| start.0),
+        minutes: typed.minutes,
+        kind: typed.kind,
+        not_charged: typed.not_charged.0,
+    });
+    Ok(Answer { message: typed.message, words, internal: typed.act == Some("note"), next, time })
+}

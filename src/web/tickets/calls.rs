@@ -1,0 +1,117 @@
+//! Noting a call: the technician writes a request down for somebody on the telephone.
+
+use crate::domain::ids::{EquipmentId, PersonId, StructureId, TicketId};
+use crate::domain::tickets::{Impact, Urgency};
+use crate::store::access::Technician;
+use crate::store::tickets::{self, NewTicket, Noted, TicketError};
+use crate::store::{Db, equipment, structures};
+use crate::web::errors::Error;
+use crate::web::forms::Form as View;
+use crate::web::guards::Now;
+use crate::web::layout::{Layout, Page, Submitted};
+use crate::web::params::{Maybe, Words};
+use rocket::form::{Contextual, Form, FromForm};
+use rocket::{Route, State, get, post, routes, uri};
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    routes![new, create]
+}
+
+#[derive(Serialize)]
+struct CallPage {
+    form: View,
+    href: String,
+    ticket: String,
+    choose_href: String,
+    structures: Vec<StructureLink>,
+    chosen: Option<String>,
+}
+
+#[derive(Serialize)]
+struct StructureLink {
+    href: String,
+    name: String,
+    city: String,
+}
+
+const NAMES: [&str; 6] = ["structure", "requester", "words", "urgency", "impact", "equipment"];
+
+/// The address of the form; without a structure it first asks for which.
+pub fn new_href(structure: Option<StructureId>) -> String {
+    let structure = structure.map(|id| id.to_string());
+    uri!(new(structure)).to_string()
+}
+
+#[get("/calls/new?<structure>")]
+async fn new(technician: Technician, layout: Layout<'_>, structure: Option<String>, db: &State<Db>) -> Result<Page, Error> {
+    let form = View::blank(&NAMES).with("structure", structure.unwrap_or_default());
+    page(&technician, &layout, db, form, TicketId::new(layout.now)).await
+}
+
+async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, form: View, ticket: TicketId) -> Result<Page, Error> {
+    let all = structures::all(db, by).await?;
+    let chosen = all.iter().find(|(s, _)| s.id.to_string() == form.value("structure"));
+    let mut form = super::request::with_questions(form, layout)?;
+    if let Some((structure, _)) = chosen {
+        let people = tickets::requesters_of(db, by, structure.id).await?;
+        let mut requesters = vec![(String::new(), layout.text("ticket-call-who-choose")?, None)];
+        requesters.extend(people.into_iter().map(|(id, name)| (id.to_string(), name, None)));
+        let mut machines = vec![(String::new(), layout.text("ticket-about-other")?, None)];
+        let in_use = equipment::in_use(db, by, structure.id).await?;
+        machines.extend(in_use.into_iter().map(|m| (m.id.to_string(), m.particulars.name, None)));
+        form = form.offering("requester", requesters).offering("equipment", machines);
+    }
+    let link = |s: &structures::Structure| StructureLink { href: new_href(Some(s.id)), name: s.name.clone(), city: s.city.clone() };
+    let page = CallPage {
+        href: uri!(create).to_string(),
+        ticket: ticket.to_string(),
+        choose_href: new_href(None),
+        structures: all.iter().map(|(s, _)| link(s)).collect(),
+        chosen: chosen.map(|(s, _)| s.name.clone()),
+        form,
+    };
+    layout.page_of_form("tickets/call", layout.text("ticket-call-title")?, &page.form, &page)
+}
+
+#[derive(FromForm)]
+struct Call {
+    ticket: TicketId,
+    structure: StructureId,
+    requester: PersonId,
+    words: Words,
+    urgency: Maybe<Urgency>,
+    impact: Maybe<Impact>,
+    equipment: Maybe<EquipmentId>,
+}
+
+#[post("/calls", data = "<form>")]
+async fn create(
+    technician: Technician,
+    layout: Layout<'_>,
+    form: Form<Contextual<'_, Call>>,
+    db: &State<Db>,
+    now: Now,
+) -> Result<Submitted, Error> {
+    let mut again = layout.again(&NAMES, &form.context)?;
+    let Some(call) = &form.value else {
+        return Ok(Submitted::Refused(page(&technician, &layout, db, again, TicketId::new(now.at)).await?));
+    };
+    let new = NewTicket {
+        id: call.ticket,
+        words: call.words.0.clone(),
+        urgency: call.urgency.0.unwrap_or(Urgency::Hardly),
+        impact: call.impact.0.unwrap_or(Impact::Me),
+        equipment: call.equipment.0,
+        pictures: Vec::new(),
+    };
+    let noted = Noted { structure: call.structure, requester: call.requester, new };
+    match tickets::note_for(db, &technician, noted, now.at).await {
+        Ok(id) => Ok(Submitted::accepted(super::href(id), "ticket-call-noted")),
+        Err(TicketError::Foreign) => {
+            again.mistake("requester", layout.text("mistake-choice")?);
+            Ok(Submitted::Refused(page(&technician, &layout, db, again, call.ticket).await?))
+        }
+        Err(other) => Err(super::moves::error(other)),
+    }
+}

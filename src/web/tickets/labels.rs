@@ -1,0 +1,109 @@
+//! The words of tickets: states, priorities, what happened. One place, so that one word stays one thing.
+
+use crate::domain::ids::PersonId;
+use crate::domain::tickets::{EventKind, Impact, Priority, State};
+use crate::store::tickets::{QueueRow, Ticket};
+use crate::web::errors::Error;
+use crate::web::layout::Layout;
+use fluent_bundle::FluentValue;
+use serde::Serialize;
+
+/// A word with its shape.
+#[derive(Clone, Debug, Serialize)]
+pub struct Badge {
+    pub class: &'static str,
+    pub text: String,
+}
+
+/// The words, in the language of the page.
+pub struct Labels<'a, 'r> {
+    pub layout: &'a Layout<'r>,
+}
+
+/// « Samira » of « Samira Benali ».
+pub fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
+}
+
+fn class(state: State) -> &'static str {
+    match state {
+        State::Received => "received",
+        State::InHand => "in-hand",
+        State::Waiting => "waiting",
+        State::Settled => "settled",
+    }
+}
+
+impl Labels<'_, '_> {
+    fn name(&self, key: &str, name: &str) -> Result<String, Error> {
+        self.layout.text_with(key, [("name", FluentValue::from(first_name(name).to_owned()))])
+    }
+
+    /// The state as the requester's side reads it.
+    pub fn state(&self, state: State, assignee: Option<&str>) -> Result<Badge, Error> {
+        let text = match (state, assignee) {
+            (State::InHand, Some(name)) => self.name("ticket-state-in-hand", name)?,
+            (State::InHand, None) => self.layout.text("ticket-state-in-hand-somebody")?,
+            (State::Received, _) => self.layout.text("ticket-state-received")?,
+            (State::Waiting, _) => self.layout.text("ticket-state-waiting")?,
+            (State::Settled, _) => self.layout.text("ticket-state-settled")?,
+        };
+        Ok(Badge { class: class(state), text })
+    }
+
+    /// The state as a technician reads it: who has it, whom one waits for.
+    pub fn state_for(
+        &self,
+        me: PersonId,
+        state: State,
+        assignee: Option<(PersonId, &str)>,
+        requester: &str,
+    ) -> Result<Badge, Error> {
+        let text = match (state, assignee) {
+            (State::InHand, Some((id, _))) if id == me => self.layout.text("ticket-state-in-hand-you")?,
+            (State::Waiting, _) => self.name("ticket-state-waiting-for", requester)?,
+            _ => return self.state(state, assignee.map(|(_, name)| name)),
+        };
+        Ok(Badge { class: class(state), text })
+    }
+
+    /// The state of a row of a technician's list.
+    pub fn row_state(&self, me: PersonId, row: &QueueRow) -> Result<Badge, Error> {
+        let assignee = row.assignee_id.zip(row.assignee_name.as_deref());
+        self.state_for(me, row.state, assignee, &row.requester_name)
+    }
+
+    /// « ça bloque tout ».
+    pub fn priority(&self, priority: Priority) -> Result<Badge, Error> {
+        let class = match priority {
+            Priority::Blocks => "blocks",
+            Priority::Hinders => "bothers",
+            Priority::CanWait => "can-wait",
+        };
+        Ok(Badge { class, text: self.layout.text(&format!("ticket-priority-{priority}"))? })
+    }
+
+    /// « plusieurs personnes », nothing for one.
+    pub fn impact(&self, impact: Impact) -> Result<Option<String>, Error> {
+        match impact {
+            Impact::Me => Ok(None),
+            several => Ok(Some(self.layout.text(&format!("ticket-impact-row-{several}"))?)),
+        }
+    }
+
+    /// A line of the history: « Samira a lu votre demande à 10 h 12 ».
+    pub fn event(&self, kind: EventKind, by: &str, detail: &str, at: String, of: &Ticket) -> Result<String, Error> {
+        let key = match kind {
+            EventKind::Submitted if of.author != of.requester => "ticket-event-noted".to_owned(),
+            EventKind::Prioritised => format!("ticket-event-prioritised-{}", of.priority),
+            EventKind::Settled if !detail.is_empty() => format!("ticket-event-settled-{detail}"),
+            kind => format!("ticket-event-{kind}"),
+        };
+        let values = [
+            ("name", FluentValue::from(first_name(by).to_owned())),
+            ("detail", FluentValue::from(detail.to_owned())),
+            ("at", FluentValue::from(at)),
+        ];
+        self.layout.text_with(&key, values)
+    }
+}

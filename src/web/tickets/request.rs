@@ -1,0 +1,228 @@
+//! Asking for help: one page, one required field.
+
+use crate::domain::ids::{EquipmentId, StructureId, TicketId};
+use crate::domain::tickets::{Impact, Priority, State as TicketState, Urgency};
+use crate::store::access::{Home, MemberOf, Technician, Viewer};
+use crate::store::tickets::{self, NewTicket, TicketError};
+use crate::store::{Db, equipment};
+use crate::web::errors::Error;
+use crate::web::forms::Form as View;
+use crate::web::guards::Now;
+use crate::web::layout::{Layout, Page, Submitted};
+use crate::web::params::{Maybe, Words};
+use crate::web::pictures;
+use fluent_bundle::FluentValue;
+use rocket::form::{Contextual, Form, FromForm};
+use rocket::fs::TempFile;
+use rocket::response::Redirect;
+use rocket::{Responder, Route, State, get, post, routes, uri};
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    routes![choose, new, create, sent]
+}
+
+#[derive(Serialize)]
+struct NewTicketPage {
+    form: View,
+    href: String,
+    ticket: String,
+    structure: Option<String>,
+    usual: Option<String>,
+    phone: Option<String>,
+    phone_href: Option<String>,
+    privacy_href: &'static str,
+}
+
+const NAMES: [&str; 5] = ["words", "urgency", "impact", "equipment", "pictures"];
+
+/// Goes to the form of the person's structure; with two of them, a choice. A technician notes a call.
+#[derive(Responder)]
+enum Way {
+    Straight(Box<Redirect>),
+    Choice(Box<Page>),
+}
+
+#[derive(Serialize)]
+struct ChoicePage {
+    homes: Vec<HomeLink>,
+}
+
+#[derive(Serialize)]
+struct HomeLink {
+    href: String,
+    name: String,
+}
+
+#[get("/tickets/new")]
+fn choose(viewer: &Viewer, layout: Layout<'_>) -> Result<Way, Error> {
+    if Technician::of(viewer).is_some() {
+        return Ok(Way::Straight(Box::new(Redirect::to(super::calls::new_href(None)))));
+    }
+    match viewer.homes() {
+        [] => Err(Error::Forbidden),
+        [only] => Ok(Way::Straight(Box::new(Redirect::to(href_of_new(only.structure, None))))),
+        several => {
+            let link = |home: &Home| HomeLink { href: href_of_new(home.structure, None), name: home.name.clone() };
+            let page = ChoicePage { homes: several.iter().map(link).collect() };
+            Ok(Way::Choice(Box::new(layout.page("tickets/choose", layout.text("ticket-choose-title")?, &page)?)))
+        }
+    }
+}
+
+/// The address that finds the right form.
+pub fn any_href() -> String {
+    uri!(choose).to_string()
+}
+
+/// The address of a structure's form, with a machine chosen when one is named.
+pub fn href_of_new(structure: StructureId, equipment: Option<EquipmentId>) -> String {
+    let machine = equipment.map(|id| id.to_string());
+    uri!(new(structure, machine)).to_string()
+}
+
+#[get("/structures/<_>/tickets/new?<equipment>")]
+async fn new(member: MemberOf, layout: Layout<'_>, equipment: Option<String>, db: &State<Db>) -> Result<Page, Error> {
+    let form = View::blank(&NAMES).with("equipment", equipment.unwrap_or_default());
+    page(&member, &layout, db, form, TicketId::new(layout.now)).await
+}
+
+/// The choices of the two plain questions: words of `ticket-urgency-…` and `ticket-impact-…`.
+pub fn with_questions(form: View, layout: &Layout<'_>) -> Result<View, Error> {
+    let mut urgencies = Vec::new();
+    for urgency in Urgency::ALL {
+        urgencies.push((urgency.to_string(), layout.text(&format!("ticket-urgency-{urgency}"))?, None));
+    }
+    let mut impacts = Vec::new();
+    for impact in Impact::ALL {
+        impacts.push((impact.to_string(), layout.text(&format!("ticket-impact-{impact}"))?, None));
+    }
+    Ok(form.preset("impact", Impact::Me.as_str()).offering("urgency", urgencies).offering("impact", impacts))
+}
+
+async fn page(member: &MemberOf, layout: &Layout<'_>, db: &Db, form: View, ticket: TicketId) -> Result<Page, Error> {
+    let form = with_questions(form, layout)?.offering("equipment", machines(member, layout, db).await?);
+    let several = member.viewer().homes().len() > 1;
+    let home = member.viewer().homes().iter().find(|home| home.structure == member.structure());
+    let phone = phone_of(layout);
+    let page = NewTicketPage {
+        form,
+        href: uri!(create(member.structure())).to_string(),
+        ticket: ticket.to_string(),
+        structure: home.filter(|_| several).map(|home| home.name.clone()),
+        usual: usual(member.viewer(), layout, db).await?,
+        phone_href: phone.as_deref().map(tel),
+        phone,
+        privacy_href: "/privacy",
+    };
+    layout.page_of_form("tickets/new", layout.text("ticket-new-title")?, &page.form, &page)
+}
+
+/// The group's telephone for « ça bloque tout », if it has one.
+pub fn phone_of(layout: &Layout<'_>) -> Option<String> {
+    layout.group().map(|group| group.phone.clone()).filter(|phone| !phone.is_empty())
+}
+
+/// « D'habitude, on répond en moins de 4 h ouvrées », when enough requests say so.
+async fn usual(viewer: &Viewer, layout: &Layout<'_>, db: &Db) -> Result<Option<String>, Error> {
+    let Some(minutes) = tickets::usual_delay(db, viewer, layout.zone(), layout.now).await? else { return Ok(None) };
+    let hours = minutes.div_euclid(60) + 1;
+    Ok(Some(layout.text_with("ticket-usual", [("n", FluentValue::from(hours))])?))
+}
+
+/// What the request may be about: « autre chose », own machines first, then what serves everybody.
+async fn machines(member: &MemberOf, layout: &Layout<'_>, db: &Db) -> Result<Vec<(String, String, Option<String>)>, Error> {
+    let mut offered = vec![(String::new(), layout.text("ticket-about-other")?, None)];
+    for machine in equipment::offered_to(db, member).await? {
+        let said = [machine.particulars.brand, machine.particulars.model].join(" ").trim().to_owned();
+        let name = machine.particulars.name;
+        let label = if said.is_empty() { name } else { format!("{name} ({said})") };
+        offered.push((machine.id.to_string(), label, None));
+    }
+    Ok(offered)
+}
+
+#[derive(FromForm)]
+struct Asking<'f> {
+    ticket: TicketId,
+    words: Words,
+    urgency: Maybe<Urgency>,
+    impact: Maybe<Impact>,
+    equipment: Maybe<EquipmentId>,
+    pictures: Vec<TempFile<'f>>,
+}
+
+#[post("/structures/<_>/tickets", data = "<form>")]
+async fn create(
+    member: MemberOf,
+    layout: Layout<'_>,
+    form: Form<Contextual<'_, Asking<'_>>>,
+    db: &State<Db>,
+    now: Now,
+) -> Result<Submitted, Error> {
+    let mut again = layout.again(&NAMES, &form.context)?;
+    let Some(asking) = &form.value else {
+        let ticket = form.context.field_value("ticket").and_then(|id| id.parse().ok()).unwrap_or_else(|| TicketId::new(now.at));
+        return Ok(Submitted::Refused(page(&member, &layout, db, again, ticket).await?));
+    };
+    let refused = match pictures::read(&asking.pictures).await {
+        Err(key) => ("pictures", key),
+        Ok(pictures) => {
+            let new = NewTicket {
+                id: asking.ticket,
+                words: asking.words.0.clone(),
+                // Unanswered counts as « oui, mais c'est difficile », for oneself.
+                urgency: asking.urgency.0.unwrap_or(Urgency::Hardly),
+                impact: asking.impact.0.unwrap_or(Impact::Me),
+                equipment: asking.equipment.0,
+                pictures,
+            };
+            match tickets::submit(db, &member, new, now.at).await {
+                Ok(id) => return Ok(Submitted::moved(uri!(sent(id)))),
+                Err(TicketError::Foreign) => ("equipment", "mistake-choice"),
+                Err(TicketError::Database(error)) => return Err(error.into()),
+                Err(other) => return Err(Error::Other(other.to_string())),
+            }
+        }
+    };
+    again.mistake(refused.0, layout.text(refused.1)?);
+    Ok(Submitted::Refused(page(&member, &layout, db, again, asking.ticket).await?))
+}
+
+#[derive(Serialize)]
+struct SentPage {
+    heading: String,
+    state: super::labels::Badge,
+    usual: Option<String>,
+    show_href: String,
+    phone: Option<String>,
+    phone_href: Option<String>,
+    blocked: bool,
+    withdraw_href: Option<String>,
+}
+
+/// « C'est envoyé. N° 1042. »
+#[get("/tickets/<id>/sent")]
+async fn sent(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>) -> Result<Page, Error> {
+    let ticket = tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
+    let phone = phone_of(&layout);
+    let may_withdraw = ticket.state == TicketState::Received && ticket.read_at.is_none() && ticket.requester == viewer.id();
+    let heading = layout.text_with("ticket-sent-title", [("number", FluentValue::from(ticket.number.to_string()))])?;
+    let page = SentPage {
+        state: super::Labels { layout: &layout }.state(ticket.state, ticket.assignee_name.as_deref())?,
+        usual: usual(viewer, &layout, db).await?,
+        show_href: super::href(id),
+        phone_href: phone.as_deref().map(tel),
+        phone,
+        blocked: ticket.priority == Priority::Blocks,
+        withdraw_href: may_withdraw.then(|| super::moves::withdrawal_href(id)),
+        heading: heading.clone(),
+    };
+    layout.page("tickets/sent", heading, &page)
+}
+
+/// `tel:` with the digits alone.
+pub fn tel(phone: &str) -> String {
+    let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    format!("tel:{digits}")
+}

@@ -1,0 +1,222 @@
+//! The conversation of a ticket, and the requester's side of it.
+
+use super::labels::{Badge, Labels, first_name};
+use crate::domain::ids::{MessageId, PersonId, TicketId};
+use crate::domain::tickets::{Move, REOPENING_DAYS, Refusal};
+use crate::domain::time::Minutes;
+use crate::store::access::Viewer;
+use crate::store::tickets::{self, Asked, Line, LineKind, Ticket, TicketError};
+use crate::store::{Db, interventions};
+use crate::web::errors::Error;
+use crate::web::forms::Form as View;
+use crate::web::guards::Now;
+use crate::web::layout::{Layout, Page, Submitted};
+use crate::web::params::Words;
+use crate::web::pictures;
+use chrono::TimeDelta;
+use fluent_bundle::FluentValue;
+use rocket::form::{Contextual, Form, FromForm};
+use rocket::fs::TempFile;
+use rocket::{Route, State, post, routes, uri};
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    routes![reply]
+}
+
+/// A line of the conversation as it is shown.
+#[derive(Serialize)]
+pub struct ThreadLine {
+    event: Option<String>,
+    class: &'static str,
+    who: String,
+    note: bool,
+    at: String,
+    body: String,
+    pictures: Vec<ShownPicture>,
+}
+
+#[derive(Serialize)]
+struct ShownPicture {
+    href: String,
+    alt: String,
+    width: i64,
+    height: i64,
+}
+
+/// The conversation, each line in words. What the requester wrote first says the rest of « submitted ».
+pub async fn lines(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<Vec<ThreadLine>, Error> {
+    use crate::domain::tickets::EventKind;
+    let mut lines = Vec::new();
+    for line in tickets::conversation(db, viewer, of).await? {
+        let told_already = matches!(&line.kind, LineKind::Event { kind: EventKind::Submitted, .. }) && of.author == of.requester;
+        if !told_already {
+            lines.push(thread_line(viewer.id(), layout, of, line)?);
+        }
+    }
+    Ok(lines)
+}
+
+fn thread_line(me: PersonId, layout: &Layout<'_>, of: &Ticket, line: Line) -> Result<ThreadLine, Error> {
+    let at = layout.moment(line.at);
+    let blank = ThreadLine {
+        event: None,
+        class: "",
+        who: String::new(),
+        note: false,
+        at: at.clone(),
+        body: String::new(),
+        pictures: Vec::new(),
+    };
+    match line.kind {
+        LineKind::Event { kind, detail } => {
+            let event = Labels { layout }.event(kind, &line.author_name, &detail, at, of)?;
+            Ok(ThreadLine { event: Some(event), class: "event", ..blank })
+        }
+        LineKind::Message { body, internal, pictures, .. } => {
+            let alt =
+                layout.text_with("ticket-picture-of", [("name", FluentValue::from(first_name(&line.author_name).to_owned()))])?;
+            let shown = |p: tickets::Shown| ShownPicture {
+                href: pictures::href(p.id),
+                alt: if p.name.is_empty() { alt.clone() } else { format!("{alt}\u{a0}: {}", p.name) },
+                width: p.width,
+                height: p.height,
+            };
+            Ok(ThreadLine {
+                class: if internal {
+                    "note"
+                } else if line.author == me {
+                    "mine"
+                } else {
+                    ""
+                },
+                who: if line.author == me { layout.text("ticket-you")? } else { line.author_name },
+                note: internal,
+                body,
+                pictures: pictures.into_iter().map(shown).collect(),
+                ..blank
+            })
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ThreadPage {
+    back_href: String,
+    number: i64,
+    state: Badge,
+    title: String,
+    requester: Option<String>,
+    lines: Vec<ThreadLine>,
+    form: View,
+    message: String,
+    reply: Option<ReplyForm>,
+    reopening: Option<Reopening>,
+    withdrawal_href: Option<String>,
+    priority: Badge,
+    equipment: Option<String>,
+    spent: Option<String>,
+    over_for_good: bool,
+    ask_href: String,
+}
+
+#[derive(Serialize)]
+struct ReplyForm {
+    href: String,
+    closure_href: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Reopening {
+    href: String,
+    until: String,
+}
+
+const NAMES: [&str; 2] = ["words", "pictures"];
+
+/// The page of a ticket for the requester's side.
+pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, again: Option<View>) -> Result<Page, Error> {
+    let standing = of.standing();
+    let requester = of.requester == viewer.id();
+    let may = |wanted: Move| standing.after(wanted, layout.now).is_ok();
+    let settled = of.settled_at.is_some();
+    let reopening = match of.settled_at.filter(|_| may(Move::Reopen)) {
+        None => None,
+        Some(at) => {
+            let until = (at + TimeDelta::days(REOPENING_DAYS)).with_timezone(&layout.zone()).date_naive();
+            Some(Reopening { href: super::moves::reopening_href(of.id), until: layout.day(until) })
+        }
+    };
+    let closure = requester && may(Move::Confirm);
+    let page = ThreadPage {
+        back_href: super::list_href(viewer, of),
+        number: of.number,
+        state: Labels { layout }.state(of.state, of.assignee_name.as_deref())?,
+        title: of.title.clone(),
+        requester: (!requester).then(|| of.requester_name.clone()),
+        lines: lines(viewer, layout, db, of).await?,
+        form: again.unwrap_or_else(|| View::blank(&NAMES)),
+        message: MessageId::new(layout.now).to_string(),
+        reply: (!settled).then(|| ReplyForm {
+            href: uri!(reply(of.id)).to_string(),
+            closure_href: closure.then(|| super::moves::closure_href(of.id)),
+        }),
+        over_for_good: settled && reopening.is_none(),
+        reopening,
+        withdrawal_href: (requester && may(Move::Withdraw)).then(|| super::moves::withdrawal_href(of.id)),
+        priority: Labels { layout }.priority(of.priority)?,
+        equipment: of.equipment_name.clone(),
+        spent: spent(layout, interventions::spent_on(db, of).await?)?,
+        ask_href: super::request::any_href(),
+    };
+    layout.page_of_form("tickets/thread", of.title.clone(), &page.form, &page)
+}
+
+/// « 50 min réelles, 60 min comptées »; nothing when no time was spent.
+pub fn spent(layout: &Layout<'_>, (real, charged): (Minutes, Minutes)) -> Result<Option<String>, Error> {
+    if real.0 == 0 {
+        return Ok(None);
+    }
+    let values = [("real", FluentValue::from(layout.duration(real))), ("charged", FluentValue::from(layout.duration(charged)))];
+    Ok(Some(layout.text_with("ticket-spent", values)?))
+}
+
+#[derive(FromForm)]
+struct Reply<'f> {
+    message: MessageId,
+    words: Words,
+    pictures: Vec<TempFile<'f>>,
+}
+
+/// The requester, or the referent for them, writes.
+#[post("/tickets/<id>/messages", data = "<form>")]
+async fn reply(
+    viewer: &Viewer,
+    layout: Layout<'_>,
+    id: TicketId,
+    form: Form<Contextual<'_, Reply<'_>>>,
+    db: &State<Db>,
+    now: Now,
+) -> Result<Submitted, Error> {
+    let ticket = tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
+    let mut again = layout.again(&NAMES, &form.context)?;
+    let Some(said) = &form.value else {
+        return Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?));
+    };
+    let pictures = match pictures::read(&said.pictures).await {
+        Ok(pictures) => pictures,
+        Err(key) => {
+            again.mistake("pictures", layout.text(key)?);
+            return Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?));
+        }
+    };
+    let asked = Asked { message: said.message, words: said.words.0.clone(), pictures };
+    match tickets::reply(db, viewer, id, asked, now.at).await {
+        Ok(()) => Ok(Submitted::accepted(super::href(id), "ticket-reply-sent")),
+        Err(TicketError::Refused(Refusal::TooLate)) => {
+            again.mistake("words", layout.text("mistake-ticket-too-late")?);
+            Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?))
+        }
+        Err(refused) => Err(super::moves::error(refused)),
+    }
+}
