@@ -4,6 +4,8 @@ mod demo;
 mod serve;
 pub mod simulate;
 
+pub use serve::defaults;
+
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
