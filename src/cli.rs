@@ -1,13 +1,15 @@
-//! The command line: serve (the default), demo, simulate.
+//! The command line: serve (the default), demo, simulate; load for `bin/bench`.
 
 mod demo;
+mod load;
 mod serve;
 pub mod simulate;
 
 pub use serve::defaults;
 
+use crate::store::load::Scale;
 use clap::{Parser, Subcommand};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The shared IT department of people who cannot each afford one.
 #[derive(Parser)]
@@ -34,6 +36,18 @@ enum Command {
     Simulate {
         /// The scenario; standard input when absent.
         file: Option<PathBuf>,
+    },
+    /// Fill an empty database with a large made-up group, to measure with (`bin/bench`).
+    #[command(hide = true)]
+    Load {
+        #[arg(long, default_value_t = 100)]
+        structures: usize,
+        #[arg(long, default_value_t = 24)]
+        months: i32,
+        #[arg(long, default_value_t = 100_000)]
+        tickets: usize,
+        #[arg(long, default_value_t = 300_000)]
+        interventions: usize,
     },
 }
 
@@ -62,16 +76,40 @@ impl Cli {
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve::run(),
             Command::Demo { reset, port } => demo::run(reset, port),
-            Command::Simulate { file } => simulate_file(file),
+            Command::Simulate { file } => simulated(file.as_deref()).map(|outcome| print!("{outcome}")),
+            Command::Load { structures, months, tickets, interventions } => {
+                load::run(Scale { structures, months, tickets, interventions })
+            }
         }
     }
 }
 
-fn simulate_file(file: Option<PathBuf>) -> Result<(), Exit> {
-    let scenario = match &file {
+/// The outcome of a scenario, from a file or from standard input.
+fn simulated(file: Option<&Path>) -> Result<String, Exit> {
+    let scenario = match file {
         Some(path) => std::fs::read_to_string(path).map_err(|e| Exit::wrong(format!("{}: {e}", path.display())))?,
         None => std::io::read_to_string(std::io::stdin()).map_err(|e| Exit::wrong(format!("standard input: {e}")))?,
     };
-    print!("{}", simulate::run(&scenario).map_err(Exit::wrong)?);
-    Ok(())
+    simulate::run(&scenario).map_err(Exit::wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/");
+
+    #[test]
+    fn simulate_gives_the_worked_example_and_two_for_bad_input() {
+        let asked = Cli::try_parse_from(["parcommun", "simulate", "scenario.json"]).expect("a command");
+        assert!(matches!(asked.command, Some(Command::Simulate { file: Some(_) })));
+        let expected = std::fs::read_to_string(format!("{GOLDEN}five-months.expected.json")).expect("a golden file");
+        assert_eq!(simulated(Some(Path::new(&format!("{GOLDEN}five-months.json")))).expect("an outcome"), expected);
+        // An outcome is no scenario; neither is what is not there.
+        for wrong in ["five-months.expected.json", "nothing.json"] {
+            let exit = simulated(Some(Path::new(&format!("{GOLDEN}{wrong}")))).expect_err("refused");
+            assert_eq!(exit.code, 2, "{}", exit.message);
+            assert!(!exit.message.is_empty() && !exit.message.contains('\n'), "one line: {:?}", exit.message);
+        }
+    }
 }

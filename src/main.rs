@@ -12,7 +12,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
     // Before Rocket is built: it keeps a logger that it finds. Its own lines print whole addresses, hence the filter.
-    let quiet = "info,rocket=warn,rocket::server::_=off,sqlx=warn,hyper=warn";
+    let quiet = "info,rocket=error,rocket::server::_=off,sqlx=warn,hyper=warn,sea_orm_migration=warn";
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(quiet));
     tracing_subscriber::registry().with(filter).with(fmt::layer().json().with_writer(std::io::stderr)).init();
     match Cli::parse().run() {

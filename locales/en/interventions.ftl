@@ -44,3 +44,5 @@ time-summary = { $n ->
 time-none = No intervention in that week.
 time-week-before = The week before
 time-week-after = The week after
+time-earlier = Earlier versions
+time-replaced = corrected by { $name }, { $at }

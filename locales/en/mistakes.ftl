@@ -20,3 +20,4 @@ mistake-password-long = 128 characters at most.
 mistake-password-common = This password is too common: it would be tried first.
 mistake-password-personal = Use neither your name, nor your address, nor that of your organisation.
 mistake-words = Write a sentence here, even a short one.
+mistake-hours = Write a number of hours, for example 3 h or 1.5 h.

@@ -44,3 +44,5 @@ time-summary = { $n ->
 time-none = Pas d'intervention cette semaine-là.
 time-week-before = Semaine d'avant
 time-week-after = Semaine d'après
+time-earlier = Versions précédentes
+time-replaced = corrigé par { $name }, { $at }

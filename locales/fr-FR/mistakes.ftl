@@ -20,3 +20,4 @@ mistake-password-long = 128 caractères au plus.
 mistake-password-common = Ce mot de passe est trop courant : il serait essayé en premier.
 mistake-password-personal = N'utilisez ni votre nom, ni votre adresse, ni celui de votre structure.
 mistake-words = Écrivez une phrase ici, même courte.
+mistake-hours = Écrivez un nombre d'heures, par exemple 3 h ou 1,5 h.

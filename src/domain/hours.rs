@@ -19,7 +19,7 @@ pub mod simulation;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,37 @@ impl fmt::Display for Code {
 impl From<&str> for Code {
     fn from(text: &str) -> Code {
         Code(text.to_string())
+    }
+}
+
+/// Why a typed code was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CodeError {
+    #[error("a code has {least} to {most} characters", least = Code::SHORTEST, most = Code::LONGEST)]
+    Length,
+    /// Codes go into exports and file names, and order ties: plain letters alone.
+    #[error("a code is made of letters without accents and of digits")]
+    NotPlain,
+}
+
+impl Code {
+    pub const SHORTEST: usize = 2;
+    pub const LONGEST: usize = 10;
+}
+
+/// What people type: letters without accents and digits, in capitals or not.
+impl FromStr for Code {
+    type Err = CodeError;
+
+    fn from_str(typed: &str) -> Result<Code, CodeError> {
+        let typed = typed.trim();
+        if !typed.chars().all(|c| c.is_ascii_alphanumeric()) {
+            return Err(CodeError::NotPlain);
+        }
+        match typed.len() {
+            Code::SHORTEST..=Code::LONGEST => Ok(Code(typed.to_ascii_uppercase())),
+            _ => Err(CodeError::Length),
+        }
     }
 }
 

@@ -2,12 +2,16 @@
 //! from agreements, interventions and what the last closing left.
 
 mod closing;
+mod departure;
 mod effect;
 mod months;
+mod reconcile;
 mod rules;
 
 pub(super) use closing::close_in;
+pub use departure::{Departing, departing};
 pub use effect::{Foreseen, foresee};
 pub use months::{Computed, PoolMonth, Row, history, left_of, month, row_of};
+pub use reconcile::{Counted, last_closed, reconcile};
 pub use rules::{RulesError, RulesOf, rules, set_rules, versions};
 pub(super) use rules::{create_in as create_rules_in, rules_in};

@@ -91,6 +91,8 @@ pub(super) async fn log_in(
     today: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<(), LogError> {
+    // First of all: whoever closes this month, or logs for the same structure, waits here on PostgreSQL.
+    group::pool_moved_in(tx).await?;
     if standing_in(tx, entry).await?.is_some() {
         return Ok(());
     }
@@ -135,6 +137,7 @@ async fn replace(
     now: DateTime<Utc>,
 ) -> Result<(), LogError> {
     let tx = db.begin_write().await?;
+    group::pool_moved_in(&tx).await?;
     let Some(old) = standing_in(&tx, entry).await? else { return Err(LogError::Foreign) };
     if old.version != seen {
         return Err(LogError::Newer);
@@ -297,8 +300,8 @@ pub(super) async fn recount_in(tx: &impl ConnectionTrait, structure_id: Structur
                 .to_owned(),
         )
         .exec_without_returning(tx)
-        .await?;
-    group::pool_moved_in(tx).await
+        .await
+        .map(drop)
 }
 
 pub(super) fn piece_of(row: &intervention::Model) -> Piece {
@@ -363,6 +366,8 @@ pub async fn of_equipment(db: &Db, by: &super::access::RegisterOf, equipment: Eq
 pub struct Sheet {
     pub interventions: Vec<Intervention>,
     pub charge: Charge,
+    /// Whether notes were read, and the tickets behind the lines may be opened.
+    pub with_words: bool,
 }
 
 /// Reads the hour sheet.
@@ -375,10 +380,11 @@ pub async fn sheet(db: &Db, by: &HoursOf, month: Month) -> Result<Sheet, DbErr> 
         .order_by_asc(intervention::Column::Day)
         .order_by_asc(intervention::Column::StartMinute)
         .order_by_asc(intervention::Column::Id);
-    let interventions = named(db, select, within.reads_words_of(by.structure())).await?;
+    let with_words = within.reads_words_of(by.structure());
+    let interventions = named(db, select, with_words).await?;
     let rules = hours::rules_in(&db.read, month).await?;
     let pieces: Vec<Piece> = interventions.iter().map(|i| i.work.piece()).collect();
-    Ok(Sheet { charge: interventions::charge(&pieces, &rules.charge), interventions })
+    Ok(Sheet { charge: interventions::charge(&pieces, &rules.charge), interventions, with_words })
 }
 
 impl Work {
@@ -447,6 +453,38 @@ async fn equipment_names(db: &Db, ids: impl Iterator<Item = EquipmentId>) -> Res
         .all(&db.read)
         .await?;
     Ok(rows.into_iter().collect())
+}
+
+/// An earlier version of an intervention: it stays readable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    pub day: NaiveDate,
+    pub minutes: Minutes,
+    pub kind: Kind,
+    pub note: String,
+    /// Who wrote the version that replaced it, and when.
+    pub replaced_by: String,
+    pub replaced_at: DateTime<Utc>,
+}
+
+/// The versions that were corrected since, the latest first.
+pub async fn earlier(db: &Db, _by: &Technician, of: &Intervention) -> Result<Vec<Earlier>, DbErr> {
+    let rows = intervention::Entity::find()
+        .filter(intervention::Column::EntryId.eq(of.entry))
+        .order_by_desc(intervention::Column::Version)
+        .all(&db.read)
+        .await?;
+    let names = people::names(&db.read, rows.iter().map(|row| row.author_id)).await?;
+    let pairs = rows.iter().zip(rows.iter().skip(1));
+    let earlier = pairs.map(|(newer, older)| Earlier {
+        day: older.day,
+        minutes: older.minutes,
+        kind: older.kind,
+        note: older.note.clone(),
+        replaced_by: names.get(&newer.author_id).cloned().unwrap_or_default(),
+        replaced_at: newer.created_at,
+    });
+    Ok(earlier.collect())
 }
 
 /// Real and charged minutes spent on a ticket that the caller has found within its scope: its people may read them.

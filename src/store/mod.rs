@@ -9,6 +9,7 @@ pub mod fixtures;
 pub mod group;
 pub mod hours;
 pub mod interventions;
+pub mod load;
 pub mod outbox;
 pub mod people;
 pub mod secrets;

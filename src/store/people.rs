@@ -92,6 +92,23 @@ pub async fn of_structure(db: &Db, within: impl Into<Scope>, structure: Structur
     Ok(members)
 }
 
+/// Who answers for which structure, among those within reach: names, in order.
+pub async fn referents(db: &Db, within: impl Into<Scope>) -> Result<HashMap<StructureId, Vec<String>>, DbErr> {
+    let rows = within
+        .into()
+        .memberships()
+        .filter(membership::Column::Role.eq(Role::Referent))
+        .find_also_related(person::Entity)
+        .order_by_asc(person::Column::Name)
+        .all(&db.read)
+        .await?;
+    let mut referents: HashMap<StructureId, Vec<String>> = HashMap::new();
+    for (m, p) in rows.into_iter().filter_map(|(m, p)| p.map(|p| (m, p))) {
+        referents.entry(m.structure_id).or_default().push(p.name);
+    }
+    Ok(referents)
+}
+
 /// Those who serve the whole group, by name.
 pub async fn on_duty(db: &Db, _by: &Coordinator) -> Result<Vec<OnDuty>, DbErr> {
     let rows = duty::Entity::find().filter(duty::Column::EndedAt.is_null()).find_also_related(person::Entity).all(&db.read).await?;
@@ -144,15 +161,45 @@ pub async fn invite(db: &Db, by: &PeopleOf, new: NewPerson, role: Role, now: Dat
     Ok(person)
 }
 
-/// Gives somebody a duty for the group and writes the letter that lets them in.
-pub async fn appoint(db: &Db, by: &Coordinator, new: NewPerson, kind: Duty, now: DateTime<Utc>) -> Result<PersonId, DbErr> {
+/// Gives somebody a duty for the group and writes the letter that lets them in. Their sessions end: those of people on
+/// duty are shorter.
+pub async fn appoint(db: &Db, by: &Coordinator, new: NewPerson, kind: Duty, now: DateTime<Utc>) -> Result<PersonId, PeopleError> {
     let tx = db.begin_write().await?;
     let person = create_in(&tx, PersonId::new(now), new, now).await?;
+    let standing = duties_in(&tx, kind).await?;
+    if standing.iter().any(|d| d.person_id == person) {
+        return Err(PeopleError::AlreadyThere);
+    }
     group::give_duty_in(&tx, person, kind, now).await?;
+    super::sessions::end_all_in(&tx, person, Some(by.viewer().session()), now).await?;
     let at = group::find_in(&tx).await?.map(|g| g.name).unwrap_or_default();
     welcome_in(&tx, person, by.viewer(), &at, now).await?;
     tx.commit().await?;
     Ok(person)
+}
+
+/// Those who have a duty, locked until the transaction ends.
+async fn duties_in(tx: &impl ConnectionTrait, kind: Duty) -> Result<Vec<duty::Model>, DbErr> {
+    let standing = duty::Entity::find().filter(duty::Column::Kind.eq(kind)).filter(duty::Column::EndedAt.is_null());
+    standing.order_by_asc(duty::Column::Id).lock_exclusive().all(tx).await
+}
+
+/// Ends a duty: what it opened is shut from the next request on. `false` when they do not have it.
+pub async fn relieve(db: &Db, _by: &Coordinator, person: PersonId, kind: Duty, now: DateTime<Utc>) -> Result<bool, PeopleError> {
+    let tx = db.begin_write().await?;
+    let standing = duties_in(&tx, kind).await?;
+    let Some(ending) = standing.iter().find(|d| d.person_id == person) else { return Ok(false) };
+    if kind == Duty::Coordinator && standing.len() == 1 {
+        return Err(PeopleError::LastOne);
+    }
+    duty::Entity::update_many()
+        .set(duty::ActiveModel { ended_at: Set(Some(now)), ..Default::default() })
+        .filter(duty::Column::Id.eq(ending.id))
+        .exec(&tx)
+        .await?;
+    super::sessions::end_all_in(&tx, person, None, now).await?;
+    tx.commit().await?;
+    Ok(true)
 }
 
 async fn welcome_in(tx: &impl ConnectionTrait, person: PersonId, by: &Viewer, at: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
@@ -183,27 +230,49 @@ pub async fn membership(db: &Db, by: &PeopleOf, id: MembershipId) -> Result<Opti
     Ok(of_structure(db, by, by.structure()).await?.into_iter().find(|member| member.membership == id))
 }
 
-/// Ends a membership: access ends with it, from the next request on. What the person wrote stays.
-pub async fn leave(db: &Db, by: &PeopleOf, id: MembershipId, now: DateTime<Utc>) -> Result<(), PeopleError> {
+/// The memberships of the structure, locked until the transaction ends: two referents leaving at once leave one.
+async fn standing_in(tx: &impl ConnectionTrait, by: &PeopleOf) -> Result<Vec<membership::Model>, DbErr> {
+    let standing = Scope::from(by).memberships().filter(membership::Column::StructureId.eq(by.structure()));
+    standing.order_by_asc(membership::Column::Id).lock_exclusive().all(tx).await
+}
+
+fn is_last_referent(standing: &[membership::Model], of: &membership::Model) -> bool {
+    of.role == Role::Referent && standing.iter().filter(|m| m.role == Role::Referent).count() == 1
+}
+
+/// Ends a membership: access ends with it, from the next request on. What the person wrote stays. `false` when there is
+/// none such in the structure.
+pub async fn leave(db: &Db, by: &PeopleOf, id: MembershipId, now: DateTime<Utc>) -> Result<bool, PeopleError> {
     let tx = db.begin_write().await?;
-    let standing = membership::Entity::find()
-        .filter(membership::Column::StructureId.eq(by.structure()))
-        .filter(membership::Column::EndedAt.is_null())
-        .lock_exclusive()
-        .all(&tx)
-        .await?;
-    let Some(leaving) = standing.iter().find(|m| m.id == id) else { return Ok(()) };
-    let referents = standing.iter().filter(|m| m.role == Role::Referent).count();
-    if leaving.role == Role::Referent && referents == 1 {
+    let standing = standing_in(&tx, by).await?;
+    let Some(leaving) = standing.iter().find(|m| m.id == id) else { return Ok(false) };
+    if is_last_referent(&standing, leaving) {
         return Err(PeopleError::LastOne);
     }
-    membership::Entity::update_many()
-        .set(membership::ActiveModel { ended_at: Set(Some(now)), ..Default::default() })
-        .filter(membership::Column::Id.eq(id))
-        .exec(&tx)
-        .await?;
+    let end = membership::ActiveModel { ended_at: Set(Some(now)), ..Default::default() };
+    membership::Entity::update_many().set(end).filter(membership::Column::Id.eq(id)).exec(&tx).await?;
     super::sessions::end_all_in(&tx, leaving.person_id, None, now).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Changes what a person is in the structure; their sessions end, but the one that says so. `false` when there is no such
+/// membership in the structure.
+pub async fn set_role(db: &Db, by: &PeopleOf, id: MembershipId, role: Role, now: DateTime<Utc>) -> Result<bool, PeopleError> {
+    let tx = db.begin_write().await?;
+    let standing = standing_in(&tx, by).await?;
+    let Some(member) = standing.iter().find(|m| m.id == id) else { return Ok(false) };
+    if member.role == role {
+        return Ok(true);
+    }
+    if is_last_referent(&standing, member) {
+        return Err(PeopleError::LastOne);
+    }
+    let change = membership::ActiveModel { role: Set(role), ..Default::default() };
+    membership::Entity::update_many().set(change).filter(membership::Column::Id.eq(id)).exec(&tx).await?;
+    super::sessions::end_all_in(&tx, member.person_id, Some(by.viewer().session()), now).await?;
+    tx.commit().await?;
+    Ok(true)
 }
 
 /// Changes one's own name, telephone and language.

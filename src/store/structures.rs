@@ -113,6 +113,11 @@ pub(super) async fn agreements_in(db: &impl ConnectionTrait) -> Result<HashMap<S
     Ok(agreements)
 }
 
+/// The first month that can still be changed; `None` when no month was ever closed.
+pub async fn first_open_month(db: &Db, _by: &Coordinator) -> Result<Option<Month>, DbErr> {
+    Ok(last_closed_in(&db.read).await?.map(Month::next))
+}
+
 /// The last month that is closed, if any.
 pub(super) async fn last_closed_in(db: &impl ConnectionTrait) -> Result<Option<Month>, DbErr> {
     closing::Entity::find()
@@ -189,6 +194,8 @@ pub async fn describe(db: &Db, _by: &Coordinator, id: StructureId, new: Particul
         }
         done => done?,
     };
+    // Computed months show names and order by code.
+    group::pool_moved_in(&tx).await?;
     Ok(tx.commit().await?)
 }
 

@@ -12,5 +12,5 @@ pub use commands::{
 pub use pictures::{Picture, StoredPicture, picture};
 pub use reads::{
     Filter, Line, LineKind, PageKey, QueueRow, Shown, Ticket, conversation, find, mark_read, of_equipment, of_structure, of_viewer,
-    open_count, queue, requesters_of, usual_delay,
+    open_count, open_of_structure, queue, requesters_of, usual_delay,
 };

@@ -4,6 +4,8 @@ use crate::domain::people::Language;
 use crate::domain::time::{Minutes, Month};
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Tz;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// A no-break space: « 3 h 15 » never parts.
 const NBSP: char = '\u{a0}';
@@ -88,6 +90,11 @@ pub fn moment(language: Language, at: DateTime<Utc>, now: DateTime<Utc>, zone: T
     format!("{} {joint} {hour}", day(language, on, today))
 }
 
+/// What a list of names is ordered by: accents and capitals do not count, so that « Épicerie » comes before « Régie ».
+pub fn alphabetical(name: &str) -> String {
+    name.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
 /// The value of `<input type="time">`.
 pub fn time_value(minute_of_day: u32) -> String {
     format!("{:02}:{:02}", minute_of_day / 60, minute_of_day % 60)
@@ -123,6 +130,13 @@ mod tests {
         for (minutes, text) in [(0, "0 min"), (50, "50 min"), (60, "1 h"), (195, "3 h 15"), (605, "10 h 05"), (-90, "−1 h 30")] {
             assert_eq!(plain(&duration(Minutes(minutes))), text);
         }
+    }
+
+    #[test]
+    fn names_are_ordered_as_a_dictionary_orders_them() {
+        let mut names = ["Théâtre", "Épicerie", "École", "radio", "Régie", "Ressourcerie"];
+        names.sort_by_key(|name| alphabetical(name));
+        assert_eq!(names, ["École", "Épicerie", "radio", "Régie", "Ressourcerie", "Théâtre"]);
     }
 
     #[test]

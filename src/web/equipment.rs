@@ -1,4 +1,168 @@
-//! equipment
-pub fn routes() -> Vec<rocket::Route> {
-    Vec::new()
+//! The register of machines of a structure, and the page of one machine.
+
+mod form;
+mod page;
+mod retirement;
+
+use super::errors::Error;
+use super::forms::Form as View;
+use super::guards::Now;
+use super::layout::{Layout, Page, Submitted};
+use crate::domain::ids::EquipmentId;
+use crate::store::access::{RegisterOf, Viewer};
+use crate::store::equipment::{self, Machine, RegisterError};
+use crate::store::{Db, structures};
+use form::Written;
+use rocket::form::{Contextual, Form};
+use rocket::{Route, State, get, post, routes, uri};
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    routes![index, new, create, show, edit, update, retirement::create, retirement::destroy]
+}
+
+#[derive(Serialize)]
+struct RegisterPage {
+    structure: String,
+    in_use: Vec<MachineRow>,
+    retired: Vec<MachineRow>,
+    in_use_count: usize,
+    unused_count: usize,
+    new_href: String,
+}
+
+#[derive(Serialize)]
+struct MachineRow {
+    href: String,
+    name: String,
+    kind: String,
+    serial: String,
+    user: String,
+    place: String,
+}
+
+#[get("/structures/<_>/equipment")]
+pub async fn index(of: RegisterOf, layout: Layout<'_>, db: &State<Db>) -> Result<Page, Error> {
+    let structure = structure_name(db, &of).await?;
+    let machines = equipment::of_structure(db, &of).await?;
+    let (retired, in_use): (Vec<&Machine>, Vec<&Machine>) = machines.iter().partition(|machine| machine.retired_at.is_some());
+    let rows = |machines: &[&Machine]| machines.iter().map(|machine| row(&layout, machine)).collect::<Result<Vec<_>, Error>>();
+    let page = RegisterPage {
+        structure,
+        in_use_count: in_use.len(),
+        unused_count: in_use.iter().filter(|machine| is_nobodys(machine)).count(),
+        in_use: rows(&in_use)?,
+        retired: rows(&retired)?,
+        new_href: uri!(new(of.structure())).to_string(),
+    };
+    layout.page("equipment/index", layout.text("equipment-title")?, &page)
+}
+
+/// A machine for one person that nobody uses.
+pub fn is_nobodys(machine: &Machine) -> bool {
+    machine.particulars.user.is_none() && !machine.particulars.kind.is_shared()
+}
+
+fn row(layout: &Layout<'_>, machine: &Machine) -> Result<MachineRow, Error> {
+    let Machine { particulars, .. } = machine;
+    Ok(MachineRow {
+        href: uri!(show(machine.id)).to_string(),
+        name: particulars.name.clone(),
+        kind: layout.text(&format!("equipment-kind-{}", particulars.kind))?,
+        serial: particulars.serial.clone(),
+        user: user(layout, machine)?,
+        place: particulars.place.clone(),
+    })
+}
+
+/// Who uses a machine: somebody, everybody, nobody.
+fn user(layout: &Layout<'_>, machine: &Machine) -> Result<String, Error> {
+    match &machine.user_name {
+        Some(name) => Ok(name.clone()),
+        None if machine.particulars.kind.is_shared() => layout.text("equipment-everybody"),
+        None => layout.text("equipment-nobody"),
+    }
+}
+
+#[get("/structures/<_>/equipment/new")]
+async fn new(of: RegisterOf, layout: Layout<'_>, db: &State<Db>) -> Result<Page, Error> {
+    form::blank_page(&of, &layout, db, form::blank()).await
+}
+
+#[post("/structures/<_>/equipment", data = "<form>")]
+async fn create(
+    of: RegisterOf,
+    layout: Layout<'_>,
+    form: Form<Contextual<'_, Written>>,
+    db: &State<Db>,
+    now: Now,
+) -> Result<Submitted, Error> {
+    structure_name(db, &of).await?;
+    let mut again = layout.again(&form::NAMES, &form.context)?;
+    let Some(written) = form::accepted(&form, &mut again, &layout)? else {
+        return Ok(Submitted::Refused(form::blank_page(&of, &layout, db, again).await?));
+    };
+    match equipment::register(db, &of, written.into(), now.at).await {
+        Ok(id) => Ok(Submitted::accepted(uri!(show(id)), "equipment-added")),
+        Err(refused) => {
+            refuse(refused, &mut again, &layout)?;
+            Ok(Submitted::Refused(form::blank_page(&of, &layout, db, again).await?))
+        }
+    }
+}
+
+#[get("/equipment/<id>")]
+async fn show(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &State<Db>) -> Result<Page, Error> {
+    let (machine, structure) = equipment::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
+    page::of(viewer, &layout, db, machine, structure).await
+}
+
+#[get("/equipment/<id>/edit")]
+async fn edit(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &State<Db>) -> Result<Page, Error> {
+    let (of, machine) = keeper(viewer, db, id).await?;
+    form::machine_page(&of, &layout, db, form::filled(&machine), &machine).await
+}
+
+#[post("/equipment/<id>", data = "<form>")]
+async fn update(
+    viewer: &Viewer,
+    layout: Layout<'_>,
+    id: EquipmentId,
+    form: Form<Contextual<'_, Written>>,
+    db: &State<Db>,
+) -> Result<Submitted, Error> {
+    let (of, machine) = keeper(viewer, db, id).await?;
+    let mut again = layout.again(&form::NAMES, &form.context)?;
+    let Some(written) = form::accepted(&form, &mut again, &layout)? else {
+        return Ok(Submitted::Refused(form::machine_page(&of, &layout, db, again, &machine).await?));
+    };
+    match equipment::describe(db, &of, id, written.into()).await {
+        Ok(()) => Ok(Submitted::accepted(uri!(show(id)), "equipment-saved")),
+        Err(refused) => {
+            refuse(refused, &mut again, &layout)?;
+            Ok(Submitted::Refused(form::machine_page(&of, &layout, db, again, &machine).await?))
+        }
+    }
+}
+
+/// The mistake that the store found, beside its field.
+fn refuse(refused: RegisterError, again: &mut View, layout: &Layout<'_>) -> Result<(), Error> {
+    match refused {
+        RegisterError::UserElsewhere => again.mistake("user", layout.text("equipment-mistake-user")?),
+        RegisterError::Database(error) => return Err(error.into()),
+    }
+    Ok(())
+}
+
+/// A machine, for those who keep the register that it stands in; for everybody else it is not there.
+async fn keeper(viewer: &Viewer, db: &Db, id: EquipmentId) -> Result<(RegisterOf, Machine), Error> {
+    let (machine, _) = equipment::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
+    let of = RegisterOf::of(viewer, machine.structure).ok_or(Error::NotFound)?;
+    Ok((of, machine))
+}
+
+/// The name of the structure; 404 when there is none: a technician may ask for any id.
+async fn structure_name(db: &Db, of: &RegisterOf) -> Result<String, Error> {
+    let (structure, _) = structures::find(db, of, of.structure()).await?.ok_or(Error::NotFound)?;
+    Ok(structure.name)
 }

@@ -105,7 +105,7 @@ fn group_page(layout: &Layout<'_>, form: View) -> Result<Page, Error> {
 }
 
 #[get("/group")]
-fn edit(_coordinator: Coordinator, layout: Layout<'_>, group: Group) -> Result<Page, Error> {
+pub(super) fn edit(_coordinator: Coordinator, layout: Layout<'_>, group: Group) -> Result<Page, Error> {
     let form = View::blank(&GROUP).with("name", group.name).with("phone", group.phone).with("email", group.email);
     group_page(&layout, form)
 }

@@ -227,7 +227,22 @@ impl Fairing for SameSiteDoor {
 }
 
 /// Security headers on every answer, and one log line a request.
-pub struct Headers;
+pub struct Headers {
+    policy: String,
+}
+
+impl Headers {
+    /// Scripts and styles come from `static/` of this installation alone: an uploaded file never runs.
+    pub fn new(config: &Config) -> Self {
+        let statics = format!("{}/static/", config.public_url.as_str());
+        let policy = format!(
+            "default-src 'none'; script-src {statics}; style-src {statics}; img-src 'self' blob:; connect-src 'self'; \
+             manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+             require-trusted-types-for 'script'; trusted-types 'none'"
+        );
+        Self { policy }
+    }
+}
 
 struct Started(Instant);
 
@@ -244,12 +259,9 @@ impl Fairing for Headers {
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         let id = request_id(request);
         response.set_header(Header::new("x-request-id", id.to_string()));
-        response.set_header(Header::new(
-            "content-security-policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
-             manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
-             require-trusted-types-for 'script'; trusted-types 'none'",
-        ));
+        if response.headers().get_one("content-security-policy").is_none() {
+            response.set_header(Header::new("content-security-policy", self.policy.clone()));
+        }
         response.set_header(Header::new("referrer-policy", "same-origin"));
         response.set_header(Header::new("x-content-type-options", "nosniff"));
         response.set_header(Header::new("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"));

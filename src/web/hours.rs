@@ -1,4 +1,190 @@
-//! hours
-pub fn routes() -> Vec<rocket::Route> {
-    Vec::new()
+//! The hour sheet of one structure: what it had, what was done for it, what is left.
+
+mod account;
+pub mod lines;
+pub mod words;
+
+use super::csv::{self, Cell, Csv};
+use super::errors::Error;
+use super::guards::Now;
+use super::layout::{Layout, Page};
+use crate::domain::time::{Minutes, Month};
+use crate::store::access::{Coordinator, HoursOf, Technician};
+use crate::store::hours::{self, Row};
+use crate::store::structures::{self, Agreement, Structure};
+use crate::store::{Db, interventions};
+use crate::texts::format;
+pub use account::{Account, of as account};
+use chrono::NaiveDate;
+use fluent_bundle::FluentValue;
+use lines::SheetLine;
+use rocket::{Route, State, get, routes, uri};
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    routes![show, export]
+}
+
+#[derive(Serialize)]
+struct SheetPage {
+    back: Option<Link>,
+    number: String,
+    made_on: String,
+    closed: bool,
+    heading: String,
+    lead: String,
+    csv_href: String,
+    present_href: String,
+    previous: Option<Link>,
+    next: Option<Link>,
+    /// No agreement and no work that month.
+    nothing: bool,
+    caption: String,
+    lines: Vec<SheetLine>,
+    interventions: i64,
+    real: String,
+    charged: String,
+    account: Account,
+    lots: Vec<LotRow>,
+    notes: Vec<String>,
+    without_words: bool,
+}
+
+#[derive(Serialize)]
+struct Link {
+    href: String,
+    label: String,
+}
+
+/// Hours that are left, and until when.
+#[derive(Serialize)]
+struct LotRow {
+    minutes: String,
+    origin: String,
+    until: String,
+}
+
+#[get("/structures/<_>/hours?<month>")]
+pub async fn show(of: HoursOf, layout: Layout<'_>, month: Option<Month>, db: &State<Db>) -> Result<Page, Error> {
+    let (structure, agreement, month) = sheet_of(&of, &layout, month, db).await?;
+    let pool = hours::month(db, &of, month).await?;
+    let row = pool.rows.iter().find(|row| row.structure == structure.id);
+    let sheet = interventions::sheet(db, &of, month).await?;
+    let first_month = agreement.as_ref().map_or(month, |agreement| agreement.first_month);
+    let to = |month: Month| Link { href: uri!(show(structure.id, Some(month))).to_string(), label: layout.month(month) };
+    let page = SheetPage {
+        back: back(&of, &layout, month, &structure)?,
+        number: format!("{month}-{}", structure.code),
+        // A paper is kept: the year belongs to its date.
+        made_on: format::day(layout.language, layout.today(), NaiveDate::MIN),
+        closed: pool.closed,
+        heading: heading(&layout, &structure, month)?,
+        lead: lead(&layout, row, pool.closed)?,
+        csv_href: uri!(export(structure.id, Some(month))).to_string(),
+        present_href: uri!(show(structure.id, None::<Month>)).to_string(),
+        previous: (month > first_month).then(|| to(month.previous())),
+        next: (month < Month::of(layout.today())).then(|| to(month.next())),
+        nothing: row.is_none() && sheet.interventions.is_empty(),
+        caption: caption(&layout, hours::rules(db, month).await?.charge.unit)?,
+        interventions: i64::try_from(sheet.interventions.len()).unwrap_or(i64::MAX),
+        real: layout.duration(sheet.charge.real),
+        charged: layout.duration(sheet.charge.charged),
+        account: match row {
+            Some(row) => account(&layout, row, month, pool.closed)?,
+            None => Account::default(),
+        },
+        lots: row.map(|row| lots(&layout, row)).unwrap_or_default(),
+        notes: match row {
+            Some(row) => words::notes(&layout, row, month, pool.closed)?,
+            None => Vec::new(),
+        },
+        without_words: !sheet.with_words,
+        lines: lines::of(&layout, &sheet)?,
+    };
+    layout.page("hours/show", page.heading.clone(), &page)
+}
+
+/// The sheet as a table: the same lines, for a spreadsheet.
+#[get("/structures/<_>/hours.csv?<month>")]
+async fn export(of: HoursOf, layout: Layout<'_>, month: Option<Month>, db: &State<Db>, now: Now) -> Result<Csv, Error> {
+    let (structure, _, month) = sheet_of(&of, &layout, month, db).await?;
+    csv::count(db, of.viewer(), now.at).await?;
+    let sheet = interventions::sheet(db, &of, month).await?;
+    let mut columns = vec!["day", "kind", "ticket", "real", "charged"];
+    if sheet.with_words {
+        columns.push("note");
+    }
+    let header = columns.iter().map(|column| layout.text(&format!("hours-csv-{column}"))).collect::<Result<_, _>>()?;
+    let mut rows = Vec::new();
+    for line in lines::facts(&sheet) {
+        let kind = Cell::text(layout.text(&format!("hours-kind-{}", line.kind))?);
+        let mut row = vec![line.day.into(), kind, line.number.into(), line.real.0.into(), line.charged.0.into()];
+        if sheet.with_words {
+            row.push(Cell::text(line.notes.join(" · ")));
+        }
+        rows.push(row);
+    }
+    let name = format!("{}-{month}-{}", layout.text("hours-csv-file")?, structure.code);
+    csv::file(&name, header, rows)
+}
+
+/// The structure, and the month that is asked for: the present one unless another is; no month that has not begun.
+async fn sheet_of(
+    of: &HoursOf,
+    layout: &Layout<'_>,
+    month: Option<Month>,
+    db: &Db,
+) -> Result<(Structure, Option<Agreement>, Month), Error> {
+    let present = Month::of(layout.today());
+    let month = month.unwrap_or(present);
+    if month > present {
+        return Err(Error::NotFound);
+    }
+    let (structure, agreement) = structures::find(db, of, of.structure()).await?.ok_or(Error::NotFound)?;
+    Ok((structure, agreement, month))
+}
+
+fn heading(layout: &Layout<'_>, structure: &Structure, month: Month) -> Result<String, Error> {
+    let args = [("structure", FluentValue::from(structure.name.clone())), ("month", layout.month(month).into())];
+    layout.text_with("hours-title", args)
+}
+
+fn lead(layout: &Layout<'_>, row: Option<&Row>, closed: bool) -> Result<String, Error> {
+    let Some(row) = row else { return layout.text("hours-lead-nothing") };
+    let key = match (closed, row.is_over()) {
+        (_, true) => "hours-lead-over",
+        (true, false) => "hours-lead-closed",
+        (false, false) => "hours-lead-open",
+    };
+    let own = row.from_lots;
+    let args = [("charged", row.charged), ("left", row.left), ("own", own), ("beyond", row.charged - own)];
+    layout.text_with(key, args.map(|(name, minutes)| (name, FluentValue::from(layout.duration(minutes)))))
+}
+
+fn caption(layout: &Layout<'_>, unit: Minutes) -> Result<String, Error> {
+    match unit {
+        Minutes(..=1) => layout.text("hours-caption"),
+        unit => layout.text_with("hours-caption-unit", [("unit", FluentValue::from(layout.duration(unit)))]),
+    }
+}
+
+fn lots(layout: &Layout<'_>, row: &Row) -> Vec<LotRow> {
+    let lot = |lot: &crate::domain::hours::Lot| LotRow {
+        minutes: layout.duration(lot.minutes),
+        origin: layout.month(lot.origin),
+        until: layout.day(lot.expiry.last_day()),
+    };
+    row.lots.iter().map(lot).collect()
+}
+
+/// Whence the coordinator and the technician come; a referent has the navigation.
+fn back(of: &HoursOf, layout: &Layout<'_>, month: Month, structure: &Structure) -> Result<Option<Link>, Error> {
+    Ok(if Technician::of(of.viewer()).is_some() {
+        Some(Link { href: format!("/structures/{}", structure.id), label: structure.name.clone() })
+    } else if Coordinator::of(of.viewer()).is_some() {
+        let label = layout.text_with("hours-back-report", [("month", FluentValue::from(layout.month(month)))])?;
+        Some(Link { href: format!("/report?month={month}"), label })
+    } else {
+        None
+    })
 }

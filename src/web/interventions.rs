@@ -3,22 +3,25 @@
 mod entry;
 mod sight;
 
-pub use sight::{Foreseen, Left, WorkLine, foresee, kinds, mistake, reasons, work_lines};
+pub use sight::{Foreseen, Foresight, Left, WorkLine, foresee, kinds, mistake, reasons, work_lines};
 
 use super::errors::Error;
 use super::layout::{Layout, Page};
-use crate::domain::ids::EntryId;
+use super::params::{Day, Maybe};
+use crate::domain::ids::{EntryId, StructureId, TicketId};
+use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::time::Minutes;
-use crate::store::Db;
 use crate::store::access::Technician;
-use crate::store::interventions::{self, Intervention};
+use crate::store::interventions::{self, Intervention, Work};
+use crate::store::{Db, structures};
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use fluent_bundle::FluentValue;
-use rocket::{Route, State, get, routes, uri};
+use rocket::serde::json::Json;
+use rocket::{FromForm, Route, State, get, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    let mut all = routes![index];
+    let mut all = routes![index, foreseen];
     all.extend(entry::routes());
     all
 }
@@ -66,6 +69,44 @@ async fn index(technician: Technician, layout: Layout<'_>, week: Option<&str>, d
         next_href: (monday < this_week).then(|| week_href(monday + TimeDelta::days(7))),
     };
     layout.page("interventions/index", layout.text("time-title")?, &page)
+}
+
+/// What the time being typed will leave, asked by the form while one types.
+#[derive(FromForm)]
+struct Look {
+    structure: Maybe<StructureId>,
+    ticket: Maybe<TicketId>,
+    entry: Maybe<EntryId>,
+    day: Maybe<Day>,
+    minutes: Maybe<Minutes>,
+    kind: Maybe<Kind>,
+    not_charged: Maybe<NotCharged>,
+}
+
+/// JSON for the page's module: the sentences of [`Foreseen`], or null where nothing can be said.
+#[get("/interventions/foreseen?<look..>")]
+async fn foreseen(technician: Technician, layout: Layout<'_>, look: Look, db: &State<Db>) -> Result<Json<Option<Foreseen>>, Error> {
+    let (Some(structure), Some(minutes)) = (look.structure.0, look.minutes.0.filter(|minutes| minutes.0 > 0)) else {
+        return Ok(Json(None));
+    };
+    let Some((known, _)) = structures::find(db, &technician, structure).await? else { return Ok(Json(None)) };
+    let work = Work {
+        structure,
+        ticket: look.ticket.0,
+        equipment: None,
+        day: look.day.0.map_or_else(|| layout.today(), |day| day.0),
+        start: None,
+        minutes,
+        kind: look.kind.0.unwrap_or(Kind::Remote),
+        not_charged: look.not_charged.0,
+        note: String::new(),
+    };
+    Ok(Json(foresee(&technician, &layout, db, look.entry.0, &work, &known.name).await?))
+}
+
+/// The address that a form asks while one types.
+pub fn foreseen_href() -> String {
+    "/interventions/foreseen".to_owned()
 }
 
 /// The Monday of a day's week.

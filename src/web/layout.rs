@@ -218,7 +218,6 @@ impl<'r> Layout<'r> {
 
     fn frame(&self, title: String) -> Result<Frame<'_>, Error> {
         let group_name = self.group.map_or("Parcommun", |group| &group.name);
-        let own = |at: &str| at == "/";
         let flash = match &self.flash {
             None => None,
             Some(flash) => {
@@ -234,10 +233,10 @@ impl<'r> Layout<'r> {
         let email = self.group.map(|group| group.email.as_str()).filter(|email| !email.is_empty());
         Ok(Frame {
             lang: self.language.as_str(),
-            title: if own(self.path) { format!("{title} · {group_name}") } else { format!("{title} · {group_name}") },
+            title: format!("{title} · {group_name}"),
             group_name,
             css: self.assets.href("app.css"),
-            modules: Vec::new(),
+            modules: if self.viewer.is_some() { vec![self.assets.href("compose.js")] } else { Vec::new() },
             home_href: "/",
             nav: self.nav()?,
             account: self.viewer.map(|viewer| Account { name: viewer.name(), href: "/account".into() }),

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod assets;
+pub mod csv;
 pub mod equipment;
 pub mod errors;
 pub mod forms;
@@ -20,17 +21,21 @@ pub mod report;
 pub mod rules;
 pub mod session;
 pub mod structures;
+pub mod ticket_rows;
 pub mod tickets;
 
+use crate::config::Config;
 use rocket::fairing::AdHoc;
 
 /// Every address of the product, concept by concept.
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("web", |rocket| async {
+        let headers =
+            rocket.state::<Config>().map(guards::Headers::new).expect("the settings are managed before the web is set up");
         rocket
             .manage(assets::Assets::load())
             .attach(guards::SameSiteDoor)
-            .attach(guards::Headers)
+            .attach(headers)
             .mount("/", rocket::routes![assets::asset, guards::cross_site])
             .mount("/", home::routes())
             .mount("/", session::routes())

@@ -3,6 +3,7 @@
 //! A mistake of a field carries the key of its sentence (`locales/*/mistakes.ftl`).
 
 use crate::domain::equipment::EquipmentKind;
+use crate::domain::hours::Code;
 use crate::domain::ids::{AttachmentId, EntryId, EquipmentId, MembershipId, MessageId, PersonId, SessionId, StructureId, TicketId};
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::people::{Duty, Email, Language, Role};
@@ -67,7 +68,7 @@ words_in_forms! {
     Kind => "mistake-choice",
     NotCharged => "mistake-choice",
     Minutes => "mistake-minutes",
-    Month => "mistake-month",
+    Code => "structures-mistake-code",
     StructureId => "mistake-choice",
     PersonId => "mistake-choice",
     EquipmentId => "mistake-choice",
@@ -79,6 +80,17 @@ words_in_forms! {
 /// The error of a field: the key of its sentence.
 pub fn mistake<'v>(key: &'static str) -> form::Errors<'v> {
     form::Error::validation(key).into()
+}
+
+/// A month: `2026-03` as `<input type="month">` sends it, or `03/2026` as people type it where the browser has no such
+/// field. Far centuries are typing mistakes, and would have every month until then computed.
+impl<'v> FromFormField<'v> for Month {
+    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+        let text = field.value.trim();
+        let turned = text.split_once('/').and_then(|(month, year)| format!("{year}-{month:0>2}").parse().ok());
+        let month = turned.or_else(|| text.parse::<Month>().ok());
+        month.filter(|month| (2000..2200).contains(&month.year())).ok_or_else(|| mistake("mistake-month"))
+    }
 }
 
 /// A month in an address: `?month=2026-03`; what is no month is no parameter.
@@ -184,6 +196,22 @@ impl<'v> FromFormField<'v> for TimeOfDay {
     }
 }
 
+/// A number of hours: `3`, `3 h`, `1,5 h`, `1 h 30`. Where hours alone are asked, a bare number is hours, not minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hours(pub Minutes);
+
+impl<'v> FromFormField<'v> for Hours {
+    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+        hours(field.value).map(Self).ok_or_else(|| mistake("mistake-hours"))
+    }
+}
+
+fn hours(typed: &str) -> Option<Minutes> {
+    let typed = typed.trim();
+    let bare = !typed.is_empty() && typed.chars().all(|c| c.is_ascii_digit() || c == ',' || c == '.');
+    if bare { format!("{typed} h").parse().ok() } else { typed.parse().ok() }
+}
+
 /// A number of per cent, whole: `50`, `50 %`. Stored per mille.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Percent(pub i64);
@@ -238,5 +266,31 @@ impl FromUriParam<Query, Month> for MonthParam {
 
     fn from_uri_param(month: Month) -> MonthParam {
         MonthParam(month)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_hours_are_asked_a_bare_number_is_hours() {
+        for (typed, minutes) in [("3", 180), ("3 h", 180), ("1,5", 90), ("1,5 h", 90), ("1h30", 90), ("45 min", 45), ("0", 0)] {
+            assert_eq!(hours(typed), Some(Minutes(minutes)), "{typed:?}");
+        }
+        for typed in ["", " ", ",", "trois", "-3", "1.2.3", "745"] {
+            assert_eq!(hours(typed), None, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_month_is_read_as_browsers_send_it_and_as_people_type_it() {
+        let read = |typed| Month::from_value(ValueField::from_value(typed)).ok().map(|month| month.to_string());
+        for (typed, month) in [("2026-03", "2026-03"), ("03/2026", "2026-03"), ("3/2026", "2026-03"), (" 2026-12 ", "2026-12")] {
+            assert_eq!(read(typed).as_deref(), Some(month), "{typed:?}");
+        }
+        for typed in ["", "2026", "13/2026", "0001-01", "9999-12", "mars", "/", "2026-3"] {
+            assert_eq!(read(typed), None, "{typed:?}");
+        }
     }
 }

@@ -80,6 +80,7 @@ pub struct Shown {
     bytes: Vec<u8>,
     media_type: ContentType,
     policy: Header<'static>,
+    disposition: Header<'static>,
     cache: Header<'static>,
 }
 
@@ -89,7 +90,8 @@ async fn show(viewer: &Viewer, id: AttachmentId, db: &State<Db>) -> Result<Shown
     Ok(Shown {
         media_type: ContentType::parse_flexible(&picture.media_type).unwrap_or(ContentType::Binary),
         bytes: picture.bytes,
-        policy: Header::new("content-disposition", "inline"),
+        policy: Header::new("content-security-policy", "sandbox; default-src 'none'"),
+        disposition: Header::new("content-disposition", "inline"),
         cache: Header::new("cache-control", "private, no-store"),
     })
 }

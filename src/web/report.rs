@@ -1,4 +1,211 @@
-//! report
-pub fn routes() -> Vec<rocket::Route> {
-    Vec::new()
+//! The month's report of the whole group: a row a structure, a total that answers to the interventions themselves.
+
+mod chart;
+mod table;
+
+use super::csv::{self, Cell, Csv};
+use super::errors::Error;
+use super::forms::Form;
+use super::guards::Now;
+use super::layout::{Layout, Page};
+use crate::domain::ids::StructureId;
+use crate::domain::time::{Minutes, Month};
+use crate::store::access::Coordinator;
+use crate::store::hours::{self, Counted, PoolMonth, Row};
+use crate::store::{Db, structures};
+use chart::Chart;
+use fluent_bundle::FluentValue;
+use rocket::{Route, State, get, routes, uri};
+use serde::Serialize;
+use table::Table;
+
+pub fn routes() -> Vec<Route> {
+    routes![show, export]
+}
+
+#[derive(Serialize)]
+struct ReportPage {
+    over: String,
+    heading: String,
+    /// No structure was a member in the month: one sentence and the next act.
+    nothing: bool,
+    structures_href: &'static str,
+    lead: String,
+    previous: Option<Link>,
+    next: Option<Link>,
+    months: Form,
+    href: String,
+    csv_href: String,
+    table: Table,
+    verdict: Verdict,
+    chart: Option<Chart>,
+}
+
+#[derive(Serialize)]
+struct Link {
+    href: String,
+    label: String,
+}
+
+/// Whether the figures answer to the interventions, in words.
+#[derive(Serialize)]
+struct Verdict {
+    agrees: bool,
+    counted: String,
+    /// What the rows say instead, when they differ.
+    gap: Option<String>,
+    identity: String,
+}
+
+/// The address of a month's report.
+pub fn href(month: Month) -> String {
+    uri!(show(Some(month.to_string()))).to_string()
+}
+
+/// The address of a structure's hour sheet.
+pub fn sheet_href(structure: StructureId, month: Month) -> String {
+    format!("/structures/{structure}/hours?month={month}")
+}
+
+#[get("/report?<month>")]
+async fn show(by: Coordinator, layout: Layout<'_>, month: Option<String>, db: &State<Db>) -> Result<Page, Error> {
+    let (first, month, present) = asked(&by, &layout, db, month.as_deref()).await?;
+    let (pool, counted) = read(db, &by, month).await?;
+    let to = |month: Month| Link { href: href(month), label: layout.month(month) };
+    let page = ReportPage {
+        over: standing(&layout, &pool, present)?,
+        heading: capital(layout.month(month)),
+        nothing: pool.rows.is_empty(),
+        structures_href: "/structures",
+        lead: lead(&layout, &pool)?,
+        previous: (month > first).then(|| to(month.previous())),
+        next: (month < present).then(|| to(month.next())),
+        months: months(&layout, first, month, present),
+        href: uri!(show(None::<String>)).to_string(),
+        csv_href: uri!(export(Some(month.to_string()))).to_string(),
+        table: table::of(&layout, &pool)?,
+        verdict: verdict(&layout, &pool, &counted)?,
+        chart: chart::of(&layout, &pool)?,
+    };
+    layout.page("report/show", page.heading.clone(), &page)
+}
+
+/// The same rows for a spreadsheet: every column, in minutes.
+#[get("/report.csv?<month>")]
+async fn export(by: Coordinator, layout: Layout<'_>, month: Option<String>, db: &State<Db>, now: Now) -> Result<Csv, Error> {
+    let (_, month, _) = asked(&by, &layout, db, month.as_deref()).await?;
+    csv::count(db, by.viewer(), now.at).await?;
+    let pool = hours::month(db, &by, month).await?;
+    let mut header =
+        vec![layout.text("report-csv-code")?, layout.text("report-structure")?, layout.text("report-csv-interventions")?];
+    for column in &table::COLUMNS {
+        header.push(layout.text_with("report-csv-minutes", [("column", FluentValue::from(column.label(&layout, pool.closed)?))])?);
+    }
+    let rows = pool.rows.iter().map(|row| {
+        let mut cells = vec![Cell::text(row.code.0.clone()), Cell::text(row.name.clone()), row.interventions.into()];
+        cells.extend(table::COLUMNS.iter().map(|column| Cell::Number((column.of)(row).0)));
+        cells
+    });
+    csv::file(&format!("{}-{month}", layout.text("report-csv-file")?), header, rows)
+}
+
+/// The group's first month, the month that is asked for, and the present one. Others are not there.
+async fn asked(by: &Coordinator, layout: &Layout<'_>, db: &Db, month: Option<&str>) -> Result<(Month, Month, Month), Error> {
+    let present = Month::of(layout.today());
+    let all = structures::all(db, by).await?;
+    let first = all.iter().filter_map(|(_, agreement)| agreement.as_ref()).map(|agreement| agreement.first_month).min();
+    let first = first.unwrap_or(present).min(present);
+    let month = match month {
+        None | Some("") => present,
+        Some(text) => text.parse().map_err(|_| Error::NotFound)?,
+    };
+    if (first..=present).contains(&month) { Ok((first, month, present)) } else { Err(Error::NotFound) }
+}
+
+/// The rows and what they must add up to. Time that is written down between the two reads is no gap: both are read again.
+async fn read(db: &Db, by: &Coordinator, month: Month) -> Result<(PoolMonth, Counted), Error> {
+    let (pool, counted) = (hours::month(db, by, month).await?, hours::reconcile(db, by, month).await?);
+    if agree(&pool, &counted) {
+        return Ok((pool, counted));
+    }
+    Ok((hours::month(db, by, month).await?, hours::reconcile(db, by, month).await?))
+}
+
+fn sum(pool: &PoolMonth, of: impl Fn(&Row) -> Minutes) -> Minutes {
+    pool.rows.iter().map(of).sum()
+}
+
+fn agree(pool: &PoolMonth, counted: &Counted) -> bool {
+    let rows = (pool.rows.iter().map(|row| row.interventions).sum(), sum(pool, |row| row.real), sum(pool, |row| row.charged));
+    rows == (counted.interventions, counted.real, counted.charged)
+}
+
+fn verdict(layout: &Layout<'_>, pool: &PoolMonth, counted: &Counted) -> Result<Verdict, Error> {
+    let minutes = |minutes: Minutes| FluentValue::from(layout.duration(minutes));
+    let (real, charged) = (sum(pool, |row| row.real), sum(pool, |row| row.charged));
+    let said = [("n", counted.interventions.into()), ("real", minutes(counted.real)), ("charged", minutes(counted.charged))];
+    let identity = counted.identity;
+    let gap = (!agree(pool, counted)).then(|| {
+        let rows: i64 = pool.rows.iter().map(|row| row.interventions).sum();
+        let args = [
+            ("n", (rows - counted.interventions).into()),
+            ("real", minutes(real - counted.real)),
+            ("charged", minutes(charged - counted.charged)),
+        ];
+        layout.text_with("report-gap", args)
+    });
+    let parts = [
+        ("sold", minutes(identity.sold)),
+        ("used", minutes(identity.used)),
+        ("lots", minutes(identity.lots)),
+        ("pot", minutes(identity.pot)),
+        ("debts", minutes(identity.debts)),
+        ("gap", minutes(identity.sold - (identity.used + identity.lots + identity.pot - identity.debts))),
+    ];
+    let key = if identity.holds() { "report-identity" } else { "report-identity-gap" };
+    Ok(Verdict {
+        agrees: gap.is_none() && identity.holds(),
+        counted: layout.text_with(if gap.is_none() { "report-counted" } else { "report-counted-gap" }, said)?,
+        gap: gap.transpose()?,
+        identity: layout.text_with(key, parts)?,
+    })
+}
+
+/// Open, ended, or closed; and when this was computed.
+fn standing(layout: &Layout<'_>, pool: &PoolMonth, present: Month) -> Result<String, Error> {
+    let key = match (pool.closed, pool.month == present) {
+        (true, _) => "report-closed",
+        (false, true) => "report-open",
+        (false, false) => "report-ended",
+    };
+    let at = [("day", FluentValue::from(layout.day(layout.today()))), ("time", layout.moment(layout.now).into())];
+    layout.text_with(key, at)
+}
+
+fn lead(layout: &Layout<'_>, pool: &PoolMonth) -> Result<String, Error> {
+    let n = |count: usize| FluentValue::from(i64::try_from(count).unwrap_or(i64::MAX));
+    let args = [
+        ("n", n(pool.rows.len())),
+        ("used", FluentValue::from(layout.duration(sum(pool, |row| row.charged)))),
+        ("allotted", FluentValue::from(layout.duration(sum(pool, |row| row.allotted)))),
+    ];
+    let over = pool.rows.iter().filter(|row| row.is_over()).count();
+    let second = match over {
+        0 => layout.text("report-lead-none-over")?,
+        over => layout.text_with("report-lead-over", [("n", n(over))])?,
+    };
+    Ok(format!("{} {second}", layout.text_with("report-lead", args)?))
+}
+
+/// Every month of the group, the latest first.
+fn months(layout: &Layout<'_>, first: Month, month: Month, present: Month) -> Form {
+    let all = (0..=present.months_since(first)).map(|back| present.plus(-back));
+    let choices = all.map(|month| (month.to_string(), layout.month(month), None));
+    Form::blank(&["month"]).with("month", month.to_string()).offering("month", choices)
+}
+
+/// A month at the beginning of a line.
+pub fn capital(text: String) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

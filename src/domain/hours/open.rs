@@ -121,6 +121,14 @@ impl OpenMonth {
         &self.closed_today
     }
 
+    /// What closing today would do to a structure if this month was its last; `None` when it is no member this month.
+    pub fn if_leaving(&self, code: &Code) -> Result<Option<Statement>, Refusal> {
+        let mut input = self.input.clone();
+        let Some(member) = input.members.get_mut(code) else { return Ok(None) };
+        member.last_month = true;
+        Ok(closing::close(&self.pool, &input)?.statements.remove(code))
+    }
+
     /// What `additional` charged minutes of a structure would take, the month's other facts being what they are.
     ///
     /// The pot is shared in whole minutes: when several structures draw on a short pot, one minute more may move a minute

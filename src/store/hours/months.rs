@@ -11,6 +11,7 @@ use crate::store::{Db, DbErr, group, structures};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, RwLock};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A month of the pool, a row a structure, by name.
 #[derive(Clone, Debug)]
@@ -161,8 +162,13 @@ async fn frozen(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, Db
         })
     };
     let mut rows: Vec<Row> = statements.into_iter().filter_map(row).collect();
-    rows.sort_by(|a, b| a.name.cmp(&b.name));
+    rows.sort_by_cached_key(|row| plain(&row.name));
     Ok(PoolMonth { month, closed: true, rules: rules_in(db, month).await?.pool, pot, rows, open: None })
+}
+
+/// What a name is sorted by: « Épicerie » comes before « Les Semis ».
+fn plain(name: &str) -> String {
+    name.nfd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).collect()
 }
 
 async fn lots_of(db: &impl ConnectionTrait, month: Month) -> Result<Vec<statement_lot::Model>, DbErr> {
@@ -211,7 +217,7 @@ async fn live(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, DbEr
             lots: view.lots.clone(),
         });
     }
-    rows.sort_by(|a, b| a.name.cmp(&b.name));
+    rows.sort_by_cached_key(|row| plain(&row.name));
     let pot = opened.closed_today().pool.pot();
     Ok(PoolMonth { month, closed: false, rules: input.rules, pot, rows, open: Some(Arc::new(opened)) })
 }
@@ -229,19 +235,47 @@ async fn pool_before(db: &impl ConnectionTrait, facts: &Facts, month: Month) -> 
 
 /// The pool between a closed month and the next, from its frozen rows.
 pub(super) async fn closed_pool(db: &impl ConnectionTrait, facts: &Facts, closed: Month) -> Result<Pool, DbErr> {
+    let parts = stored_parts(db, facts, closed).await?;
+    Pool::from_parts(parts).map_err(|e| DbErr::Custom(format!("the pool after {closed}: {e}")))
+}
+
+/// The frozen rows of a closed month, as they are.
+pub(super) async fn stored_parts(db: &impl ConnectionTrait, facts: &Facts, closed: Month) -> Result<PoolParts, DbErr> {
     let codes: HashMap<StructureId, &Code> = facts.structures.iter().map(|(code, s)| (s.id, code)).collect();
-    let Some(closing) = closing::Entity::find_by_id(closed).one(db).await? else { return Ok(Pool::default()) };
+    let Some(closing) = closing::Entity::find_by_id(closed).one(db).await? else { return Ok(PoolParts::default()) };
     let mut parts = PoolParts { pot: closing.pot_minutes, sold: closing.sold_minutes_ever, ..PoolParts::default() };
     for row in statement::Entity::find().filter(statement::Column::Period.eq(closed)).all(db).await? {
         let Some(code) = codes.get(&row.structure_id) else { continue };
         parts.debts.insert((*code).clone(), row.debt);
         parts.used.insert((*code).clone(), row.used_minutes_ever);
     }
+    for row in departed(db, closed).await? {
+        let Some(code) = codes.get(&row.structure_id) else { continue };
+        parts.used.insert((*code).clone(), row.used_minutes_ever);
+    }
     for row in lots_of(db, closed).await? {
         let Some(code) = codes.get(&row.structure_id) else { continue };
         parts.lots.push(((*code).clone(), Lot { origin: row.origin, expiry: row.expiry, minutes: row.carried }));
     }
-    Pool::from_parts(parts).map_err(|e| DbErr::Custom(format!("the pool after {closed}: {e}")))
+    Ok(parts)
+}
+
+/// The last statements of structures that had none in the month: they left, and what they used stays used.
+async fn departed(db: &impl ConnectionTrait, month: Month) -> Result<Vec<statement::Model>, DbErr> {
+    let last: Vec<(StructureId, Month)> = statement::Entity::find()
+        .select_only()
+        .column(statement::Column::StructureId)
+        .column_as(statement::Column::Period.max(), "last")
+        .filter(statement::Column::Period.lte(month))
+        .group_by(statement::Column::StructureId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut rows = Vec::new();
+    for (structure, last) in last.into_iter().filter(|(_, last)| *last < month) {
+        rows.extend(statement::Entity::find_by_id((last, structure)).one(db).await?);
+    }
+    Ok(rows)
 }
 
 pub(super) fn refused(refusal: hours::Refusal) -> DbErr {

@@ -238,37 +238,16 @@ pub async fn answer(
     if deed.already_said(answer.message).await? {
         return Ok(());
     }
-    let (wanted, kind, outcome) = match answer.next {
-        Next::InHand => (Move::Take, if deed.ticket.assignee_id.is_some() { EventKind::Answered } else { EventKind::Taken }, None),
-        Next::Waiting => (Move::Ask, EventKind::Asked, None),
-        Next::Settled(outcome) => (Move::Settle(outcome), EventKind::Settled, Some(outcome)),
-    };
-    let reopens =
-        deed.ticket.state == State::Settled && answer.next != Next::Settled(deed.ticket.outcome.unwrap_or(Outcome::Fixed));
-    let state = match (deed.ticket.state, answer.next) {
-        (State::Settled, Next::InHand) => deed.after(Move::ReopenAsTechnician)?,
-        (State::Settled, Next::Waiting) => State::Waiting,
-        (State::Settled, Next::Settled(_)) => State::Settled,
-        _ => deed.after(wanted)?,
-    };
-    let mut change = deed.moved_to(state, outcome.or(deed.ticket.outcome));
-    change.assignee_id = Set(Some(deed.ticket.assignee_id.unwrap_or(me)));
-    if !answer.internal && deed.ticket.answered_at.is_none() {
-        change.answered_at = Set(Some(now));
-    }
-    deed.change(change).await?;
     say_in(&deed.tx, id, me, answer.message, &answer.words, answer.internal, now).await?;
-    if reopens && state != State::Settled {
-        deed.record(EventKind::Reopened, "").await?;
-    } else if kind != EventKind::Answered {
-        deed.record(kind, outcome.map_or("", Outcome::as_str)).await?;
-    }
-    if let Some(time) = answer.time.clone() {
-        log_in(&deed.tx, by, time.entry, deed.work(time, &answer.words), today, now).await?;
-    }
-    if !answer.internal {
-        let announced = Announcement { title: deed.ticket.title.clone(), ..Announcement::of(&deed.ticket) };
+    if answer.internal {
+        deed.change(ticket::ActiveModel { changed_at: Set(now), ..Default::default() }).await?;
+    } else {
+        deed.turn(answer.next).await?;
+        let announced = Announcement::of(&deed.ticket);
         letters::answered_in(&deed.tx, &announced, by.viewer(), deed.ticket.requester_id, &answer, now).await?;
+    }
+    if let Some(time) = answer.time {
+        log_in(&deed.tx, by, time.entry, deed.work(time, &answer.words), today, now).await?;
     }
     deed.done().await
 }
@@ -390,6 +369,32 @@ impl Deed {
     async fn change(&self, mut change: ticket::ActiveModel) -> Result<(), DbErr> {
         change.version = Set(self.ticket.version + 1);
         ticket::Entity::update_many().set(change).filter(ticket::Column::Id.eq(self.ticket.id)).exec(&self.tx).await.map(drop)
+    }
+
+    /// Turns the ticket as an answer of its technician says; whoever answers first has it in hand.
+    async fn turn(&self, next: Next) -> Result<(), TicketError> {
+        let settled = self.ticket.state == State::Settled;
+        let has_it = self.ticket.assignee_id.is_some();
+        let (state, event) = match next {
+            Next::InHand if settled => (self.after(Move::ReopenAsTechnician)?, Some((EventKind::Reopened, ""))),
+            Next::InHand => (self.after(Move::Take)?, (!has_it).then_some((EventKind::Taken, ""))),
+            Next::Waiting if settled => (State::Waiting, Some((EventKind::Reopened, ""))),
+            Next::Waiting => (self.after(Move::Ask)?, Some((EventKind::Asked, ""))),
+            Next::Settled(_) if settled => (State::Settled, None),
+            Next::Settled(outcome) => (self.after(Move::Settle(outcome))?, Some((EventKind::Settled, outcome.as_str()))),
+        };
+        let outcome = match next {
+            Next::Settled(outcome) => Some(outcome),
+            Next::InHand | Next::Waiting => None,
+        };
+        let mut change = self.moved_to(state, outcome);
+        change.assignee_id = Set(Some(self.ticket.assignee_id.unwrap_or(self.actor)));
+        change.answered_at = Set(Some(self.ticket.answered_at.unwrap_or(self.now)));
+        self.change(change).await?;
+        if let Some((kind, detail)) = event {
+            self.record(kind, detail).await?;
+        }
+        Ok(())
     }
 
     async fn record(&self, kind: EventKind, detail: &str) -> Result<(), DbErr> {

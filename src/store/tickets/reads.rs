@@ -28,6 +28,7 @@ pub struct QueueRow {
     pub changed_at: DateTime<Utc>,
     pub structure_id: StructureId,
     pub structure_name: String,
+    pub requester_id: PersonId,
     pub requester_name: String,
     pub assignee_id: Option<PersonId>,
     pub assignee_name: Option<String>,
@@ -75,6 +76,7 @@ fn with_names(select: Select<ticket::Entity>) -> Select<ticket::Entity> {
             ticket::Column::ReceivedAt,
             ticket::Column::ChangedAt,
             ticket::Column::StructureId,
+            ticket::Column::RequesterId,
             ticket::Column::AssigneeId,
         ])
         .join(JoinType::InnerJoin, ticket::Relation::Structure.def())
@@ -146,6 +148,17 @@ pub async fn of_viewer(db: &Db, viewer: &Viewer, most: u64) -> Result<Vec<QueueR
 pub async fn of_structure(db: &Db, by: &Referent, after: Option<PageKey>, most: u64) -> Result<Vec<QueueRow>, DbErr> {
     let of_it = Scope::from(by).tickets().filter(ticket::Column::StructureId.eq(by.structure()));
     with_names(newest_first(of_it, after)).limit(most).into_model().all(&db.read).await
+}
+
+/// The open tickets of a structure: those that wait for its people first, then the latest received; the last fifty.
+pub async fn open_of_structure(db: &Db, by: &Referent) -> Result<Vec<QueueRow>, DbErr> {
+    let of_it = Scope::from(by)
+        .tickets()
+        .filter(ticket::Column::StructureId.eq(by.structure()))
+        .filter(ticket::Column::State.ne(State::Settled));
+    let mut rows: Vec<QueueRow> = with_names(newest_first(of_it, None)).limit(50).into_model().all(&db.read).await?;
+    rows.sort_by_key(|row| row.state != State::Waiting);
+    Ok(rows)
 }
 
 /// The tickets about one machine, the latest received first.

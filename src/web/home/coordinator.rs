@@ -1,14 +1,143 @@
-//! The coordinator's first page.
+//! The coordinator's first page: the month in words, what is worth a look, the first steps of an empty installation.
 
-use crate::store::Db;
+mod exceptions;
+mod steps;
+
+use crate::domain::people::Duty;
+use crate::domain::time::{Minutes, Month};
 use crate::store::access::Coordinator;
+use crate::store::hours::{self, PoolMonth, Row};
+use crate::store::{Db, people, structures};
+use crate::texts::format;
 use crate::web::errors::Error;
 use crate::web::layout::{Layout, Page};
+use crate::web::report;
+use exceptions::Exception;
+use fluent_bundle::FluentValue;
 use serde::Serialize;
+use steps::Step;
 
 #[derive(Serialize)]
-struct HomePage {}
+struct HomePage {
+    heading: String,
+    lead: String,
+    figures: Vec<Figure>,
+    exceptions: Vec<Exception>,
+    count: usize,
+    /// How many more there are than are listed.
+    more: Option<String>,
+    report_href: String,
+    structures_href: &'static str,
+    people_href: &'static str,
+    rules_href: &'static str,
+}
 
-pub async fn home(_of: &Coordinator, layout: &Layout<'_>, _db: &Db) -> Result<Page, Error> {
-    layout.page("home/coordinator", layout.text("home-coordinator-title")?, &HomePage {})
+#[derive(Serialize)]
+struct Figure {
+    label: String,
+    value: String,
+    note: String,
+}
+
+#[derive(Serialize)]
+struct FirstPage {
+    steps: Vec<Step>,
+}
+
+pub async fn home(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Page, Error> {
+    if let Some(steps) = first_steps(by, layout, db).await? {
+        return layout.page("home/coordinator_first", layout.text("home-coordinator-title")?, &FirstPage { steps });
+    }
+    let present = Month::of(layout.today());
+    let pool = hours::month(db, by, present).await?;
+    let before = hours::month(db, by, present.previous()).await?;
+    let ended = ended_months(by, db, present).await?;
+    let mut all = exceptions::of(layout, &pool, &ended)?;
+    let count = all.len();
+    let more = i64::try_from(count.saturating_sub(exceptions::MOST)).unwrap_or(i64::MAX);
+    all.truncate(exceptions::MOST);
+    let name = report::capital(format::month_name(layout.language, present).to_owned());
+    let page = HomePage {
+        heading: layout.text_with("home-coordinator-heading", [("month", FluentValue::from(name))])?,
+        lead: lead(layout, &pool, count)?,
+        figures: figures(layout, &pool, &before)?,
+        exceptions: all,
+        count,
+        more: (more > 0).then(|| layout.text_with("home-coordinator-more", [("n", more.into())])).transpose()?,
+        report_href: report::href(present),
+        structures_href: "/structures",
+        people_href: "/people",
+        rules_href: "/rules",
+    };
+    layout.page("home/coordinator", layout.text("home-coordinator-title")?, &page)
+}
+
+/// The first steps, while one of them is still to be done.
+async fn first_steps(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Option<Vec<Step>>, Error> {
+    let structures = structures::all(db, by).await?;
+    let technician = people::on_duty(db, by).await?.iter().any(|person| person.duties.contains(&Duty::Technician));
+    let people = match structures.as_slice() {
+        [] => false,
+        [(only, _)] => !people::of_structure(db, by, only.id).await?.is_empty(),
+        _ => true,
+    };
+    if people && technician {
+        return Ok(None);
+    }
+    steps::of(layout, structures.first().map(|(first, _)| first.id), people, technician).map(Some)
+}
+
+/// Months that ended and are not closed, the oldest first.
+async fn ended_months(by: &Coordinator, db: &Db, present: Month) -> Result<Vec<Month>, Error> {
+    let first = match hours::last_closed(db, by).await? {
+        Some(closed) => Some(closed.next()),
+        None => structures::all(db, by).await?.into_iter().filter_map(|(_, agreement)| Some(agreement?.first_month)).min(),
+    };
+    let ended = first.map_or(0, |first| present.months_since(first));
+    Ok((1..=ended).rev().map(|back| present.plus(-back)).collect())
+}
+
+fn n(count: usize) -> FluentValue<'static> {
+    FluentValue::from(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+fn sum(pool: &PoolMonth, of: fn(&Row) -> Minutes) -> Minutes {
+    pool.rows.iter().map(of).sum()
+}
+
+fn lead(layout: &Layout<'_>, pool: &PoolMonth, exceptions: usize) -> Result<String, Error> {
+    let interventions: i64 = pool.rows.iter().map(|row| row.interventions).sum();
+    let members = [("n", n(pool.rows.len())), ("interventions", interventions.into())];
+    let look = match exceptions {
+        0 => layout.text("home-coordinator-nothing")?,
+        count => layout.text_with("home-coordinator-looks", [("n", n(count))])?,
+    };
+    Ok(format!("{} {look}", layout.text_with("home-coordinator-lead", members)?))
+}
+
+fn figures(layout: &Layout<'_>, pool: &PoolMonth, before: &PoolMonth) -> Result<Vec<Figure>, Error> {
+    let figure = |key: &str, minutes: Minutes, note: String| -> Result<Figure, Error> {
+        Ok(Figure { label: layout.text(&format!("home-coordinator-{key}"))?, value: layout.duration(minutes), note })
+    };
+    let of_how_many = |of: fn(&Row) -> Minutes| -> Result<String, Error> {
+        let count = pool.rows.iter().filter(|row| of(row) > Minutes(0)).count();
+        match count {
+            0 => layout.text("home-coordinator-nobody"),
+            count => layout.text_with("home-coordinator-by", [("n", n(count))]),
+        }
+    };
+    let bought = [("minutes", FluentValue::from(layout.duration(sum(pool, |row| row.allotted))))];
+    let moved = pool.pot - before.pot;
+    let key = match moved {
+        Minutes(0) => "home-coordinator-pot-same",
+        Minutes(..0) => "home-coordinator-pot-less",
+        Minutes(_) => "home-coordinator-pot-more",
+    };
+    let change = [("minutes", FluentValue::from(layout.duration(Minutes(moved.0.abs()))))];
+    Ok(vec![
+        figure("charged", sum(pool, |row| row.charged), layout.text_with("home-coordinator-of", bought)?)?,
+        figure("pot", pool.pot, layout.text_with(key, change)?)?,
+        figure("debts", sum(pool, |row| row.debt), of_how_many(|row| row.debt)?)?,
+        figure("sold", sum(pool, |row| row.sold), of_how_many(|row| row.sold)?)?,
+    ])
 }

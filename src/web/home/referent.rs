@@ -1,14 +1,128 @@
-//! The referent's first page.
+//! The referent's first page, « Ce mois-ci »: what is left, what lies ahead, what waits for the structure.
 
-use crate::store::Db;
-use crate::store::access::Referent;
+mod forecast;
+mod spent;
+
+use crate::domain::time::{Minutes, Month};
+use crate::store::access::{HoursOf, PeopleOf, Referent, RegisterOf};
+use crate::store::hours::{self, Row};
+use crate::store::{Db, equipment, interventions, people, structures, tickets};
+use crate::web::equipment::is_nobodys;
 use crate::web::errors::Error;
+use crate::web::hours::{Account, account, words};
 use crate::web::layout::{Layout, Page};
+use crate::web::ticket_rows::TicketRow;
+use fluent_bundle::FluentValue;
+use rocket::uri;
 use serde::Serialize;
+use spent::Spent;
+
+/// How many requests the page shows; the others are behind a link.
+const MOST_TICKETS: usize = 5;
 
 #[derive(Serialize)]
-struct HomePage {}
+struct HomePage {
+    structure: String,
+    month: String,
+    ask_href: String,
+    hours: Option<Hours>,
+    tickets: Vec<TicketRow>,
+    /// How many requests wait for an answer of the structure.
+    waiting: usize,
+    tickets_href: String,
+    spent: Vec<Spent>,
+    hours_href: String,
+    machines: Things,
+    people: Things,
+}
 
-pub async fn home(_of: &Referent, layout: &Layout<'_>, _db: &Db) -> Result<Page, Error> {
-    layout.page("home/referent", layout.text("home-referent-title")?, &HomePage {})
+/// What is left, and what it means.
+#[derive(Serialize)]
+struct Hours {
+    left: String,
+    of: String,
+    over: bool,
+    used_width: String,
+    over_width: Option<String>,
+    forecast: String,
+    expiring: Option<String>,
+    beyond: Vec<String>,
+    account: Account,
+}
+
+/// A link to the structure's machines or people, with a sentence.
+#[derive(Serialize)]
+struct Things {
+    href: String,
+    count: usize,
+    /// Machines that nobody uses, people who never came.
+    idle: usize,
+}
+
+pub async fn home(of: &Referent, layout: &Layout<'_>, db: &Db) -> Result<Page, Error> {
+    let id = of.structure();
+    let hours_of = HoursOf::of(of.viewer(), id).ok_or(Error::NotFound)?;
+    let month = Month::of(layout.today());
+    let (structure, agreement) = structures::find(db, of, id).await?.ok_or(Error::NotFound)?;
+    let open = tickets::open_of_structure(db, of).await?;
+    let row = hours::row_of(db, &hours_of, month).await?;
+    let hours = match &row {
+        Some(row) => {
+            let forecast = forecast::sentence(&hours_of, layout, db, row, agreement.as_ref()).await?;
+            Some(hours(layout, row, month, forecast)?)
+        }
+        None => None,
+    };
+    let shown = open.iter().take(MOST_TICKETS).map(|ticket| TicketRow::of(layout, ticket, of.viewer().id()));
+    let page = HomePage {
+        structure: structure.name,
+        month: layout.month(month),
+        ask_href: format!("/structures/{id}/tickets/new"),
+        hours,
+        tickets: shown.collect::<Result<_, _>>()?,
+        waiting: open.iter().filter(|ticket| ticket.state == crate::domain::tickets::State::Waiting).count(),
+        tickets_href: format!("/structures/{id}/tickets"),
+        spent: spent::by_kind(layout, &interventions::sheet(db, &hours_of, month).await?.charge)?,
+        hours_href: uri!(crate::web::hours::show(id, None::<Month>)).to_string(),
+        machines: machines(of, db).await?,
+        people: people_of(of, db).await?,
+    };
+    layout.page("home/referent", layout.text("home-referent-title")?, &page)
+}
+
+fn hours(layout: &Layout<'_>, row: &Row, month: Month, forecast: String) -> Result<Hours, Error> {
+    let own = row.from_lots + row.left;
+    let whole = own + row.from_pot + row.borrowed + row.sold;
+    let over = row.is_over();
+    Ok(Hours {
+        left: layout.duration(row.left),
+        of: layout.text_with("home-referent-of", [("own", FluentValue::from(layout.duration(own)))])?,
+        over,
+        used_width: percent(row.from_lots, whole),
+        over_width: over.then(|| percent(whole, whole)),
+        forecast,
+        expiring: words::expiring(layout, row, month, false)?,
+        beyond: words::beyond(layout, row, false)?,
+        account: account(layout, row, month, false)?,
+    })
+}
+
+/// The width of a gauge: whole per cent, nothing of nothing.
+fn percent(part: Minutes, whole: Minutes) -> String {
+    format!("{}%", if whole.0 > 0 { part.0 * 100 / whole.0 } else { 0 })
+}
+
+async fn machines(of: &Referent, db: &Db) -> Result<Things, Error> {
+    let register = RegisterOf::of(of.viewer(), of.structure()).ok_or(Error::NotFound)?;
+    let machines = equipment::of_structure(db, &register).await?;
+    let in_use = || machines.iter().filter(|machine| machine.retired_at.is_none());
+    let idle = in_use().filter(|machine| is_nobodys(machine)).count();
+    Ok(Things { href: uri!(crate::web::equipment::index(of.structure())).to_string(), count: in_use().count(), idle })
+}
+
+async fn people_of(of: &Referent, db: &Db) -> Result<Things, Error> {
+    let keeper = PeopleOf::of(of.viewer(), of.structure()).ok_or(Error::NotFound)?;
+    let members = people::of_structure(db, &keeper, of.structure()).await?;
+    let idle = members.iter().filter(|member| member.seen_at.is_none()).count();
+    Ok(Things { href: format!("/structures/{}/people", of.structure()), count: members.len(), idle })
 }

@@ -32,11 +32,37 @@ struct EntryPage {
     version: Option<i64>,
     over: Option<String>,
     correction: bool,
-    foreseen: Option<sight::Foreseen>,
+    foresight: sight::Foresight,
     has_machines: bool,
     today: String,
     withdrawal_href: Option<String>,
     index_href: String,
+    /// The month is closed: nothing can be corrected any more.
+    closed: bool,
+    earlier: Vec<EarlierLine>,
+}
+
+/// A version that was corrected since.
+#[derive(Serialize)]
+struct EarlierLine {
+    what: String,
+    note: String,
+    replaced: String,
+}
+
+async fn earlier_lines(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Intervention) -> Result<Vec<EarlierLine>, Error> {
+    let mut lines = Vec::new();
+    for version in interventions::earlier(db, by, of).await? {
+        let kind = layout.text(&format!("hours-kind-{}", version.kind))?;
+        let values =
+            [("name", FluentValue::from(version.replaced_by)), ("at", FluentValue::from(layout.moment(version.replaced_at)))];
+        lines.push(EarlierLine {
+            what: format!("{} · {} · {kind}", layout.day(version.day), layout.duration(version.minutes)),
+            note: version.note,
+            replaced: layout.text_with("time-replaced", values)?,
+        });
+    }
+    Ok(lines)
 }
 
 /// What an intervention's form stands for: a new one, or the correction of one.
@@ -87,6 +113,13 @@ async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, form: View, purpose
         Purpose::Correction(found) => Some(*found),
     };
     let foreseen = if refused { None } else { foresee(by, layout, db, correcting, &form).await? };
+    let (closed, earlier) = match correcting {
+        None => (false, Vec::new()),
+        Some(found) => {
+            let month = hours::month(db, by, Month::of(found.work.day)).await?;
+            (month.closed, earlier_lines(by, layout, db, found).await?)
+        }
+    };
     let over = correcting.map(|found| format!("{} · {}", layout.day(found.work.day), found.structure_name));
     let page = EntryPage {
         href: match &purpose {
@@ -100,11 +133,19 @@ async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, form: View, purpose
         version: correcting.map(|found| found.version),
         over,
         correction: correcting.is_some(),
-        foreseen,
+        foresight: sight::Foresight {
+            seen: foreseen.unwrap_or_default(),
+            href: super::foreseen_href(),
+            structure: None,
+            ticket: correcting.and_then(|found| found.work.ticket).map(|id| id.to_string()),
+            entry: correcting.map(|found| found.entry.to_string()),
+        },
         has_machines: form.has_choices("equipment"),
         today: layout.today().to_string(),
-        withdrawal_href: correcting.map(|found| uri!(withdraw(found.entry)).to_string()),
+        withdrawal_href: correcting.filter(|_| !closed).map(|found| uri!(withdraw(found.entry)).to_string()),
         index_href: super::index_href(),
+        closed,
+        earlier,
         form,
     };
     let title = layout.text(if page.correction { "time-correct-title" } else { "time-new-title" })?;

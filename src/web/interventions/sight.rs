@@ -39,15 +39,29 @@ fn percent(part: Minutes, whole: Minutes) -> i64 {
     if whole.0 <= 0 { 0 } else { (part.0.saturating_mul(100) / whole.0).clamp(0, 100) }
 }
 
-/// What a piece of work will leave, in sentences.
-#[derive(Serialize)]
+/// What a piece of work will leave, in sentences; all empty where nothing can be said.
+#[derive(Default, Serialize)]
 pub struct Foreseen {
     class: &'static str,
     counted: String,
     left: String,
     beyond: Vec<String>,
+    /// The sentences above, a line each.
+    says: String,
     used_percent: i64,
     next_percent: i64,
+}
+
+/// The place where a form shows what its time will leave, and where it asks anew while one types.
+#[derive(Serialize)]
+pub struct Foresight {
+    pub seen: Foreseen,
+    pub href: String,
+    /// Set when the form does not hold it.
+    pub structure: Option<String>,
+    pub ticket: Option<String>,
+    /// The intervention that is being corrected.
+    pub entry: Option<String>,
 }
 
 /// Foresees a piece of work or its correction; `None` where nothing can be said (closed month, no agreement).
@@ -71,10 +85,14 @@ pub async fn foresee(
     }
     let whole = seen.left_before.max(seen.left_after) + seen.used;
     let left = [("structure", FluentValue::from(structure.to_owned())), ("left", length(seen.left_after))];
+    let counted = layout.text_with("time-counted", [("real", length(seen.real)), ("charged", length(seen.charged))])?;
+    let left = layout.text_with("time-will-leave", left)?;
+    let says = [&counted, &left].into_iter().chain(&beyond).map(String::as_str).collect::<Vec<_>>().join("\n");
     Ok(Some(Foreseen {
+        says,
         class: if beyond.is_empty() { "" } else { "warn" },
-        counted: layout.text_with("time-counted", [("real", length(seen.real)), ("charged", length(seen.charged))])?,
-        left: layout.text_with("time-will-leave", left)?,
+        counted,
+        left,
         beyond,
         used_percent: percent(seen.used, whole),
         next_percent: percent(seen.used + seen.charged, whole),

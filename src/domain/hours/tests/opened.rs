@@ -24,6 +24,18 @@ fn an_open_month_tells_what_is_left_and_what_more_would_take() {
 }
 
 #[test]
+fn a_structure_that_leaves_gives_its_hours_to_the_pot_and_is_billed_its_debt() {
+    let first = close(&Pool::default(), &a_month("2026-01", &[("A", 600, 420), ("B", 300, 400)])).expect("closes");
+    let open = open(&first.pool, &a_month("2026-02", &[("A", 600, 300), ("B", 60, 0)])).expect("opens");
+    let a = open.if_leaving(&code("A")).expect("closes").expect("a member");
+    let departure = a.departure.expect("its last month");
+    assert_eq!((departure.left_to_pot, departure.debt_sold, a.left), (Minutes(480), Minutes::ZERO, Minutes::ZERO));
+    let b = open.if_leaving(&code("B")).expect("closes").expect("a member");
+    assert_eq!(b.departure.map(|departure| departure.debt_sold), Some(Minutes(40)));
+    assert_eq!(open.if_leaving(&code("C")), Ok(None));
+}
+
+#[test]
 fn what_the_carry_cap_would_take_is_shown_before_it_is_lost() {
     let mut pool = Pool::default();
     for text in ["2026-01", "2026-02"] {

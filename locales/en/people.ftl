@@ -1,0 +1,56 @@
+people-title = People
+people-lead = { $n ->
+    [0] Nobody is invited yet.
+    [one] One person may ask for help.
+   *[other] { $n } people may ask for help.
+ }
+people-caption = Open a name to change a role or take access away.
+people-none = Nobody is invited yet. Start with the referent.
+people-name-column = Name
+people-role = Role
+people-role-here = Role in this organisation
+people-role-employee = Employee
+people-role-employee-hint = asks for help and follows their requests
+people-role-referent = Referent
+people-role-referent-hint = sees hours, requests and machines too, and invites people
+people-role-sessions = After a change of role, the person signs in again.
+people-role-change = Change the role
+people-role-changed = The role is saved.
+people-phone = Telephone
+people-seen-column = Last seen
+people-seen-today = today
+people-never-seen = not yet
+people-you = this is you
+people-invite-title = Invite a person
+people-name = First and last name
+people-email = Mail address
+people-email-hint = They receive a letter to sign in.
+people-language = Language
+people-invite = Send the invitation
+people-invited = The invitation leaves by letter.
+people-mistake-already = This person is in the organisation already.
+people-data = What becomes of this data
+people-data-why = The group keeps it to answer requests. The person, their referents, the technicians and the coordination see it. All correct their own in their account.
+people-end-title = Take access away
+people-end-effect = Access to this organisation stops at once. Their requests stay. You can invite them again.
+people-end = Remove { $name }
+people-left = Access is taken away.
+people-last-referent = This is the organisation's only referent. Appoint another first.
+people-duties-lead = Those who work for the whole group.
+people-no-technician = No technician yet: nobody will receive the requests.
+people-duty = What the person does
+people-duty-technician = Technician
+people-duty-technician-hint = answers the requests of all organisations and logs time
+people-duty-coordinator = Coordination
+people-duty-coordinator-hint = sees the hours of all organisations, never the words of requests
+people-relieve = End this role
+people-relieved = Done: the person no longer has this role.
+people-only-coordinator = only coordinator
+people-last-coordinator = This is the only coordinator. Appoint another first.
+people-elsewhere = Employees and referents are on the page of their organisation.
+people-elsewhere-link = See the organisations
+people-appoint-title = Add a person
+people-appoint = Send the invitation
+people-appointed = The invitation leaves by letter.
+people-mistake-on-duty = This person has this role already.
+people-contact = Contact

@@ -1,0 +1,71 @@
+report-open = Open month · computed on { $day } at { $time }
+report-ended = Month ended, not closed yet · computed on { $day } at { $time }
+report-closed = Closed month · these figures never move again
+report-lead = { $n ->
+    [one] One organisation used { $used } of the { $allotted } it buys.
+   *[other] { $n } organisations used { $used } of the { $allotted } they buy.
+ }
+report-lead-over = { $n ->
+    [one] One went beyond its hours.
+   *[other] { $n } went beyond their hours.
+ }
+report-lead-none-over = None went beyond its hours.
+report-month = Another month
+report-see = See
+report-csv = Spreadsheet (CSV)
+report-csv-file = month
+report-csv-code = Code
+report-csv-interventions = Interventions
+report-csv-minutes = { $column } (min)
+report-nothing = No organisation had an agreement in that month.
+report-nothing-act = See the organisations
+report-caption = Hours of each organisation, { $month }
+report-structure = Organisation
+report-allotted = Bought
+report-carried-in = Carried over
+report-repaid = Paid back
+report-given = Given
+report-received = Received
+report-real = Real
+report-charged = Counted
+report-from-pot = Common pot
+report-borrowed = Advance
+report-sold = Overage
+report-left = Left
+report-left-closed = Carried on
+report-expiring = Soon lost
+report-expiring-closed = Gone to the pot
+report-debt = To give back
+report-total = { $n ->
+    [one] { $n } organisation
+   *[other] { $n } organisations
+ }, { $interventions ->
+    [one] { $interventions } intervention
+   *[other] { $interventions } interventions
+ }
+report-agrees = The account is right
+report-differs = The account is not right
+report-counted = { $n ->
+    [one] One intervention
+   *[other] { $n } interventions
+ }, { $real } real, { $charged } counted: gap 0.
+report-counted-gap = { $n ->
+    [one] One intervention
+   *[other] { $n } interventions
+ }, { $real } real, { $charged } counted.
+report-gap = The table differs by { $n } interventions, { $real } real, { $charged } counted. Tell whoever runs this installation.
+report-identity = Since the beginning: { $sold } sold = { $used } counted + { $lots } of hours still held + { $pot } in the common pot − { $debts } of advances.
+report-identity-gap = Since the beginning: { $sold } sold, but { $used } counted + { $lots } of hours still held + { $pot } in the common pot − { $debts } of advances. Gap: { $gap }.
+report-where = Where the hours went
+report-chart = Most hours counted: { $name }, { $charged }, within its hours.
+report-chart-over = Most hours counted: { $name }, { $charged }, of which { $beyond } beyond its hours.
+report-chart-some = These are the { $n } organisations that used most.
+report-key-own = within its hours
+report-key-pot = common pot
+report-key-advance = advance
+report-key-overage = overage
+report-words = What the columns say
+report-words-charged = Real time, rounded and weighted by the group's rules.
+report-words-pot = Hours that some lost, ready for those that lack them.
+report-words-advance = Hours taken from months to come. The agreement gives them back first.
+report-words-overage = What nothing covers. It is paid at the month's cost price.

@@ -1,0 +1,56 @@
+people-title = Personnes
+people-lead = { $n ->
+    [0] Personne n'est encore invité.
+    [one] Une personne peut demander de l'aide.
+   *[other] { $n } personnes peuvent demander de l'aide.
+ }
+people-caption = Ouvrez un nom pour changer le rôle ou retirer l'accès.
+people-none = Personne n'est encore invité. Commencez par la personne référente.
+people-name-column = Nom
+people-role = Rôle
+people-role-here = Rôle dans cette structure
+people-role-employee = Salarié·e
+people-role-employee-hint = demande de l'aide et suit ses demandes
+people-role-referent = Référent·e
+people-role-referent-hint = voit aussi les heures, les demandes et les machines, et invite
+people-role-sessions = Après un changement de rôle, la personne se reconnecte.
+people-role-change = Changer de rôle
+people-role-changed = Le rôle est enregistré.
+people-phone = Téléphone
+people-seen-column = Dernière venue
+people-seen-today = aujourd'hui
+people-never-seen = pas encore
+people-you = c'est vous
+people-invite-title = Inviter une personne
+people-name = Prénom et nom
+people-email = Adresse mail
+people-email-hint = Elle reçoit une lettre pour se connecter.
+people-language = Langue
+people-invite = Envoyer l'invitation
+people-invited = L'invitation part par lettre.
+people-mistake-already = Cette personne est déjà dans la structure.
+people-data = Ce que deviennent ces données
+people-data-why = Le groupement les garde pour répondre aux demandes. La personne, ses référent·es, les technicien·nes et la coordination les voient. Chacun·e corrige les siennes dans son compte.
+people-end-title = Retirer l'accès
+people-end-effect = L'accès à cette structure s'arrête tout de suite. Ses demandes restent. Vous pourrez l'inviter de nouveau.
+people-end = Retirer { $name }
+people-left = L'accès est retiré.
+people-last-referent = C'est la seule personne référente de la structure. Nommez-en d'abord une autre.
+people-duties-lead = Celles et ceux qui travaillent pour tout le groupement.
+people-no-technician = Aucun·e technicien·ne pour l'instant : personne ne recevra les demandes.
+people-duty = Ce que fait la personne
+people-duty-technician = Technicien·ne
+people-duty-technician-hint = répond aux demandes de toutes les structures et note son temps
+people-duty-coordinator = Coordination
+people-duty-coordinator-hint = voit les heures de toutes les structures, jamais les mots des demandes
+people-relieve = Retirer ce rôle
+people-relieved = C'est fait : la personne n'a plus ce rôle.
+people-only-coordinator = seule coordination
+people-last-coordinator = C'est la seule personne à la coordination. Nommez-en d'abord une autre.
+people-elsewhere = Les salarié·es et référent·es sont sur la page de leur structure.
+people-elsewhere-link = Voir les structures
+people-appoint-title = Ajouter une personne
+people-appoint = Envoyer l'invitation
+people-appointed = L'invitation part par lettre.
+people-mistake-on-duty = Cette personne a déjà ce rôle.
+people-contact = Contact

@@ -1,0 +1,71 @@
+report-open = Mois ouvert · calculé le { $day } à { $time }
+report-ended = Mois terminé, pas encore clôturé · calculé le { $day } à { $time }
+report-closed = Mois clôturé · ces chiffres ne bougent plus
+report-lead = { $n ->
+    [one] Une structure a utilisé { $used } sur { $allotted } de convention.
+   *[other] { $n } structures ont utilisé { $used } sur { $allotted } de convention.
+ }
+report-lead-over = { $n ->
+    [one] Une a dépassé ses heures.
+   *[other] { $n } ont dépassé leurs heures.
+ }
+report-lead-none-over = Aucune n'a dépassé ses heures.
+report-month = Un autre mois
+report-see = Voir
+report-csv = Tableur (CSV)
+report-csv-file = mois
+report-csv-code = Code
+report-csv-interventions = Interventions
+report-csv-minutes = { $column } (min)
+report-nothing = Aucune structure n'avait de convention ce mois-là.
+report-nothing-act = Voir les structures
+report-caption = Heures par structure, { $month }
+report-structure = Structure
+report-allotted = Convention
+report-carried-in = Reporté
+report-repaid = Remboursé
+report-given = Donné
+report-received = Reçu
+report-real = Réelles
+report-charged = Comptées
+report-from-pot = Pot commun
+report-borrowed = Avance
+report-sold = Dépassement
+report-left = Il reste
+report-left-closed = Reporté ensuite
+report-expiring = Bientôt perdu
+report-expiring-closed = Versé au pot
+report-debt = À rendre
+report-total = { $n ->
+    [one] { $n } structure
+   *[other] { $n } structures
+ }, { $interventions ->
+    [one] { $interventions } intervention
+   *[other] { $interventions } interventions
+ }
+report-agrees = Le compte est juste
+report-differs = Le compte n'est pas juste
+report-counted = { $n ->
+    [one] Une intervention
+   *[other] { $n } interventions
+ }, { $real } réelles, { $charged } comptées : écart 0.
+report-counted-gap = { $n ->
+    [one] Une intervention
+   *[other] { $n } interventions
+ }, { $real } réelles, { $charged } comptées.
+report-gap = Le tableau s'en écarte : { $n } interventions, { $real } réelles, { $charged } comptées. Prévenez qui tient cette installation.
+report-identity = Depuis le début : { $sold } vendues = { $used } comptées + { $lots } de lots d'heures + { $pot } au pot commun − { $debts } d'avances.
+report-identity-gap = Depuis le début : { $sold } vendues, mais { $used } comptées + { $lots } de lots d'heures + { $pot } au pot commun − { $debts } d'avances. Écart : { $gap }.
+report-where = Où sont allées les heures
+report-chart = Le plus d'heures comptées : { $name }, { $charged }, dans ses heures.
+report-chart-over = Le plus d'heures comptées : { $name }, { $charged }, dont { $beyond } au-delà de ses heures.
+report-chart-some = Voici les { $n } structures qui ont utilisé le plus d'heures.
+report-key-own = dans ses heures
+report-key-pot = pot commun
+report-key-advance = avance
+report-key-overage = dépassement
+report-words = Ce que disent les colonnes
+report-words-charged = Le temps réel, arrondi et pondéré selon les règles du groupe.
+report-words-pot = Heures perdues par les unes, prêtes pour celles qui en manquent.
+report-words-advance = Heures prises sur les mois à venir. La convention les rembourse d'abord.
+report-words-overage = Ce que rien ne couvre. Il se paie au prix de revient du mois.

@@ -1,0 +1,97 @@
+//! Whether a month's figures are true: counted anew from the interventions, and the identity of the pool (`hours.md` §3).
+
+use super::months::{Facts, stored_parts, whole_month};
+use super::rules_in;
+use crate::domain::hours::{Identity, PoolParts};
+use crate::domain::ids::{StructureId, TicketId};
+use crate::domain::interventions::{self, Kind, NotCharged, Piece};
+use crate::domain::time::{Minutes, Month};
+use crate::store::access::{Coordinator, Scope};
+use crate::store::entities::{intervention, structure};
+use crate::store::{Db, DbErr, structures};
+use chrono::NaiveDate;
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
+use std::collections::HashMap;
+
+/// A month counted from its interventions alone, whatever its totals say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    pub interventions: i64,
+    pub real: Minutes,
+    /// By the charging rule of the month, structure by structure.
+    pub charged: Minutes,
+    /// The pool after the month; open: as closing today would leave it.
+    pub identity: Identity,
+}
+
+/// Counts a month anew. It reads neither the running totals nor the frozen rows, so a gap between them and this is one.
+pub async fn reconcile(db: &Db, by: &Coordinator, month: Month) -> Result<Counted, DbErr> {
+    let mut pieces: HashMap<StructureId, Vec<Piece>> = HashMap::new();
+    for (structure, piece) in standing(db, by, month).await? {
+        pieces.entry(structure).or_default().push(piece);
+    }
+    let rules = rules_in(&db.read, month).await?.charge;
+    let mut counted = Counted { interventions: 0, real: Minutes(0), charged: Minutes(0), identity: identity(db, month).await? };
+    for pieces in pieces.values() {
+        let charge = interventions::charge(pieces, &rules);
+        counted.interventions += i64::try_from(pieces.len()).unwrap_or(i64::MAX);
+        counted.real += pieces.iter().map(|piece| piece.real).sum();
+        counted.charged += charge.charged;
+    }
+    Ok(counted)
+}
+
+/// The last month that is closed, if any.
+pub async fn last_closed(db: &Db, _by: &Coordinator) -> Result<Option<Month>, DbErr> {
+    structures::last_closed_in(&db.read).await
+}
+
+type Standing = (StructureId, Option<TicketId>, NaiveDate, Kind, Option<i64>, Minutes, Option<NotCharged>);
+
+/// The month's interventions that stand, without their words.
+async fn standing(db: &Db, by: &Coordinator, month: Month) -> Result<Vec<(StructureId, Piece)>, DbErr> {
+    let everywhere = Query::select().column(structure::Column::Id).from(structure::Entity).to_owned();
+    let rows: Vec<Standing> = Scope::from(by)
+        .interventions()
+        // By structure and month there is an index; by month alone, there is none.
+        .filter(intervention::Column::StructureId.in_subquery(everywhere))
+        .filter(intervention::Column::Period.eq(month))
+        .select_only()
+        .columns([
+            intervention::Column::StructureId,
+            intervention::Column::TicketId,
+            intervention::Column::Day,
+            intervention::Column::Kind,
+            intervention::Column::StartMinute,
+            intervention::Column::Minutes,
+            intervention::Column::NotCharged,
+        ])
+        .into_tuple()
+        .all(&db.read)
+        .await?;
+    let piece = |(structure, ticket, day, kind, start, real, not_charged): Standing| {
+        let start = start.and_then(|minute| u32::try_from(minute).ok());
+        (structure, Piece { ticket: ticket.map(|id| id.0), day, kind, start, real, not_charged })
+    };
+    Ok(rows.into_iter().map(piece).collect())
+}
+
+async fn identity(db: &Db, month: Month) -> Result<Identity, DbErr> {
+    if let Some(opened) = &whole_month(db, month).await?.open {
+        return Ok(opened.closed_today().pool.identity());
+    }
+    let parts = stored_parts(&db.read, &Facts::load(&db.read).await?, month).await?;
+    Ok(identity_of(&parts))
+}
+
+/// From the rows as they are stored: a pool that does not balance must be seen, not refused.
+fn identity_of(parts: &PoolParts) -> Identity {
+    Identity {
+        sold: parts.sold,
+        used: parts.used.values().sum(),
+        lots: parts.lots.iter().map(|(_, lot)| lot.minutes).sum(),
+        pot: parts.pot,
+        debts: parts.debts.values().sum(),
+    }
+}

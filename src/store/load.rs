@@ -1,0 +1,196 @@
+//! A made-up group of any size, to measure with: never loaded into a database that holds another group.
+
+mod rows;
+
+use super::entities::{agreement, amendment, group_settings, intervention, message, ticket, ticket_event};
+use super::group::{self, Group};
+use super::interventions::recount_in;
+use super::people::{self, NewPerson};
+use super::secrets::Secret;
+use super::sessions::{self, Way};
+use super::structures::{self, Particulars};
+use super::{Db, DbErr, equipment, hours};
+use crate::domain::equipment::EquipmentKind;
+use crate::domain::hours::Code;
+use crate::domain::ids::{AgreementId, AmendmentId, MembershipId, PersonId, StructureId, TicketId};
+use crate::domain::people::{Duty, Language, Role};
+use crate::domain::time::{Minutes, Month};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use rows::House;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+
+/// How much of everything.
+#[derive(Clone, Copy, Debug)]
+pub struct Scale {
+    pub structures: usize,
+    /// The last of them is the present one, and open.
+    pub months: i32,
+    pub tickets: usize,
+    pub interventions: usize,
+}
+
+/// What a measurement asks for: addresses, and a session for each role.
+pub struct Loaded {
+    /// Whether it was loaded now, or found.
+    pub fresh: bool,
+    pub structure: StructureId,
+    pub ticket: TicketId,
+    pub technician: Secret,
+    pub coordinator: Secret,
+    pub employee: Secret,
+}
+
+const NAME: &str = "Groupement de mesure";
+const TECHNICIANS: usize = 4;
+const PEOPLE: usize = 5;
+const MACHINES: usize = 10;
+/// Rows of one statement: below what either engine takes as parameters.
+const BATCH: usize = 500;
+
+/// Loads the group, or finds it; `None` in a database that holds another.
+pub async fn fill(db: &Db, scale: Scale, now: DateTime<Utc>, said: impl Fn(String)) -> anyhow::Result<Option<Loaded>> {
+    let fresh = match group::find(db).await? {
+        None => true,
+        Some(group) if group.name == NAME => false,
+        Some(_) => return Ok(None),
+    };
+    if fresh {
+        load(db, scale, now, said).await?;
+    }
+    let structure = StructureId(rows::id("structure", 0));
+    let open = ticket::Entity::find().filter(ticket::Column::StructureId.eq(structure)).order_by_desc(ticket::Column::ReceivedAt);
+    let ticket = open.one(&db.read).await?.ok_or_else(|| anyhow::anyhow!("no ticket"))?.id;
+    let session = async |who: PersonId| sessions::open(db, who, Way::Link, "load", now).await;
+    Ok(Some(Loaded {
+        fresh,
+        structure,
+        ticket,
+        technician: session(rows::technician(0)).await?,
+        coordinator: session(coordinator()).await?,
+        employee: session(rows::member(0, 1)).await?,
+    }))
+}
+
+fn coordinator() -> PersonId {
+    PersonId(rows::id("coordinator", 0))
+}
+
+async fn load(db: &Db, scale: Scale, now: DateTime<Utc>, said: impl Fn(String)) -> anyhow::Result<()> {
+    let today = now.with_timezone(&chrono_tz::Europe::Paris).date_naive();
+    let present = Month::of(today);
+    let first = present.plus(1 - scale.months);
+    let beginning = noon(first.first_day());
+    let tx = db.begin_write().await?;
+    let group = Group { name: NAME.into(), phone: String::new(), email: String::new(), time_zone: chrono_tz::Europe::Paris };
+    group::create_in(&tx, &group, beginning).await?;
+    hire(&tx, coordinator(), "coordinator", Some(Duty::Coordinator), beginning).await?;
+    for number in 0..TECHNICIANS {
+        hire(&tx, rows::technician(number), &format!("technician{number}"), Some(Duty::Technician), beginning).await?;
+    }
+    tx.commit().await?;
+    for number in 0..scale.structures {
+        let tx = db.begin_write().await?;
+        welcome(&tx, number, first, beginning).await?;
+        write(&tx, &House { number, scale, first, today }).await?;
+        for month in (0..scale.months).map(|past| first.plus(past)) {
+            recount_in(&tx, StructureId(rows::id("structure", number)), month).await?;
+        }
+        tx.commit().await?;
+        said(format!("structure {} of {}", number + 1, scale.structures));
+    }
+    let tx = db.begin_write().await?;
+    let next = i64::try_from(scale.tickets)? + 1;
+    group_settings::Entity::update_many()
+        .set(group_settings::ActiveModel { next_ticket_number: Set(next), ..Default::default() })
+        .exec(&tx)
+        .await?;
+    for month in (0..scale.months - 1).map(|past| first.plus(past)) {
+        hours::close_in(&tx, month, noon(month.next().first_day())).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+fn noon(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc() + chrono::TimeDelta::hours(12)
+}
+
+async fn hire(tx: &impl ConnectionTrait, id: PersonId, name: &str, duty: Option<Duty>, since: DateTime<Utc>) -> anyhow::Result<()> {
+    let email = format!("{name}@load.example").parse()?;
+    let new = NewPerson { name: name.to_owned(), email, phone: String::new(), language: Language::French };
+    people::create_in(tx, id, new, since).await?;
+    if let Some(duty) = duty {
+        group::give_duty_in(tx, id, duty, since).await?;
+    }
+    Ok(())
+}
+
+/// A structure with its agreement, its people and its machines.
+async fn welcome(tx: &DatabaseTransaction, number: usize, first: Month, since: DateTime<Utc>) -> anyhow::Result<()> {
+    let id = StructureId(rows::id("structure", number));
+    let particulars = Particulars {
+        code: Code(format!("S{number:03}")),
+        name: format!("Structure {number:03}"),
+        city: "Toulouse".into(),
+        address: "1 rue de la Mesure, 31000 Toulouse".into(),
+        phone: String::new(),
+    };
+    structures::create_in(tx, id, particulars, since).await?;
+    let agreement_id = AgreementId(rows::id("agreement", number));
+    let agreement = agreement::Model { id: agreement_id, structure_id: id, first_month: first, last_month: None };
+    insert::<agreement::Entity, _>(tx, std::iter::once(agreement)).await?;
+    let amendment = amendment::Model {
+        id: AmendmentId(rows::id("amendment", number)),
+        agreement_id,
+        from_month: first,
+        monthly_minutes: Minutes(60 * i64::try_from(20 + number % 40)?),
+        note: String::new(),
+        created_at: since,
+    };
+    insert::<amendment::Entity, _>(tx, std::iter::once(amendment)).await?;
+    for who in 0..PEOPLE {
+        let person = rows::member(number, who);
+        hire(tx, person, &format!("member{number}-{who}"), None, since).await?;
+        let role = if who == 0 { Role::Referent } else { Role::Employee };
+        let membership = MembershipId(rows::id("membership", number * PEOPLE + who));
+        people::join_in(tx, membership, person, id, role, since).await?;
+    }
+    for machine in 0..MACHINES {
+        let kind = if machine == 0 { EquipmentKind::Printer } else { EquipmentKind::Laptop };
+        let particulars = equipment::Particulars {
+            kind,
+            name: format!("{number:03}-{machine:02}"),
+            brand: "Dell".into(),
+            model: "Latitude 5490".into(),
+            serial: String::new(),
+            user: None,
+            place: String::new(),
+            note: String::new(),
+            acquired_on: None,
+        };
+        equipment::create_in(tx, rows::machine(number, machine), id, particulars, since).await?;
+    }
+    Ok(())
+}
+
+/// The structure's tickets with their words and history, and the time spent on them, in batches.
+async fn write(tx: &DatabaseTransaction, house: &House) -> Result<(), DbErr> {
+    let tickets: Vec<ticket::Model> = house.tickets().collect();
+    for batch in tickets.chunks(BATCH) {
+        insert::<ticket::Entity, _>(tx, batch.iter().cloned()).await?;
+        insert::<message::Entity, _>(tx, batch.iter().flat_map(rows::messages)).await?;
+        insert::<ticket_event::Entity, _>(tx, batch.iter().flat_map(rows::events)).await?;
+    }
+    let worked: Vec<intervention::Model> = house.interventions(&tickets).collect();
+    for batch in worked.chunks(BATCH) {
+        insert::<intervention::Entity, _>(tx, batch.iter().cloned()).await?;
+    }
+    Ok(())
+}
+
+async fn insert<E, M>(tx: &DatabaseTransaction, rows: impl Iterator<Item = M>) -> Result<(), DbErr>
+where
+    E: EntityTrait<Model = M>,
+    M: IntoActiveModel<E::ActiveModel>,
+{
+    E::insert_many(rows.map(IntoActiveModel::into_active_model)).exec_without_returning(tx).await.map(drop)
+}

@@ -1,0 +1,188 @@
+//! The rows of the made-up group: arithmetic over a counter, so that two loads are alike.
+
+use super::{MACHINES, PEOPLE, Scale, TECHNICIANS};
+use crate::domain::ids::{EntryId, EquipmentId, InterventionId, MessageId, PersonId, StructureId, TicketEventId, TicketId};
+use crate::domain::interventions::Kind;
+use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Priority, State, Urgency};
+use crate::domain::time::{Minutes, Month};
+use crate::store::entities::{intervention, message, ticket, ticket_event};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+/// How many tickets of a structure are still open: four hundred in a queue of a hundred structures.
+const OPEN: usize = 4;
+
+/// What people write, about as long as they do.
+const WORDS: &str = "L'imprimante du bureau d'accueil ne répond plus depuis ce matin. J'ai éteint et rallumé deux fois, le voyant \
+    orange clignote toujours. Nous devons imprimer les dossiers de demain avant midi.";
+const ANSWER: &str = "Bonjour, je regarde à distance dans l'heure. Si le voyant reste orange, débranchez le câble réseau une minute. \
+    Je passe jeudi si cela ne suffit pas.";
+
+/// The id of something numbered.
+pub fn id(kind: &str, number: usize) -> Uuid {
+    const LOAD: Uuid = Uuid::from_u128(0x7061_7263_6f6d_6d75_6e2e_6c6f_6164_2121);
+    Uuid::new_v5(&LOAD, format!("{kind}/{number}").as_bytes())
+}
+
+pub fn technician(number: usize) -> PersonId {
+    PersonId(id("technician", number))
+}
+
+pub fn member(structure: usize, who: usize) -> PersonId {
+    PersonId(id("member", structure * PEOPLE + who))
+}
+
+pub fn machine(structure: usize, number: usize) -> EquipmentId {
+    EquipmentId(id("machine", structure * MACHINES + number))
+}
+
+/// One structure's share of everything.
+pub struct House {
+    pub number: usize,
+    pub scale: Scale,
+    pub first: Month,
+    pub today: NaiveDate,
+}
+
+/// Whole parts of `total`; the first ones have the rest.
+fn share(total: usize, parts: usize, part: usize) -> usize {
+    total / parts + usize::from(part < total % parts)
+}
+
+/// A number that looks like chance and is the same each time.
+fn scattered(number: usize) -> usize {
+    number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 17
+}
+
+impl House {
+    /// The days from the first month until today, spread evenly over a count.
+    fn day(&self, index: usize, of: usize) -> NaiveDate {
+        let start = self.first.first_day();
+        let span = usize::try_from((self.today - start).num_days()).unwrap_or(0);
+        let passed = index * span / of.max(1);
+        start.checked_add_days(Days::new(passed as u64)).unwrap_or(self.today).min(self.today)
+    }
+
+    pub fn tickets(&self) -> impl Iterator<Item = ticket::Model> {
+        let count = share(self.scale.tickets, self.scale.structures, self.number);
+        (0..count).map(move |index| self.ticket(index, count))
+    }
+
+    fn ticket(&self, index: usize, count: usize) -> ticket::Model {
+        let number = index * self.scale.structures + self.number + 1;
+        let chance = scattered(number);
+        let minute = i64::try_from(chance % 540).unwrap_or(0);
+        let received_at = moment(self.day(index, count), minute);
+        let urgency = Urgency::ALL[chance % Urgency::ALL.len()];
+        let impact = if chance.is_multiple_of(7) { Impact::Several } else { Impact::Me };
+        let priority = Priority::of(urgency, impact);
+        let left = count - index;
+        let state = match left {
+            1 => State::InHand,
+            2..=OPEN if left.is_multiple_of(2) => State::Received,
+            2..=OPEN => State::Waiting,
+            _ => State::Settled,
+        };
+        let settled_at = (state == State::Settled).then(|| received_at + TimeDelta::hours(20));
+        let answered = state != State::Received;
+        let requester_id = member(self.number, 1 + chance % (PEOPLE - 1));
+        ticket::Model {
+            id: TicketId::new(received_at),
+            number: i64::try_from(number).unwrap_or(i64::MAX),
+            structure_id: StructureId(id("structure", self.number)),
+            title: WORDS.chars().take(64).collect(),
+            channel: Channel::Web,
+            urgency,
+            impact,
+            priority,
+            queue_rank: priority.queue_rank(impact),
+            state,
+            outcome: settled_at.map(|_| Outcome::Fixed),
+            assignee_id: answered.then(|| technician(chance % TECHNICIANS)),
+            author_id: requester_id,
+            requester_id,
+            equipment_id: Some(machine(self.number, chance % MACHINES)),
+            version: 2,
+            received_at,
+            read_at: Some(received_at + TimeDelta::minutes(5)),
+            answered_at: answered.then(|| received_at + TimeDelta::hours(1)),
+            settled_at,
+            changed_at: settled_at.unwrap_or(received_at + TimeDelta::hours(1)),
+        }
+    }
+
+    /// Most on a ticket, in its own days; one in five on none.
+    pub fn interventions<'a>(&'a self, tickets: &'a [ticket::Model]) -> impl Iterator<Item = intervention::Model> + 'a {
+        let count = share(self.scale.interventions, self.scale.structures, self.number);
+        (0..count).map(move |index| self.intervention(index, count, tickets))
+    }
+
+    fn intervention(&self, index: usize, count: usize, tickets: &[ticket::Model]) -> intervention::Model {
+        const KINDS: [Kind; 4] = [Kind::Remote, Kind::OnSite, Kind::Travel, Kind::Maintenance];
+        let chance = scattered(index * self.scale.structures + self.number);
+        let ticket = tickets.get(index * tickets.len() / count).filter(|_| !index.is_multiple_of(5));
+        let day = ticket.map_or_else(|| self.day(index, count), |ticket| ticket.received_at.date_naive());
+        let worker = technician(chance % TECHNICIANS);
+        let at = moment(day, 600);
+        intervention::Model {
+            id: InterventionId::new(at),
+            entry_id: EntryId::new(at),
+            version: 1,
+            structure_id: StructureId(id("structure", self.number)),
+            worker_id: worker,
+            author_id: worker,
+            ticket_id: ticket.map(|ticket| ticket.id),
+            equipment_id: ticket.and_then(|ticket| ticket.equipment_id),
+            day,
+            period: Month::of(day),
+            start_minute: None,
+            minutes: Minutes(i64::try_from(5 + chance % 40).unwrap_or(5)),
+            kind: KINDS[chance % KINDS.len()],
+            not_charged: None,
+            note: "Câble réseau changé, file d'impression vidée.".to_owned(),
+            withdrawn: false,
+            created_at: at,
+            superseded_at: None,
+        }
+    }
+}
+
+/// Minutes after eight in the morning, roughly: what is measured does not depend on the zone.
+fn moment(day: NaiveDate, minute: i64) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::minutes(7 * 60 + minute)
+}
+
+pub fn messages(ticket: &ticket::Model) -> Vec<message::Model> {
+    let said = |author_id, body: &str, created_at| message::Model {
+        id: MessageId::new(created_at),
+        ticket_id: ticket.id,
+        author_id,
+        body: body.to_owned(),
+        internal: false,
+        created_at,
+    };
+    let mut all = vec![said(ticket.requester_id, WORDS, ticket.received_at)];
+    if let (Some(technician), Some(at)) = (ticket.assignee_id, ticket.answered_at) {
+        all.push(said(technician, ANSWER, at));
+    }
+    all
+}
+
+pub fn events(ticket: &ticket::Model) -> Vec<ticket_event::Model> {
+    let happened = |actor_id, kind, at| ticket_event::Model {
+        id: TicketEventId::new(at),
+        ticket_id: ticket.id,
+        actor_id,
+        kind,
+        detail: String::new(),
+        at,
+    };
+    let mut all = vec![happened(ticket.requester_id, EventKind::Submitted, ticket.received_at)];
+    if let (Some(technician), Some(at)) = (ticket.assignee_id, ticket.answered_at) {
+        all.push(happened(technician, EventKind::Answered, at));
+    }
+    if let (Some(technician), Some(at)) = (ticket.assignee_id, ticket.settled_at) {
+        all.push(happened(technician, EventKind::Settled, at));
+    }
+    all
+}

@@ -1,0 +1,103 @@
+//! The page of one machine: what it is, who uses it, where; for those who keep the register, what was done for it.
+
+use crate::domain::ids::EquipmentId;
+use crate::domain::time::Month;
+use crate::store::Db;
+use crate::store::access::{MemberOf, RegisterOf, Viewer};
+use crate::store::equipment::Machine;
+use crate::store::interventions::{self, Intervention};
+use crate::store::tickets::{self, QueueRow};
+use crate::web::errors::Error;
+use crate::web::layout::{Layout, Page};
+use crate::web::ticket_rows::TicketRow;
+use fluent_bundle::FluentValue;
+use rocket::uri;
+use serde::Serialize;
+
+/// How many requests and interventions the page shows.
+const LATEST: usize = 10;
+
+#[derive(Serialize)]
+struct MachinePage {
+    back_href: String,
+    kind: String,
+    structure: String,
+    name: String,
+    product: String,
+    serial: String,
+    user: String,
+    place: String,
+    acquired: Option<String>,
+    note: String,
+    retired: Option<String>,
+    ask_href: Option<String>,
+    kept: Option<Kept>,
+}
+
+/// What those who keep the register see and may do.
+#[derive(Serialize)]
+struct Kept {
+    edit_href: String,
+    retire_href: String,
+    return_href: String,
+    tickets: Vec<TicketRow>,
+    interventions: Vec<WorkRow>,
+}
+
+#[derive(Serialize)]
+struct WorkRow {
+    day: String,
+    kind: String,
+    note: String,
+    minutes: String,
+}
+
+pub async fn of(viewer: &Viewer, layout: &Layout<'_>, db: &Db, machine: Machine, structure: String) -> Result<Page, Error> {
+    let keeper = RegisterOf::of(viewer, machine.structure);
+    let kept = match &keeper {
+        Some(of) => Some(kept(of, layout, db, &machine).await?),
+        None => None,
+    };
+    let may_ask = machine.retired_at.is_none() && MemberOf::of(viewer, machine.structure).is_some();
+    let particulars = &machine.particulars;
+    let product = [particulars.brand.as_str(), particulars.model.as_str()];
+    let page = MachinePage {
+        back_href: if kept.is_some() { uri!(super::index(machine.structure)).to_string() } else { "/".to_owned() },
+        kind: layout.text(&format!("equipment-kind-{}", particulars.kind))?,
+        structure,
+        name: particulars.name.clone(),
+        product: product.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "),
+        serial: particulars.serial.clone(),
+        user: super::user(layout, &machine)?,
+        place: particulars.place.clone(),
+        acquired: particulars.acquired_on.map(|day| layout.month(Month::of(day))),
+        note: keeper.map(|_| particulars.note.clone()).unwrap_or_default(),
+        retired: machine.retired_at.map(|at| layout.day(at.with_timezone(&layout.zone()).date_naive())),
+        ask_href: may_ask.then(|| format!("/structures/{}/tickets/new?equipment={}", machine.structure, machine.id)),
+        kept,
+    };
+    layout.page("equipment/show", page.name.clone(), &page)
+}
+
+async fn kept(of: &RegisterOf, layout: &Layout<'_>, db: &Db, machine: &Machine) -> Result<Kept, Error> {
+    let tickets = tickets::of_equipment(db, of, machine.id).await?;
+    let work = interventions::of_equipment(db, of, machine.id).await?;
+    let ticket = |ticket: &QueueRow| TicketRow::of(layout, ticket, of.viewer().id());
+    Ok(Kept {
+        edit_href: uri!(super::edit(machine.id)).to_string(),
+        retire_href: uri!(super::retirement::create(machine.id)).to_string(),
+        return_href: uri!(super::retirement::destroy(machine.id)).to_string(),
+        tickets: tickets.iter().take(LATEST).map(ticket).collect::<Result<_, _>>()?,
+        interventions: work.iter().take(LATEST).map(|work| work_row(layout, work)).collect::<Result<_, _>>()?,
+    })
+}
+
+fn work_row(layout: &Layout<'_>, of: &Intervention) -> Result<WorkRow, Error> {
+    let real = [("minutes", FluentValue::from(layout.duration(of.work.minutes)))];
+    Ok(WorkRow {
+        day: layout.day(of.work.day),
+        kind: layout.text(&format!("hours-kind-{}", of.work.kind))?,
+        note: of.work.note.clone(),
+        minutes: layout.text_with("equipment-real", real)?,
+    })
+}

@@ -1,0 +1,26 @@
+//! A machine leaves the register's use, or comes back. Its past stays, so nothing is asked twice.
+
+use crate::domain::ids::EquipmentId;
+use crate::store::access::Viewer;
+use crate::store::{Db, equipment};
+use crate::web::errors::Error;
+use crate::web::guards::Now;
+use crate::web::layout::Submitted;
+use rocket::{State, post, uri};
+
+#[post("/equipment/<id>/retirement")]
+pub async fn create(viewer: &Viewer, id: EquipmentId, db: &State<Db>, now: Now) -> Result<Submitted, Error> {
+    let (of, machine) = super::keeper(viewer, db, id).await?;
+    if machine.retired_at.is_none() {
+        equipment::retire(db, &of, id, Some(now.at)).await?;
+    }
+    Ok(Submitted::accepted(uri!(super::show(id)), "equipment-retired"))
+}
+
+/// Takes the retirement back.
+#[post("/equipment/<id>/return")]
+pub async fn destroy(viewer: &Viewer, id: EquipmentId, db: &State<Db>) -> Result<Submitted, Error> {
+    let (of, _) = super::keeper(viewer, db, id).await?;
+    equipment::retire(db, &of, id, None).await?;
+    Ok(Submitted::accepted(uri!(super::show(id)), "equipment-returned"))
+}

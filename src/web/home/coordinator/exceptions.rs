@@ -1,0 +1,93 @@
+//! What is worth a look, the most pressing first: each with its sentence and its link.
+
+use super::Layout;
+use crate::domain::time::{Minutes, Month};
+use crate::store::hours::{PoolMonth, Row};
+use crate::web::errors::Error;
+use crate::web::report;
+use fluent_bundle::FluentValue;
+use serde::Serialize;
+
+/// More than these are in the report.
+pub const MOST: usize = 10;
+
+/// A structure is named when less than a fifth of its hours is left.
+const LOW: i64 = 5;
+
+#[derive(Serialize)]
+pub struct Exception {
+    href: String,
+    what: String,
+    detail: String,
+}
+
+pub fn of(layout: &Layout<'_>, pool: &PoolMonth, ended: &[Month]) -> Result<Vec<Exception>, Error> {
+    let mut all = Vec::new();
+    for month in ended {
+        all.push(Exception {
+            href: report::href(*month),
+            what: layout.text_with("home-coordinator-ended", [("month", FluentValue::from(layout.month(*month)))])?,
+            detail: layout.text("home-coordinator-ended-detail")?,
+        });
+    }
+    let kinds: [(Applies, Says); 4] = [(Row::is_over, over), (owes, debt), (loses, losing), (is_low, low)];
+    for (applies, says) in kinds {
+        for row in pool.rows.iter().filter(|row| applies(row)) {
+            let (key, args) = says(layout, pool, row)?;
+            let name = || [("name", FluentValue::from(row.name.clone()))].into_iter().chain(args.clone());
+            all.push(Exception {
+                href: report::sheet_href(row.structure, pool.month),
+                what: layout.text_with(&format!("home-coordinator-{key}"), name())?,
+                detail: layout.text_with(&format!("home-coordinator-{key}-detail"), name())?,
+            });
+        }
+    }
+    Ok(all)
+}
+
+type Applies = fn(&Row) -> bool;
+type Args = Vec<(&'static str, FluentValue<'static>)>;
+type Said = Result<(&'static str, Args), Error>;
+type Says = fn(&Layout<'_>, &PoolMonth, &Row) -> Said;
+
+/// Those beyond their hours say so already.
+fn owes(row: &Row) -> bool {
+    row.debt > Minutes(0) && !row.is_over()
+}
+
+fn loses(row: &Row) -> bool {
+    row.expiring > Minutes(0)
+}
+
+fn is_low(row: &Row) -> bool {
+    row.allotted > Minutes(0) && row.left.0.saturating_mul(LOW) < row.allotted.0 && !row.is_over()
+}
+
+/// Where the minutes beyond come from: only what there is.
+fn over(layout: &Layout<'_>, _: &PoolMonth, row: &Row) -> Said {
+    let mut parts = Vec::new();
+    for (key, minutes) in [("pot", row.from_pot), ("advance", row.borrowed), ("sold", row.sold)] {
+        if minutes > Minutes(0) {
+            let args = [("minutes", FluentValue::from(layout.duration(minutes)))];
+            parts.push(layout.text_with(&format!("home-coordinator-over-{key}"), args)?);
+        }
+    }
+    let beyond = layout.duration(row.from_pot + row.borrowed + row.sold);
+    Ok(("over", vec![("beyond", beyond.into()), ("parts", report::capital(parts.join(", ")).into())]))
+}
+
+fn debt(layout: &Layout<'_>, _: &PoolMonth, row: &Row) -> Said {
+    let minutes = |minutes: Minutes| FluentValue::from(layout.duration(minutes));
+    Ok(("debt", vec![("debt", minutes(row.debt)), ("allotted", minutes(row.allotted))]))
+}
+
+fn losing(layout: &Layout<'_>, pool: &PoolMonth, row: &Row) -> Said {
+    let day = layout.day(pool.month.last_day());
+    Ok(("losing", vec![("minutes", layout.duration(row.expiring).into()), ("day", day.into())]))
+}
+
+fn low(layout: &Layout<'_>, _: &PoolMonth, row: &Row) -> Said {
+    let per_cent = row.left.0.saturating_mul(100) / row.allotted.0.max(1);
+    let key = if row.left == Minutes(0) { "none-left" } else { "low" };
+    Ok((key, vec![("left", layout.duration(row.left).into()), ("percent", per_cent.into())]))
+}

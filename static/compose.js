@@ -1,0 +1,74 @@
+// While somebody types: a draft is kept on this device until it was received, a form is sent once, and what the time will
+// leave follows what is typed. Pages do all of it without this module, but the draft.
+
+const drafts = 'draft:';
+const sent = 'sent:';
+
+/** A field's place in the storage: its page and its name. */
+const key = (field) => drafts + location.pathname + '#' + field.name;
+
+/** Storage may be full or forbidden: then there is no draft, and nothing else changes. */
+const keep = (name, text) => { try { text ? localStorage.setItem(name, text) : localStorage.removeItem(name); } catch { /* no draft */ } };
+
+// What was sent and did not come back with mistakes has been received.
+if (!document.querySelector('.errors')) {
+  for (const name of Object.keys(sessionStorage).filter((name) => name.startsWith(sent))) {
+    keep(name.slice(sent.length), '');
+    sessionStorage.removeItem(name);
+  }
+}
+
+for (const field of document.querySelectorAll('main textarea')) {
+  if (!field.value) field.value = localStorage.getItem(key(field)) ?? '';
+  field.addEventListener('input', () => keep(key(field), field.value));
+}
+
+for (const form of document.querySelectorAll('form[method=post]')) {
+  form.addEventListener('submit', (event) => {
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (event.submitter?.value !== 'look') for (const field of form.querySelectorAll('textarea')) sessionStorage.setItem(sent + key(field), '1');
+    form.dataset.sent = '1';
+    for (const button of form.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');
+  });
+}
+// Coming back from the next page, the form can be sent again.
+addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll('button')) button.removeAttribute('aria-disabled');
+  }
+});
+
+const foreseen = document.querySelector('[data-foreseen]');
+if (foreseen) {
+  const form = foreseen.closest('form');
+  let waiting;
+  let latest;
+  const look = async () => {
+    latest?.abort();
+    latest = new AbortController();
+    const query = new URLSearchParams();
+    for (const name of ['structure', 'ticket', 'entry', 'day', 'minutes', 'kind', 'not_charged']) {
+      const value = foreseen.dataset[name] ?? new FormData(form).get(name);
+      if (value) query.set(name, value);
+    }
+    try {
+      const answer = await fetch(foreseen.dataset.foreseen + '?' + query, { signal: latest.signal, headers: { accept: 'application/json' } });
+      if (!answer.ok || !answer.headers.get('content-type')?.includes('json')) return;
+      show(await answer.json());
+    } catch { /* out of reach, or a newer look is under way */ }
+  };
+  const show = (seen) => {
+    foreseen.hidden = !seen;
+    if (!seen) return;
+    foreseen.classList.toggle('warn', seen.beyond.length > 0);
+    foreseen.querySelector('[data-says]').textContent = [seen.counted, seen.left, ...seen.beyond].join('\n');
+    foreseen.querySelector('.g-next').setAttribute('width', seen.next_percent + '%');
+    foreseen.querySelector('.g-used').setAttribute('width', seen.used_percent + '%');
+  };
+  form.addEventListener('input', (event) => {
+    if (event.target.tagName === 'TEXTAREA') return;
+    clearTimeout(waiting);
+    waiting = setTimeout(look, 250);
+  });
+}
