@@ -5,6 +5,8 @@ mod load;
 mod serve;
 pub mod simulate;
 
+pub use serve::defaults;
+
 use crate::store::load::Scale;
 use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};

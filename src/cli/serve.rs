@@ -37,11 +37,13 @@ pub(super) fn settings() -> Figment {
 }
 
 /// Limits and habits that every installation shares.
-fn defaults() -> Serialized<rocket::serde::json::Value> {
+pub fn defaults() -> Serialized<rocket::serde::json::Value> {
     Serialized::globals(rocket::serde::json::json!({
         // A header that any client can write is believed only where the operator says that a proxy writes it.
         "ip_header": false,
         "limits": { "form": "128KiB", "data-form": "26MiB", "file": "12MiB", "string": "64KiB", "bytes": "64KiB", "json": "256KiB" },
+        // Which program serves is nobody's business.
+        "ident": false,
         "cli_colors": false,
     }))
 }

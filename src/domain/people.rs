@@ -94,27 +94,26 @@ pub fn judge_password<'a>(password: &str, known: impl IntoIterator<Item = &'a st
         129.. => return Err(WeakPassword::TooLong),
         _ => {}
     }
-    let bare = bare(password);
+    let bare = bare_of(password);
     let distinct = bare.chars().collect::<std::collections::BTreeSet<_>>().len();
     if distinct < 4 || COMMON.lines().any(|common| is_mostly(&bare, common)) {
         return Err(WeakPassword::Common);
     }
-    let words = known.into_iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()).map(bare_owned));
-    for word in words {
-        if word.chars().count() >= 4 && is_mostly(&bare, &word) {
-            return Err(WeakPassword::Personal);
-        }
+    let mut words: Vec<String> =
+        known.into_iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()).map(bare_of)).collect();
+    words.retain(|word| word.chars().count() >= 4);
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    // All of them taken out: an address is made of several.
+    let left = words.iter().fold(bare.clone(), |left, word| left.replace(word, ""));
+    if left != bare && left.chars().count() < 8 {
+        return Err(WeakPassword::Personal);
     }
     Ok(())
 }
 
 /// Letters and digits alone, lower case: `P@rcommun-2026!` and `prcommun2026` are tried alike.
-fn bare(text: &str) -> String {
+fn bare_of(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-fn bare_owned(text: &str) -> String {
-    bare(text)
 }
 
 /// Whether fewer than eight characters are left of the password once the known word is taken out.
@@ -148,6 +147,7 @@ mod tests {
         assert_eq!(judge_password("aaaaaaaaaaaaaaa", known), Err(WeakPassword::Common));
         assert_eq!(judge_password("motdepasse123", known), Err(WeakPassword::Common));
         assert_eq!(judge_password("roussel-2026!", known), Err(WeakPassword::Personal));
+        assert_eq!(judge_password("lea.roussel@alpage.example", known), Err(WeakPassword::Personal));
         assert_eq!(judge_password("le vélo bleu de tante Odile", known), Ok(()));
     }
 }

@@ -1,0 +1,226 @@
+//! The doors: every route × every role. A route without a row fails the suite, and so does a row without a route.
+//!
+//! To add a route: paste the line that the failing test prints and say what each role must get. A route's `<…>` are
+//! filled in order from the names of its row: `tickets/printer_jam` is the id of something of the named world,
+//! anything without a slash stands for itself. Unsafe routes get an empty form, each in a world of its own: 422 is an
+//! open door, 404 a closed one.
+
+use crate::support::{Answer, App, Person, pictures, world};
+use rocket::http::Method;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who knocks. A is `douces`, B is `escargolins`.
+const WHO: [(&str, Option<&str>); 6] = [
+    ("nobody", None),
+    ("employee of A", Some("jordan_pages")),
+    ("employee of B", Some("lucie_bastide")),
+    ("referent of A", Some("veronique_lacaze")),
+    ("technician", Some("samira_benali")),
+    ("coordinator", Some("claire_vidal")),
+];
+
+/// A route, what fills its `<…>`, what each of `WHO` gets.
+type Door = (&'static str, &'static [&'static str], [u16; 6]);
+
+const NO_TOKEN: &[&str] = &["0123"];
+const A: &[&str] = &["structures/douces"];
+/// Of A, asked by its employee who knocks.
+const TICKET: &[&str] = &["tickets/planning_navigateur"];
+const ENTRY: &[&str] = &["tickets/planning_navigateur/0"];
+/// Joined to a request of A's employee before anybody knocks.
+const PICTURE: &[&str] = &["made/picture"];
+
+#[rustfmt::skip]
+const DOORS: &[Door] = &[
+    //                                               nobody  emp. A  emp. B  ref. A  tech.  coord.
+    ("GET /",                           &[],        [303,    200,    200,    200,    200,   200]),
+    ("GET /static/<address>",           &["none"],  [404,    404,    404,    404,    404,   404]),
+    ("GET /cross-site",                 &[],        [403,    403,    403,    403,    403,   403]),
+    ("GET /help",                       &[],        [200,    200,    200,    200,    200,   200]),
+    ("GET /accessibility",              &[],        [200,    200,    200,    200,    200,   200]),
+    ("GET /privacy",                    &[],        [200,    200,    200,    200,    200,   200]),
+    ("GET /health",                     &[],        [200,    200,    200,    200,    200,   200]),
+    ("GET /favicon.ico",                &[],        [204,    204,    204,    204,    204,   204]),
+    ("GET /letters",                    &[],        [404,    404,    404,    404,    404,   404]),
+    ("GET /letters/<id>",               &["none"],  [404,    404,    404,    404,    404,   404]),
+    ("GET /set-up/<token>",             NO_TOKEN,   [404,    404,    404,    404,    404,   404]),
+    ("POST /set-up/<token>",            NO_TOKEN,   [404,    404,    404,    404,    404,   404]),
+    ("GET /language/<language>",        &["en"],    [303,    303,    303,    303,    303,   303]),
+    // Signing in and out, one's own account.
+    ("GET /sign-in",                    &[],        [200,    200,    200,    200,    200,   200]),
+    ("POST /sign-in",                   &[],        [422,    422,    422,    422,    422,   422]),
+    ("GET /sign-in/code/<browser>",     NO_TOKEN,   [404,    404,    404,    404,    404,   404]),
+    ("POST /sign-in/code/<browser>",    NO_TOKEN,   [404,    404,    404,    404,    404,   404]),
+    ("GET /sign-in/link/<token>",       NO_TOKEN,   [200,    200,    200,    200,    200,   200]),
+    ("POST /sign-in/link/<token>",      NO_TOKEN,   [422,    422,    422,    422,    422,   422]),
+    ("POST /sign-in/password",          &[],        [422,    422,    422,    422,    422,   422]),
+    ("POST /sign-out",                  &[],        [422,    303,    303,    303,    303,   303]),
+    ("GET /account",                    &[],        [303,    200,    200,    200,    200,   200]),
+    ("POST /account",                   &[],        [422,    422,    422,    422,    422,   422]),
+    ("POST /account/password",          &[],        [422,    303,    303,    303,    303,   303]),
+    ("POST /sessions/<id>/ending",      NO_TOKEN,   [422,    404,    404,    404,    404,   404]),
+    ("GET /group",                      &[],        [303,    403,    403,    403,    403,   200]),
+    ("POST /group",                     &[],        [422,    403,    403,    403,    403,   422]),
+    // Tickets.
+    ("GET /tickets",                    &[],        [303,    200,    200,    200,    200,   200]),
+    ("GET /tickets/<id>",               TICKET,     [303,    200,    404,    200,    200,   404]),
+    ("GET /tickets/<id>/sent",          TICKET,     [303,    200,    404,    200,    200,   404]),
+    ("GET /tickets/new",                &[],        [303,    303,    303,    303,    303,   403]),
+    ("GET /structures/<_>/tickets",     A,          [303,    404,    404,    200,    404,   404]),
+    ("GET /structures/<_>/tickets/new", A,          [303,    200,    404,    200,    404,   404]),
+    ("POST /structures/<_>/tickets",    A,          [422,    422,    404,    422,    404,   404]),
+    ("POST /tickets/<id>/messages",     TICKET,     [422,    422,    404,    422,    422,   404]),
+    ("POST /tickets/<id>/answers",      TICKET,     [422,    403,    403,    403,    422,   403]),
+    ("POST /tickets/<id>/taking",       TICKET,     [422,    403,    403,    403,    303,   403]),
+    ("POST /tickets/<id>/passing",      TICKET,     [422,    403,    403,    403,    303,   403]),
+    ("POST /tickets/<id>/title",        TICKET,     [422,    403,    403,    403,    303,   403]),
+    ("POST /tickets/<id>/priority",     TICKET,     [422,    403,    403,    403,    303,   403]),
+    ("POST /tickets/<id>/closure",      TICKET,     [422,    303,    404,    403,    403,   404]),
+    ("POST /tickets/<id>/reopening",    TICKET,     [422,    303,    404,    303,    303,   404]),
+    ("POST /tickets/<id>/withdrawal",   TICKET,     [422,    303,    404,    403,    403,   404]),
+    ("GET /attachments/<id>",           PICTURE,    [303,    200,    404,    200,    200,   404]),
+    ("GET /calls/new",                  &[],        [303,    403,    403,    403,    200,   403]),
+    ("POST /calls",                     &[],        [422,    403,    403,    403,    422,   403]),
+    // Time.
+    ("GET /interventions",              &[],        [303,    403,    403,    403,    200,   403]),
+    ("GET /interventions/new",          &[],        [303,    403,    403,    403,    200,   403]),
+    ("GET /interventions/<entry>/edit", ENTRY,      [303,    403,    403,    403,    200,   403]),
+    ("POST /interventions",             &[],        [422,    403,    403,    403,    422,   403]),
+    ("POST /interventions/<entry>",     ENTRY,      [422,    403,    403,    403,    422,   403]),
+    ("POST /interventions/<entry>/withdrawal", ENTRY, [422,  403,    403,    403,    422,   403]),
+];
+
+/// The named world, and what it does not name.
+struct Street {
+    app: App,
+    picture: String,
+}
+
+impl Street {
+    async fn start() -> Self {
+        let app = App::start().await;
+        let picture = joined_picture(&app).await;
+        Self { app, picture }
+    }
+
+    fn value(&self, name: &str) -> String {
+        match name {
+            "made/picture" => self.picture.clone(),
+            name if name.contains('/') => world::id(name),
+            name => name.to_owned(),
+        }
+    }
+
+    fn values(&self, names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| self.value(name)).collect()
+    }
+}
+
+/// An employee of A asks with a photograph; the id of the photograph.
+async fn joined_picture(app: &App) -> String {
+    let mut asker = app.signed_in("jordan_pages").await;
+    let form = [("ticket", "01900000-0000-7000-8000-000000000001"), ("words", "Voyez la photo.")];
+    let address = format!("/structures/{}/tickets", world::id("structures/douces"));
+    let asked = asker.upload(&address, &form, &[("pictures", "photo.png", "image/png", &pictures::png())]).await;
+    assert_eq!(asked.status, 303, "{}", asked.page().text());
+    let shown = asker.get("/tickets/01900000-0000-7000-8000-000000000001").await.body();
+    let (_, after) = shown.split_once("/attachments/").expect("the photograph is on the page");
+    after.chars().take_while(|c| *c != '"').collect()
+}
+
+fn filled(route: &str, names: &[String]) -> (Method, String) {
+    let (method, pattern) = route.split_once(' ').expect("METHOD /address");
+    let mut names = names.iter();
+    let parts = pattern.split('/').map(|part| match part.starts_with('<') {
+        true => names.next().unwrap_or_else(|| panic!("{route}: a name for {part}")).clone(),
+        false => part.to_owned(),
+    });
+    let address = parts.collect::<Vec<_>>().join("/");
+    (method.parse().expect("a method"), address)
+}
+
+async fn knock(person: &mut Person<'_>, method: Method, address: &str) -> Answer {
+    match method {
+        Method::Get => person.get(address).await,
+        _ => person.post(address, &[]).await,
+    }
+}
+
+async fn someone<'a>(app: &'a App, who: Option<&str>) -> Person<'a> {
+    match who {
+        Some(key) => app.signed_in(key).await,
+        None => app.nobody(),
+    }
+}
+
+#[rocket::async_test]
+async fn every_route_has_a_row_and_every_row_a_route() {
+    let app = App::start().await;
+    let routes: BTreeSet<String> =
+        app.client.rocket().routes().map(|route| format!("{} {}", route.method, route.uri.path())).collect();
+    let rows: BTreeSet<String> = DOORS.iter().map(|(route, ..)| (*route).to_owned()).collect();
+    let missing: Vec<String> = routes.difference(&rows).map(|r| format!("    ({r:?}, &[], [0, 0, 0, 0, 0, 0]),")).collect();
+    let idle: Vec<&String> = rows.difference(&routes).collect();
+    assert!(missing.is_empty(), "routes without a row:\n{}", missing.join("\n"));
+    assert!(idle.is_empty(), "rows without a route: {idle:#?}");
+    assert_eq!(rows.len(), DOORS.len(), "a route has two rows");
+}
+
+#[rocket::async_test]
+async fn every_role_gets_through_its_doors_and_no_other() {
+    let street = Street::start().await;
+    let mut wrong = Vec::new();
+    for (number, (who, key)) in WHO.into_iter().enumerate() {
+        let mut reader = someone(&street.app, key).await;
+        for (route, names, answers) in DOORS {
+            let (method, address) = filled(route, &street.values(names));
+            let got = if method == Method::Get {
+                knock(&mut reader, method, &address).await.status
+            } else {
+                let own = App::start().await;
+                knock(&mut someone(&own, key).await, method, &address).await.status
+            };
+            if got != answers[number] {
+                wrong.push(format!("{route} ({who}): {got}, not {}", answers[number]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// GLPI CVE-2023-35939 and its kin: what is another structure's looks exactly like what is not there.
+#[rocket::async_test]
+async fn what_is_not_yours_is_not_there() {
+    const ABSENT: &str = "11111111-2222-4333-8444-555555555555";
+    let mut wrong = Vec::new();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for (number, (who, key)) in WHO.into_iter().enumerate().filter(|(_, (_, key))| key.is_some()) {
+        let street = Street::start().await;
+        let mut person = someone(&street.app, key).await;
+        for (route, names, answers) in DOORS.iter().filter(|(_, names, _)| names.iter().any(|name| name.contains('/'))) {
+            let ids = street.values(names);
+            let (method, address) = filled(route, &ids);
+            let open = answers.iter().any(|status| matches!(status, 200 | 303 | 422));
+            if !open {
+                wrong.push(format!("{route}: nobody gets in, so nothing is proved"));
+            }
+            if answers[number] != 404 {
+                continue;
+            }
+            *seen.entry(route).or_default() += 1;
+            let nothing: Vec<String> = ids.iter().map(|id| if id.len() == 36 { ABSENT.to_owned() } else { id.clone() }).collect();
+            let (_, nowhere) = filled(route, &nothing);
+            let (foreign, absent) = (knock(&mut person, method, &address).await, knock(&mut person, method, &nowhere).await);
+            let given: Vec<&str> = ids.iter().map(String::as_str).chain([ABSENT]).collect();
+            if (foreign.status, foreign.without(&given)) != (absent.status, absent.without(&given)) {
+                wrong.push(format!("{route} ({who}): foreign {} is not absent {}", foreign.status, absent.status));
+            }
+        }
+    }
+    for (route, _, answers) in DOORS.iter().filter(|(_, names, _)| names.iter().any(|name| name.contains('/'))) {
+        if !seen.contains_key(route) && answers[2] != 403 {
+            wrong.push(format!("{route}: of A, yet open to an employee of B"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,119 @@
+//! The product running over its own copy of the named world, on Tuesday 24 March 2026 at 10:00 in Paris.
+
+use super::database::TestDatabase;
+use super::letters::Letter;
+use super::{Person, world};
+use chrono::{DateTime, TimeDelta, Utc};
+use parcommun::clock::Clock;
+use parcommun::config::Config;
+use parcommun::mail::{Mailbag, Sending};
+use parcommun::store::{Db, fixtures, sign_in};
+use rocket::figment::Figment;
+use rocket::local::asynchronous::Client;
+use std::sync::OnceLock;
+use tracing_subscriber::EnvFilter;
+
+/// The public address: https, so that cookies are what they are in earnest.
+pub const URL: &str = "https://parc.example";
+
+/// When every test begins.
+pub fn now() -> DateTime<Utc> {
+    "2026-03-24T09:00:00Z".parse().expect("a moment")
+}
+
+/// The product, running.
+pub struct App {
+    pub client: Client,
+    pub clock: Clock,
+    pub db: Db,
+    /// Made when somebody first asks for letters.
+    sending: OnceLock<(Sending, Mailbag)>,
+    config: Config,
+    // Last: the rows go after everything that reads them.
+    _database: TestDatabase,
+}
+
+impl App {
+    /// Over the named world.
+    pub async fn start() -> Self {
+        static WORLD: OnceLock<TestDatabase> = OnceLock::new();
+        let database = TestDatabase::copy_of(&WORLD, |url| async move {
+            let db = Db::open(&url).await.expect("the template opens");
+            fixtures::load(&db, now()).await.expect("the named world loads");
+            db.close().await.expect("the template closes");
+        });
+        Self::over(database.await, URL).await
+    }
+
+    /// Before the first set-up: no group, nobody.
+    pub async fn start_empty() -> Self {
+        Self::over(TestDatabase::empty().await, URL).await
+    }
+
+    /// On this machine without TLS, as the demonstration is.
+    pub async fn start_on_loopback() -> Self {
+        Self::over(TestDatabase::empty().await, "http://127.0.0.1:8000").await
+    }
+
+    async fn over(database: TestDatabase, url: &str) -> Self {
+        // Rocket keeps a logger that it finds; `RUST_LOG=parcommun=info` shows more.
+        let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("off,parcommun=error"));
+        let _ = tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init();
+        let figment = Figment::from(rocket::Config::default())
+            .merge(parcommun::cli::defaults())
+            .merge(("secret_key", "7061".repeat(16)))
+            .merge(("public_url", url))
+            .merge(("database_url", &database.url))
+            .merge(("mail", "memory"));
+        let config = Config::read(&figment).expect("settings");
+        let clock = Clock::fixed(now());
+        let db = Db::open(&database.url).await.expect("the copy opens");
+        let rocket = parcommun::rocket(figment, config.clone(), db.clone(), clock.clone()).expect("the product");
+        let client = Client::untracked(rocket).await.expect("the product starts");
+        Self { client, clock, db, sending: OnceLock::new(), config, _database: database }
+    }
+
+    /// Somebody with a browser and nothing else.
+    pub fn nobody(&self) -> Person<'_> {
+        Person::new(self)
+    }
+
+    /// Somebody of `fixtures/people.toml`, come in by the link that the demonstration prints.
+    pub async fn signed_in(&self, key: &str) -> Person<'_> {
+        let mut person = self.nobody();
+        let link = self.link_of(key).await;
+        let entered = person.post(&link, &[]).await;
+        assert_eq!((entered.status, entered.location()), (303, "/"), "{key} signs in");
+        person
+    }
+
+    /// The address of a link that signs a person in.
+    pub async fn link_of(&self, key: &str) -> String {
+        let email = world::person(key).email.parse().expect("an address");
+        let link = sign_in::hand_out_demo_link(&self.db, &email, self.clock.now()).await.expect("the database answers");
+        format!("/sign-in/link/{}", link.expect("somebody known").as_str())
+    }
+
+    /// The address of the link that the console of an empty installation prints.
+    pub async fn set_up_link(&self) -> String {
+        let link = sign_in::hand_out_set_up_link(&self.db, self.clock.now()).await.expect("the database answers");
+        format!("/set-up/{}", link.expect("an empty installation").as_str())
+    }
+
+    /// Sends what waits, and returns what left since the last time.
+    pub async fn letters(&self) -> Vec<Letter> {
+        let (sending, bag) = self.sending.get_or_init(|| {
+            let sending = Sending::new(&self.config, self.db.clone(), self.clock.clone()).expect("a transport");
+            let bag = sending.mailbag().expect("memory");
+            (sending, bag)
+        });
+        let before = bag.letters().len();
+        sending.all_waiting().await.expect("the outbox can be read");
+        bag.letters()[before..].iter().map(|raw| Letter::read(raw)).collect()
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, time: TimeDelta) {
+        self.clock.set(self.clock.now() + time);
+    }
+}
