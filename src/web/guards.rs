@@ -3,7 +3,7 @@
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::ids::StructureId;
-use crate::store::access::{Coordinator, HoursOf, MemberOf, PeopleOf, Referent, RegisterOf, Technician, Viewer};
+use crate::store::access::{Coordinator, HoursOf, MemberOf, PeopleOf, Referent, RegisterOf, Technician, Viewer, WordsOf};
 use crate::store::group::{self, Group};
 use crate::store::secrets::Secret;
 use crate::store::{Db, sessions};
@@ -141,7 +141,7 @@ macro_rules! structure_guards {
         }
     )+ };
 }
-structure_guards!(MemberOf, Referent, HoursOf, RegisterOf, PeopleOf);
+structure_guards!(MemberOf, Referent, HoursOf, RegisterOf, WordsOf, PeopleOf);
 
 /// Browser and system, as far as the request says: what « mes appareils » shows.
 pub struct Device(pub String);

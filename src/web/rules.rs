@@ -234,6 +234,11 @@ async fn create(
     }
 }
 
+/// The address of the rules of the pool.
+pub fn href() -> String {
+    uri!(index).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

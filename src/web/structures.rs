@@ -198,3 +198,18 @@ async fn update(
 fn row_of(pool: &hours::PoolMonth, id: StructureId) -> Option<&hours::Row> {
     pool.rows.iter().find(|row| row.structure == id)
 }
+
+/// The address of a structure's page.
+pub fn href(id: StructureId) -> String {
+    uri!(show(id)).to_string()
+}
+
+/// The address of the list of structures.
+pub fn index_href() -> String {
+    uri!(index).to_string()
+}
+
+/// The address of the page that welcomes a structure.
+pub fn new_href() -> String {
+    uri!(new).to_string()
+}

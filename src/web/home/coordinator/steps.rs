@@ -16,12 +16,12 @@ pub struct Step {
 }
 
 pub fn of(layout: &Layout<'_>, structure: Option<StructureId>, people: bool, technician: bool) -> Result<Vec<Step>, Error> {
-    let new_structure = "/structures/new".to_owned();
-    let people_of = structure.map(|id| format!("/structures/{id}/people"));
+    let new_structure = crate::web::structures::new_href();
+    let people_of = structure.map(crate::web::people::of_structure_href);
     let steps = [
         ("structure", structure.is_some(), Some(new_structure)),
         ("people", people, people_of),
-        ("technician", technician, Some("/people".to_owned())),
+        ("technician", technician, Some(crate::web::people::on_duty_href())),
     ];
     let next = steps.iter().position(|(_, done, _)| !done);
     let mut shown = Vec::new();
