@@ -24,11 +24,11 @@ use std::sync::Arc;
 
 /// A page: status and HTML.
 #[derive(Debug, Responder)]
-pub struct Page((Status, (ContentType, String)));
+pub struct Page(Box<(Status, (ContentType, String))>);
 
 impl Page {
     fn new(status: Status, html: String) -> Self {
-        Self((status, (ContentType::HTML, html)))
+        Self(Box::new((status, (ContentType::HTML, html))))
     }
 }
 
@@ -181,8 +181,8 @@ impl<'r> Layout<'r> {
     pub fn since(&self, at: DateTime<Utc>) -> Result<String, Error> {
         let minutes = (self.now - at).num_minutes().max(0);
         let (key, n) = match minutes {
-            ..60 => ("since-minutes", minutes),
-            ..1440 => ("since-hours", minutes / 60),
+            0..60 => ("since-minutes", minutes),
+            60..1440 => ("since-hours", minutes / 60),
             _ => ("since-days", minutes / 1440),
         };
         self.text_with(key, [("n", FluentValue::from(n))])

@@ -1,6 +1,6 @@
 //! What may be read of tickets: the queue, lists, one ticket and its conversation.
 
-use super::commands::record_in;
+use super::deed::record_in;
 use crate::domain::ids::{AttachmentId, EquipmentId, MessageId, PersonId, StructureId, TicketId};
 use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Priority, Standing, State, Urgency, usual};
 use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer, WordsOf};
