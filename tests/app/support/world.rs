@@ -11,7 +11,6 @@ struct People {
 #[derive(serde::Deserialize)]
 pub struct PersonRow {
     pub key: String,
-    pub name: String,
     pub email: String,
 }
 
