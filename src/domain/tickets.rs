@@ -106,6 +106,11 @@ impl Priority {
         };
         level + crowd
     }
+
+    /// Whether tickets of this rank block somebody.
+    pub const fn blocks_at(queue_rank: i64) -> bool {
+        queue_rank < 10
+    }
 }
 
 /// The first sentence of what was typed, cut at a word within [`TITLE_CHARACTERS`], with « … » when something is left out.

@@ -324,6 +324,11 @@ impl Scope {
         standing.filter(intervention::Column::StructureId.is_in(self.0.answers_for.iter().copied()))
     }
 
+    /// Whether the hours of every structure are within reach.
+    pub(super) fn sees_hours_of_all(&self) -> bool {
+        self.0.technician || self.0.coordinator
+    }
+
     /// Whether the words of an intervention (its note) may be read: by those who may read the structure's tickets.
     pub(super) fn reads_words_of(&self, structure: StructureId) -> bool {
         self.0.technician || self.0.answers_for.contains(&structure)

@@ -34,7 +34,9 @@ pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
     /// Months of the pool as last computed, each under the pool's version.
-    pool_months: hours::Computed,
+    pool_months: hours::Computed<hours::PoolMonth>,
+    /// Months as last counted anew from their interventions.
+    counted_months: hours::Computed<hours::Counted>,
 }
 
 impl Db {
@@ -70,14 +72,24 @@ impl Db {
                 });
             Database::connect(options)
         };
-        Ok(Self { write: connect(1).await?, read: connect(4).await?, pool_months: hours::Computed::default() })
+        Ok(Self {
+            write: connect(1).await?,
+            read: connect(4).await?,
+            pool_months: hours::Computed::default(),
+            counted_months: hours::Computed::default(),
+        })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, DbErr> {
         let mut options = ConnectOptions::new(url);
         options.sqlx_logging(false).max_connections(8).acquire_timeout(Duration::from_secs(10));
         let pool = Database::connect(options).await?;
-        Ok(Self { write: pool.clone(), read: pool, pool_months: hours::Computed::default() })
+        Ok(Self {
+            write: pool.clone(),
+            read: pool,
+            pool_months: hours::Computed::default(),
+            counted_months: hours::Computed::default(),
+        })
     }
 
     /// On PostgreSQL a lock held on a connection of its own: of four instances started at once on an empty database,

@@ -16,6 +16,7 @@ use chart::Chart;
 use fluent_bundle::FluentValue;
 use rocket::{Route, State, get, routes, uri};
 use serde::Serialize;
+use std::sync::Arc;
 use table::Table;
 
 pub fn routes() -> Vec<Route> {
@@ -122,7 +123,7 @@ async fn asked(by: &Coordinator, layout: &Layout<'_>, db: &Db, month: Option<&st
 }
 
 /// The rows and what they must add up to. Time that is written down between the two reads is no gap: both are read again.
-async fn read(db: &Db, by: &Coordinator, month: Month) -> Result<(PoolMonth, Counted), Error> {
+async fn read(db: &Db, by: &Coordinator, month: Month) -> Result<(Arc<PoolMonth>, Counted), Error> {
     let (pool, counted) = (hours::month(db, by, month).await?, hours::reconcile(db, by, month).await?);
     if agree(&pool, &counted) {
         return Ok((pool, counted));

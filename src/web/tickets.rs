@@ -53,8 +53,10 @@ async fn show(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>,
     let ticket = tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
     match Technician::of(viewer) {
         Some(technician) => {
-            tickets::mark_read(db, &technician, &ticket, now.at).await?;
-            let ticket = tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
+            let ticket = match tickets::mark_read(db, &technician, &ticket, now.at).await? {
+                true => tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?,
+                false => ticket,
+            };
             answer::page(&technician, &layout, db, &ticket, None).await
         }
         None => thread::page(viewer, &layout, db, &ticket, None).await,

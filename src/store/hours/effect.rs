@@ -8,7 +8,7 @@ use crate::domain::interventions::{self, Piece};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Scope, Technician};
 use crate::store::entities::intervention;
-use crate::store::interventions::Work;
+use crate::store::interventions::{Work, piece_of};
 use crate::store::{Db, DbErr};
 use sea_orm::{ColumnTrait, QueryFilter};
 
@@ -32,21 +32,32 @@ pub async fn foresee(db: &Db, by: &Technician, entry: Option<EntryId>, work: &Wo
     let whole = whole_month(db, month).await?;
     let Some(opened) = &whole.open else { return Ok(None) };
     let Some(row) = whole.rows.iter().find(|row| row.structure == work.structure) else { return Ok(None) };
-    let standing = Scope::from(by)
+    let mut standing = Scope::from(by)
         .interventions()
         .filter(intervention::Column::StructureId.eq(work.structure))
-        .filter(intervention::Column::Period.eq(month))
-        .all(&db.read)
-        .await?;
+        .filter(intervention::Column::Period.eq(month));
+    if entry.is_none() {
+        // Minutes are summed by ticket, day and kind: nothing else of the month can change with a new piece.
+        standing = standing.filter(intervention::Column::Day.eq(work.day)).filter(intervention::Column::Kind.eq(work.kind));
+    }
+    let standing = standing.all(&db.read).await?;
     let rules = rules_in(&db.read, month).await?.charge;
-    let mut pieces: Vec<Piece> =
-        standing.iter().filter(|i| Some(i.entry_id) != entry).map(crate::store::interventions::piece_of).collect();
-    let without = interventions::charge(&pieces, &rules).charged;
+    let charge = |pieces: &[Piece]| interventions::charge(pieces, &rules).charged;
+    let now: Vec<Piece> = standing.iter().map(piece_of).collect();
+    let mut pieces: Vec<Piece> = standing.iter().filter(|i| Some(i.entry_id) != entry).map(piece_of).collect();
+    let without = charge(&pieces);
     pieces.push(work.piece());
-    let charged = interventions::charge(&pieces, &rules).charged - without;
-    // A correction replaces what it charged so far.
-    let more = without + charged - row.charged;
-    let effect = opened.effect_of(&row.code, more).map_err(super::months::refused)?;
+    let with = charge(&pieces);
+    // A correction takes back what it charged so far.
+    let more = with - charge(&now);
+    let charged = with - without;
+    let used = row.charged + more - charged;
+    // Within its own lots a structure draws on nobody: the whole pool need not be closed to say so.
+    let within = more >= Minutes(0) && more <= row.left;
+    let effect = match within {
+        true => Effect { from_lots: more, ..Effect::default() },
+        false => opened.effect_of(&row.code, more).map_err(super::months::refused)?,
+    };
     let left_after = row.left - effect.from_lots;
-    Ok(Some(Foreseen { real: work.minutes, charged, used: without, left_before: row.left, left_after, effect }))
+    Ok(Some(Foreseen { real: work.minutes, charged, used, left_before: row.left, left_after, effect }))
 }

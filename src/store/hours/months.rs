@@ -60,36 +60,46 @@ impl Row {
     }
 }
 
-/// Months as last computed: the pool's version, then the month.
-#[derive(Clone, Debug, Default)]
-pub struct Computed(Arc<RwLock<ByVersion>>);
+/// What was computed of months, each under the pool's version: stale once that has moved.
+#[derive(Clone, Debug)]
+pub struct Computed<T>(Arc<RwLock<Kept<T>>>);
 
-type ByVersion = HashMap<Month, (i64, Arc<PoolMonth>)>;
+type Kept<T> = HashMap<Month, (i64, Arc<T>)>;
 
-impl Computed {
-    fn get(&self, month: Month, version: i64) -> Option<Arc<PoolMonth>> {
+impl<T> Default for Computed<T> {
+    fn default() -> Self {
+        Self(Arc::new(RwLock::new(HashMap::new())))
+    }
+}
+
+impl<T> Computed<T> {
+    pub(super) fn get(&self, month: Month, version: i64) -> Option<Arc<T>> {
         let known = self.0.read().ok()?;
         known.get(&month).filter(|(of, _)| *of == version).map(|(_, month)| month.clone())
     }
 
-    fn keep(&self, version: i64, month: Arc<PoolMonth>) {
+    pub(super) fn keep(&self, month: Month, version: i64, computed: Arc<T>) {
         if let Ok(mut known) = self.0.write() {
             // A few months are looked at again and again; others are computed when asked.
             if known.len() > 24 {
                 known.clear();
             }
-            known.insert(month.month, (version, month));
+            known.insert(month, (version, computed));
         }
     }
 }
 
-/// The month with the rows within reach.
-pub async fn month(db: &Db, within: impl Into<Scope>, month: Month) -> Result<PoolMonth, DbErr> {
-    let reached: Vec<StructureId> =
-        within.into().structures().select_only().column(structure::Column::Id).into_tuple().all(&db.read).await?;
+/// The month with the rows within reach: the whole of it for who sees the hours of all.
+pub async fn month(db: &Db, within: impl Into<Scope>, month: Month) -> Result<Arc<PoolMonth>, DbErr> {
+    let within = within.into();
     let whole = whole_month(db, month).await?;
+    if within.sees_hours_of_all() {
+        return Ok(whole);
+    }
+    let reached: Vec<StructureId> =
+        within.structures().select_only().column(structure::Column::Id).into_tuple().all(&db.read).await?;
     let rows = whole.rows.iter().filter(|row| reached.contains(&row.structure)).cloned().collect();
-    Ok(PoolMonth { rows, ..(*whole).clone() })
+    Ok(Arc::new(PoolMonth { rows, ..(*whole).clone() }))
 }
 
 /// One structure's month; `None` when it had no agreement and no hours then.
@@ -120,7 +130,7 @@ pub(super) async fn whole_month(db: &Db, month: Month) -> Result<Arc<PoolMonth>,
         return Ok(known);
     }
     let computed = Arc::new(compute(&db.read, month).await?);
-    db.pool_months.keep(version, computed.clone());
+    db.pool_months.keep(month, version, computed.clone());
     Ok(computed)
 }
 

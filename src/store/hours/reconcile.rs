@@ -8,11 +8,12 @@ use crate::domain::interventions::{self, Kind, NotCharged, Piece};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, Scope};
 use crate::store::entities::{intervention, structure};
-use crate::store::{Db, DbErr, structures};
+use crate::store::{Db, DbErr, group, structures};
 use chrono::NaiveDate;
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A month counted from its interventions alone, whatever its totals say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +27,19 @@ pub struct Counted {
 }
 
 /// Counts a month anew. It reads neither the running totals nor the frozen rows, so a gap between them and this is one.
+///
+/// What was counted is kept until the pool's version moves: every command that touches an intervention moves it.
 pub async fn reconcile(db: &Db, by: &Coordinator, month: Month) -> Result<Counted, DbErr> {
+    let version = group::pool_version_in(&db.read).await?;
+    if let Some(known) = db.counted_months.get(month, version) {
+        return Ok(*known);
+    }
+    let counted = count(db, by, month).await?;
+    db.counted_months.keep(month, version, Arc::new(counted));
+    Ok(counted)
+}
+
+async fn count(db: &Db, by: &Coordinator, month: Month) -> Result<Counted, DbErr> {
     let mut pieces: HashMap<StructureId, Vec<Piece>> = HashMap::new();
     for (structure, piece) in standing(db, by, month).await? {
         pieces.entry(structure).or_default().push(piece);

@@ -170,19 +170,21 @@ pub async fn of_equipment(db: &Db, by: &RegisterOf, machine: EquipmentId) -> Res
     with_names(newest_first(about, None)).limit(50).into_model().all(&db.read).await
 }
 
-/// How many tickets of each priority are open: what a technician's home says in words.
-pub async fn open_count(db: &Db, by: &Technician) -> Result<HashMap<Priority, i64>, DbErr> {
-    let rows: Vec<(Priority, i64)> = Scope::from(by)
+/// How many tickets are open, and how many of them block somebody: what a technician's home says in words.
+pub async fn open_count(db: &Db, by: &Technician) -> Result<(i64, i64), DbErr> {
+    // By rank rather than by priority: the queue's index alone answers.
+    let rows: Vec<(i64, i64)> = Scope::from(by)
         .tickets()
         .select_only()
-        .column(ticket::Column::Priority)
-        .expr_as(Func::count(Expr::col((ticket::Entity, ticket::Column::Id))), "tickets")
+        .column(ticket::Column::QueueRank)
+        .expr_as(Func::count(Expr::col((ticket::Entity, ticket::Column::QueueRank))), "tickets")
         .filter(ticket::Column::State.ne(State::Settled))
-        .group_by(ticket::Column::Priority)
+        .group_by(ticket::Column::QueueRank)
         .into_tuple()
         .all(&db.read)
         .await?;
-    Ok(rows.into_iter().collect())
+    let blocked = rows.iter().filter(|(rank, _)| Priority::blocks_at(*rank)).map(|(_, n)| n).sum();
+    Ok((rows.iter().map(|(_, n)| n).sum(), blocked))
 }
 
 /// A ticket as its page shows it.
@@ -323,10 +325,10 @@ pub async fn conversation(db: &Db, viewer: &Viewer, of: &Ticket) -> Result<Vec<L
     Ok(lines)
 }
 
-/// Writes down that a technician has read the request: the requester is shown who and when. Once.
-pub async fn mark_read(db: &Db, by: &Technician, of: &Ticket, now: DateTime<Utc>) -> Result<(), DbErr> {
+/// Writes down that a technician has read the request, once: the requester is shown who and when. Says whether it did.
+pub async fn mark_read(db: &Db, by: &Technician, of: &Ticket, now: DateTime<Utc>) -> Result<bool, DbErr> {
     if of.read_at.is_some() || of.requester == by.viewer().id() {
-        return Ok(());
+        return Ok(false);
     }
     let tx = db.begin_write().await?;
     let first = ticket::Entity::update_many()
@@ -338,7 +340,8 @@ pub async fn mark_read(db: &Db, by: &Technician, of: &Ticket, now: DateTime<Utc>
     if first.rows_affected == 1 {
         record_in(&tx, of.id, by.viewer().id(), EventKind::Read, "", now).await?;
     }
-    tx.commit().await
+    tx.commit().await?;
+    Ok(first.rows_affected == 1)
 }
 
 /// The people of a structure for whom a technician may note a call, by name.

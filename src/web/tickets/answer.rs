@@ -6,7 +6,7 @@ use crate::domain::ids::{EntryId, MessageId, TicketId};
 use crate::domain::interventions::NotCharged;
 use crate::domain::tickets::{Outcome, Priority, State as TicketState};
 use crate::domain::time::{Minutes, Month};
-use crate::store::access::Technician;
+use crate::store::access::{HoursOf, Technician};
 use crate::store::interventions::{LogError, Work};
 use crate::store::tickets::{self, Answer, Next, Ticket, TicketError, Time};
 use crate::store::{Db, hours, interventions, people};
@@ -79,7 +79,10 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
     let me = by.viewer().id();
     let foreseen = if refused && !look { None } else { foresee(by, layout, db, of, &form).await? };
     let phone = people::phone_of(db, by, of.requester).await?.filter(|phone| !phone.is_empty());
-    let month = hours::month(db, by, Month::of(layout.today())).await?;
+    let hours = match HoursOf::of(by.viewer(), of.structure) {
+        Some(of) => hours::row_of(db, &of, Month::of(layout.today())).await?,
+        None => None,
+    };
     let work = interventions::of_ticket(db, by, of.id).await?;
     let page = AnswerPage {
         back_href: super::index_href(),
@@ -102,7 +105,7 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         },
         structure: of.structure_name.clone(),
         structure_href: crate::web::structures::href(of.structure),
-        hours: month.rows.iter().find(|row| row.structure == of.structure).map(|row| time::Left::of(layout, row)),
+        hours: hours.map(|row| time::Left::of(layout, &row)),
         requester: of.requester_name.clone(),
         phone_href: phone.as_deref().map(super::request::tel),
         phone,

@@ -2,7 +2,7 @@
 
 use super::labels::{Badge, Labels, first_name};
 use crate::domain::ids::{StructureId, TicketId};
-use crate::domain::tickets::{Priority, State as TicketState};
+use crate::domain::tickets::State as TicketState;
 use crate::domain::time::Month;
 use crate::store::access::{MemberOf, Technician, Viewer, WordsOf};
 use crate::store::hours;
@@ -83,9 +83,7 @@ pub async fn queue_lines(by: &Technician, layout: &Layout<'_>, db: &Db, rows: &[
 
 /// How many wait, how many are blocked, in a sentence.
 pub async fn queue_summary(by: &Technician, layout: &Layout<'_>, db: &Db) -> Result<String, Error> {
-    let open = tickets::open_count(db, by).await?;
-    let blocked = open.get(&Priority::Blocks).copied().unwrap_or(0);
-    match (open.values().sum::<i64>(), blocked) {
+    match tickets::open_count(db, by).await? {
         (0, _) => layout.text("ticket-queue-empty"),
         (all, 0) => layout.text_with("ticket-queue-none-blocked", [("n", FluentValue::from(all))]),
         (all, blocked) => {
@@ -219,7 +217,7 @@ async fn of_structure(of: WordsOf, layout: Layout<'_>, after: Option<&str>, db: 
     let structure = of.structure();
     let next_href = cut(&mut rows, LIST_ROWS).map(|key| uri!(of_structure(structure, Some(key.as_str()))).to_string());
     let (open, settled) = lines(&layout, &rows, of.viewer())?;
-    let over = structures::find(db, of.viewer(), structure).await?.map(|(known, _)| known.name);
+    let over = Some(structures::find(db, of.viewer(), structure).await?.ok_or(Error::NotFound)?.0.name);
     let ask_href = MemberOf::of(of.viewer(), structure).map(|_| super::request::href_of_new(structure, None));
     let page = ListPage { heading: layout.text("ticket-structure-title")?, over, ask_href, open, settled, next_href };
     layout.page("tickets/index", page.heading.clone(), &page)
