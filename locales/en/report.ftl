@@ -15,7 +15,7 @@ report-see = See
 report-csv = Spreadsheet (CSV)
 report-csv-file = month
 report-csv-code = Code
-report-csv-interventions = Interventions
+report-csv-interventions = Pieces of work
 report-csv-minutes = { $column } (min)
 report-nothing = No organisation had an agreement in that month.
 report-nothing-act = See the organisations
@@ -40,20 +40,20 @@ report-total = { $n ->
     [one] { $n } organisation
    *[other] { $n } organisations
  }, { $interventions ->
-    [one] { $interventions } intervention
-   *[other] { $interventions } interventions
+    [one] { $interventions } piece of work
+   *[other] { $interventions } pieces of work
  }
 report-agrees = The account is right
 report-differs = The account is not right
 report-counted = { $n ->
-    [one] One intervention
-   *[other] { $n } interventions
+    [one] One piece of work
+   *[other] { $n } pieces of work
  }, { $real } real, { $charged } counted: gap 0.
 report-counted-gap = { $n ->
-    [one] One intervention
-   *[other] { $n } interventions
+    [one] One piece of work
+   *[other] { $n } pieces of work
  }, { $real } real, { $charged } counted.
-report-gap = The table differs by { $n } interventions, { $real } real, { $charged } counted. Tell whoever runs this installation.
+report-gap = The table differs by { $n } pieces of work, { $real } real, { $charged } counted. Tell whoever runs this installation.
 report-identity = Since the beginning: { $sold } sold = { $used } counted + { $lots } of hours still held + { $pot } in the common pot − { $debts } of advances.
 report-identity-gap = Since the beginning: { $sold } sold, but { $used } counted + { $lots } of hours still held + { $pot } in the common pot − { $debts } of advances. Gap: { $gap }.
 report-where = Where the hours went

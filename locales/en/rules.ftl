@@ -67,4 +67,4 @@ rules-label-cap = Carried over
 rules-label-solidarity = Common pot
 rules-label-borrow = Advance
 rules-label-sold = Overage
-rules-change-these = Start from these rules
+rules-change-these = Change these rules

@@ -67,4 +67,4 @@ rules-label-cap = Report
 rules-label-solidarity = Pot commun
 rules-label-borrow = Avance
 rules-label-sold = Dépassement
-rules-change-these = Partir de ces règles
+rules-change-these = Modifier ces règles

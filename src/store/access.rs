@@ -184,6 +184,28 @@ impl RegisterOf {
     }
 }
 
+/// Reads the requests of one structure, words included: its referent, the technician.
+#[derive(Clone, Debug)]
+pub struct WordsOf {
+    viewer: Viewer,
+    structure: StructureId,
+}
+
+impl WordsOf {
+    pub fn of(viewer: &Viewer, structure: StructureId) -> Option<Self> {
+        let may = viewer.technician || Referent::of(viewer, structure).is_some();
+        may.then(|| Self { viewer: viewer.clone(), structure })
+    }
+
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    pub fn structure(&self) -> StructureId {
+        self.structure
+    }
+}
+
 /// Invites and removes the people of one structure: its referent, the coordinator.
 #[derive(Clone, Debug)]
 pub struct PeopleOf {
@@ -272,7 +294,7 @@ macro_rules! scope_of_one_structure {
         }
     )+ };
 }
-scope_of_one_structure!(MemberOf, Referent, HoursOf, RegisterOf, PeopleOf);
+scope_of_one_structure!(MemberOf, Referent, HoursOf, RegisterOf, WordsOf, PeopleOf);
 
 impl Scope {
     /// Tickets with their words: one's own, those of a structure one answers for, all for the technician.

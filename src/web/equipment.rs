@@ -8,7 +8,7 @@ use super::errors::Error;
 use super::forms::Form as View;
 use super::guards::Now;
 use super::layout::{Layout, Page, Submitted};
-use crate::domain::ids::EquipmentId;
+use crate::domain::ids::{EquipmentId, StructureId};
 use crate::store::access::{RegisterOf, Viewer};
 use crate::store::equipment::{self, Machine, RegisterError};
 use crate::store::{Db, structures};
@@ -165,4 +165,14 @@ async fn keeper(viewer: &Viewer, db: &Db, id: EquipmentId) -> Result<(RegisterOf
 async fn structure_name(db: &Db, of: &RegisterOf) -> Result<String, Error> {
     let (structure, _) = structures::find(db, of, of.structure()).await?.ok_or(Error::NotFound)?;
     Ok(structure.name)
+}
+
+/// The address of a machine's page.
+pub fn href(id: EquipmentId) -> String {
+    uri!(show(id)).to_string()
+}
+
+/// The address of the register of a structure.
+pub fn of_structure_href(id: StructureId) -> String {
+    uri!(index(id)).to_string()
 }

@@ -2,10 +2,9 @@
 
 use super::errors::Error;
 use super::forms::Form as View;
-use super::guards::{self, Device, Now};
+use super::guards::{Arrival, Now};
 use super::layout::{Layout, Page, Submitted};
 use super::params::{Line, Maybe};
-use crate::config::Config;
 use crate::domain::people::{Email, Language};
 use crate::store::access::Coordinator;
 use crate::store::group::{self, Group, SetUp};
@@ -13,7 +12,6 @@ use crate::store::secrets::Secret;
 use crate::store::sessions::{self, Way};
 use crate::store::{Db, sign_in};
 use rocket::form::{Contextual, Form, FromForm};
-use rocket::http::CookieJar;
 use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
 
@@ -67,9 +65,7 @@ async fn create(
     token: &str,
     form: Form<Contextual<'_, NewGroup>>,
     db: &State<Db>,
-    jar: &CookieJar<'_>,
-    config: &State<Config>,
-    device: Device,
+    arrival: Arrival<'_>,
     now: Now,
 ) -> Result<Submitted, Error> {
     let link = Secret::brought_back(token).ok_or(Error::NotFound)?;
@@ -86,8 +82,8 @@ async fn create(
     let set_up =
         SetUp { group, coordinator_name: new.name.0.clone(), coordinator_email: new.email.clone(), language: new.language };
     let person = group::set_up(db, &link, set_up, now.at).await?.ok_or(Error::NotFound)?;
-    let session = sessions::open(db, person, Way::SetUp, &device.0, now.at).await?;
-    guards::remember(jar, config, &session);
+    let session = sessions::open(db, person, Way::SetUp, &arrival.device, now.at).await?;
+    arrival.remember(&session);
     Ok(Submitted::accepted("/", "set-up-done"))
 }
 

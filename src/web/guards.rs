@@ -3,7 +3,7 @@
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::ids::StructureId;
-use crate::store::access::{Coordinator, HoursOf, MemberOf, PeopleOf, Referent, RegisterOf, Technician, Viewer};
+use crate::store::access::{Coordinator, HoursOf, MemberOf, PeopleOf, Referent, RegisterOf, Technician, Viewer, WordsOf};
 use crate::store::group::{self, Group};
 use crate::store::secrets::Secret;
 use crate::store::{Db, sessions};
@@ -19,17 +19,6 @@ use std::time::Instant;
 /// The name of the session's cookie: the prefix makes browsers refuse one set by another host or without TLS.
 pub fn session_cookie(config: &Config) -> &'static str {
     if config.public_url.is_https() { "__Host-session" } else { "session" }
-}
-
-/// Puts the session's secret into the browser.
-pub fn remember(jar: &CookieJar<'_>, config: &Config, secret: &Secret) {
-    let cookie = Cookie::build((session_cookie(config), secret.as_str().to_owned()))
-        .http_only(true)
-        .secure(config.public_url.is_https())
-        .same_site(SameSite::Lax)
-        .path("/")
-        .max_age(rocket::time::Duration::days(180));
-    jar.add(cookie);
 }
 
 /// Takes it out again.
@@ -141,17 +130,37 @@ macro_rules! structure_guards {
         }
     )+ };
 }
-structure_guards!(MemberOf, Referent, HoursOf, RegisterOf, PeopleOf);
+structure_guards!(MemberOf, Referent, HoursOf, RegisterOf, WordsOf, PeopleOf);
 
-/// Browser and system, as far as the request says: what « mes appareils » shows.
-pub struct Device(pub String);
+/// A browser whose person has just proved, or is about to prove, who they are.
+pub struct Arrival<'r> {
+    jar: &'r CookieJar<'r>,
+    config: &'r Config,
+    /// Browser and system, as far as the request says: what « mes appareils » shows.
+    pub device: String,
+}
+
+impl Arrival<'_> {
+    /// Puts the session's secret into the browser.
+    pub fn remember(&self, secret: &Secret) {
+        let cookie = Cookie::build((session_cookie(self.config), secret.as_str().to_owned()))
+            .http_only(true)
+            .secure(self.config.public_url.is_https())
+            .same_site(SameSite::Lax)
+            .path("/")
+            .max_age(rocket::time::Duration::days(180));
+        self.jar.add(cookie);
+    }
+}
 
 #[rocket::async_trait]
-impl<'r> FromRequest<'r> for Device {
-    type Error = std::convert::Infallible;
+impl<'r> FromRequest<'r> for Arrival<'r> {
+    type Error = ();
 
-    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
-        Outcome::Success(Self(device_name(request.headers().get_one("user-agent").unwrap_or_default())))
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        let Some(config) = request.rocket().state::<Config>() else { return Outcome::Error((Status::InternalServerError, ())) };
+        let device = device_name(request.headers().get_one("user-agent").unwrap_or_default());
+        Outcome::Success(Self { jar: request.cookies(), config, device })
     }
 }
 

@@ -8,6 +8,7 @@ use super::csv::{self, Cell, Csv};
 use super::errors::Error;
 use super::guards::Now;
 use super::layout::{Layout, Page};
+use crate::domain::ids::StructureId;
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, HoursOf, Technician};
 use crate::store::hours::{self, Row};
@@ -180,11 +181,16 @@ fn lots(layout: &Layout<'_>, row: &Row) -> Vec<LotRow> {
 /// Whence the coordinator and the technician come; a referent has the navigation.
 fn back(of: &HoursOf, layout: &Layout<'_>, month: Month, structure: &Structure) -> Result<Option<Link>, Error> {
     Ok(if Technician::of(of.viewer()).is_some() {
-        Some(Link { href: format!("/structures/{}", structure.id), label: structure.name.clone() })
+        Some(Link { href: super::structures::href(structure.id), label: structure.name.clone() })
     } else if Coordinator::of(of.viewer()).is_some() {
         let label = layout.text_with("hours-back-report", [("month", FluentValue::from(layout.month(month)))])?;
-        Some(Link { href: format!("/report?month={month}"), label })
+        Some(Link { href: super::report::href(month), label })
     } else {
         None
     })
+}
+
+/// The address of a structure's hour sheet; this month's without one.
+pub fn href(structure: StructureId, month: Option<Month>) -> String {
+    uri!(show(structure, month)).to_string()
 }

@@ -3,10 +3,9 @@
 use super::assets::Assets;
 use super::errors::Error;
 use super::forms::Form;
-use super::guards;
+use super::{equipment, guards, hours, interventions, people, report, rules, structures, tickets};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::ids::StructureId;
 use crate::domain::people::{Language, Role};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, Technician, Viewer};
@@ -25,11 +24,11 @@ use std::sync::Arc;
 
 /// A page: status and HTML.
 #[derive(Debug, Responder)]
-pub struct Page((Status, (ContentType, String)));
+pub struct Page(Box<(Status, (ContentType, String))>);
 
 impl Page {
     fn new(status: Status, html: String) -> Self {
-        Self((status, (ContentType::HTML, html)))
+        Self(Box::new((status, (ContentType::HTML, html))))
     }
 }
 
@@ -182,8 +181,8 @@ impl<'r> Layout<'r> {
     pub fn since(&self, at: DateTime<Utc>) -> Result<String, Error> {
         let minutes = (self.now - at).num_minutes().max(0);
         let (key, n) = match minutes {
-            ..60 => ("since-minutes", minutes),
-            ..1440 => ("since-hours", minutes / 60),
+            0..60 => ("since-minutes", minutes),
+            60..1440 => ("since-hours", minutes / 60),
             _ => ("since-days", minutes / 1440),
         };
         self.text_with(key, [("n", FluentValue::from(n))])
@@ -254,33 +253,32 @@ impl<'r> Layout<'r> {
     /// At most five entries a role; the first of the person's roles in this order decides.
     fn nav(&self) -> Result<Vec<Entry>, Error> {
         let Some(viewer) = self.viewer else { return Ok(Vec::new()) };
-        let of = |structure: StructureId, page: &str| format!("/structures/{structure}/{page}");
-        let referent = viewer.homes().iter().find(|home| home.role == Role::Referent);
+        let referent = viewer.homes().iter().find(|home| home.role == Role::Referent).map(|home| home.structure);
         let entries: Vec<(String, &str, &'static str)> = if Technician::of(viewer).is_some() {
             vec![
                 ("/".into(), "nav-home", "home"),
-                ("/tickets".into(), "nav-tickets", "tickets"),
-                ("/interventions".into(), "nav-time", "clock"),
-                ("/structures".into(), "nav-structures", "structures"),
+                (tickets::index_href(), "nav-tickets", "tickets"),
+                (interventions::index_href(), "nav-time", "clock"),
+                (structures::index_href(), "nav-structures", "structures"),
             ]
         } else if Coordinator::of(viewer).is_some() {
             vec![
                 ("/".into(), "nav-home", "home"),
-                ("/report".into(), "nav-report", "report"),
-                ("/structures".into(), "nav-structures", "structures"),
-                ("/people".into(), "nav-people", "people"),
-                ("/rules".into(), "nav-rules", "settings"),
+                (report::present_href(), "nav-report", "report"),
+                (structures::index_href(), "nav-structures", "structures"),
+                (people::on_duty_href(), "nav-people", "people"),
+                (rules::href(), "nav-rules", "settings"),
             ]
-        } else if let Some(home) = referent {
+        } else if let Some(structure) = referent {
             vec![
                 ("/".into(), "nav-home", "home"),
-                (of(home.structure, "tickets"), "nav-tickets", "tickets"),
-                (of(home.structure, "hours"), "nav-hours", "hours"),
-                (of(home.structure, "equipment"), "nav-equipment", "machines"),
-                (of(home.structure, "people"), "nav-people", "people"),
+                (tickets::of_structure_href(structure), "nav-tickets", "tickets"),
+                (hours::href(structure, None), "nav-hours", "hours"),
+                (equipment::of_structure_href(structure), "nav-equipment", "machines"),
+                (people::of_structure_href(structure), "nav-people", "people"),
             ]
         } else {
-            vec![("/".into(), "nav-home", "home"), ("/tickets".into(), "nav-my-tickets", "tickets")]
+            vec![("/".into(), "nav-home", "home"), (tickets::index_href(), "nav-my-tickets", "tickets")]
         };
         let deepest =
             entries.iter().map(|(href, ..)| href).filter(|href| is_under(self.path, href)).max_by_key(|href| href.len()).cloned();

@@ -21,7 +21,6 @@ pub mod report;
 pub mod rules;
 pub mod session;
 pub mod structures;
-pub mod ticket_rows;
 pub mod tickets;
 
 use crate::config::Config;

@@ -246,3 +246,13 @@ async fn after(of: &PeopleOf, db: &Db, changed: MembershipId) -> Result<String, 
     let shut = member.person == of.viewer().id() && Coordinator::of(of.viewer()).is_none();
     Ok(if shut { "/".to_owned() } else { uri!(index(of.structure())).to_string() })
 }
+
+/// The address of the people of a structure.
+pub fn of_structure_href(id: StructureId) -> String {
+    uri!(index(id)).to_string()
+}
+
+/// The address of those who serve the whole group.
+pub fn on_duty_href() -> String {
+    uri!(duties::index).to_string()
+}

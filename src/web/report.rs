@@ -8,7 +8,6 @@ use super::errors::Error;
 use super::forms::Form;
 use super::guards::Now;
 use super::layout::{Layout, Page};
-use crate::domain::ids::StructureId;
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::Coordinator;
 use crate::store::hours::{self, Counted, PoolMonth, Row};
@@ -62,9 +61,9 @@ pub fn href(month: Month) -> String {
     uri!(show(Some(month.to_string()))).to_string()
 }
 
-/// The address of a structure's hour sheet.
-pub fn sheet_href(structure: StructureId, month: Month) -> String {
-    format!("/structures/{structure}/hours?month={month}")
+/// The address of the present month's report.
+pub fn present_href() -> String {
+    uri!(show(None::<String>)).to_string()
 }
 
 #[get("/report?<month>")]

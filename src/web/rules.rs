@@ -127,10 +127,12 @@ fn offering_units(layout: &Layout<'_>, form: View) -> Result<View, Error> {
     Ok(form.offering("unit", choices))
 }
 
-/// The form, filled in with the rules that hold in the month asked, or next month.
+/// The form, filled in with the rules that hold in the month asked, or next month; this one while nothing was ever closed.
 #[get("/rules/new?<from>")]
 async fn new(coordinator: Coordinator, layout: Layout<'_>, from: Option<Month>, db: &State<Db>) -> Result<Page, Error> {
-    let from = from.unwrap_or_else(|| Month::of(layout.today()).next());
+    let month = Month::of(layout.today());
+    let usual = structures::first_open_month(db, &coordinator).await?.map_or(month, |open| open.max(month.next()));
+    let from = from.unwrap_or(usual);
     let form = filled_in(&hours::rules(db, from).await?).with("from", from.to_string());
     new_page(&coordinator, &layout, db, from, form).await
 }
@@ -229,5 +231,52 @@ async fn create(
             again.mistake("from", layout.text("rules-mistake-month-closed")?);
             Ok(Submitted::Refused(new_page(&coordinator, &layout, db, month, again).await?))
         }
+    }
+}
+
+/// The address of the rules of the pool.
+pub fn href() -> String {
+    uri!(index).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rocket::form::ValueField;
+    use rocket::form::name::NameView;
+
+    fn sent_back(form: &View) -> Option<RulesOf> {
+        let fields = NAMES.iter().map(|name| ValueField { name: NameView::new(name), value: form.value(name) });
+        Form::<NewRules>::parse_iter(fields).ok().map(|new| new.rules())
+    }
+
+    #[test]
+    fn rules_filled_in_and_sent_back_unchanged_are_the_same_rules() {
+        let start = RulesOf::default();
+        let charge = ChargeRules {
+            unit: Minutes(10),
+            minimum: Minutes(90),
+            permille: KINDS.iter().map(|(kind, _)| (*kind, 500)).collect(),
+            after_hours_permille: 1250,
+            opens: 0,
+            closes: MIDNIGHT,
+        };
+        let pool = Rules { carry_cap_permille: None, solidarity_permille: 0, ..start.pool };
+        for rules in [start, RulesOf { pool, charge }] {
+            let from = "2026-12";
+            let back = sent_back(&filled_in(&rules).with("from", from));
+            let kinds = |rules: &RulesOf| KINDS.map(|(kind, _)| rules.charge.permille_of(kind));
+            let known = back.as_ref().map(|back| (back.pool, kinds(back), back.charge.unit, back.charge.minimum));
+            assert_eq!(known, Some((rules.pool, kinds(&rules), rules.charge.unit, rules.charge.minimum)));
+            let hours = back.map(|back| (back.charge.opens, back.charge.closes, back.charge.after_hours_permille));
+            assert_eq!(hours, Some((rules.charge.opens, rules.charge.closes, rules.charge.after_hours_permille)));
+        }
+    }
+
+    #[test]
+    fn an_empty_cap_is_no_cap_and_a_wrong_one_is_a_mistake() {
+        let form = filled_in(&RulesOf::default()).with("from", "2026-12");
+        assert_eq!(sent_back(&form.clone().with("carry_cap", "")).map(|rules| rules.pool.carry_cap_permille), Some(None));
+        assert_eq!(sent_back(&form.with("carry_cap", "beaucoup")), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::errors::Error;
 use super::forms::Form as View;
-use super::guards::{self, Device, Network, Now};
+use super::guards::{self, Arrival, Network, Now};
 use super::layout::{LANGUAGE_COOKIE, Layout, Page, Submitted};
 use super::params::Line;
 use crate::config::Config;
@@ -139,17 +139,15 @@ async fn enter_code(
     browser: &str,
     form: Form<Contextual<'_, Coded>>,
     db: &State<Db>,
-    jar: &CookieJar<'_>,
-    config: &State<Config>,
-    device: Device,
+    arrival: Arrival<'_>,
     now: Now,
 ) -> Result<Submitted, Error> {
     let secret = Secret::brought_back(browser).ok_or(Error::NotFound)?;
     let next = local(form.context.field_value("next").unwrap_or("/")).to_owned();
     if let Some(coded) = &form.value {
         let digits: String = coded.code.0.chars().filter(char::is_ascii_digit).collect();
-        if let Some(session) = sign_in::by_code(db, &secret, &digits, &device.0, now.at).await? {
-            guards::remember(jar, config, &session);
+        if let Some(session) = sign_in::by_code(db, &secret, &digits, &arrival.device, now.at).await? {
+            arrival.remember(&session);
             return Ok(Submitted::moved(onward(local(coded.next.as_deref().unwrap_or(&next)))));
         }
     }
@@ -184,13 +182,11 @@ async fn enter_link(
     token: &str,
     form: Form<Onward>,
     db: &State<Db>,
-    jar: &CookieJar<'_>,
-    config: &State<Config>,
-    device: Device,
+    arrival: Arrival<'_>,
     now: Now,
 ) -> Result<Submitted, Error> {
     let session = match Secret::brought_back(token) {
-        Some(secret) => sign_in::by_link(db, &secret, &device.0, now.at).await?,
+        Some(secret) => sign_in::by_link(db, &secret, &arrival.device, now.at).await?,
         None => None,
     };
     let Some(session) = session else {
@@ -198,7 +194,7 @@ async fn enter_link(
         form.mistake("email", layout.text("mistake-link-over")?);
         return Ok(Submitted::Refused(sign_in_page(&layout, form, false, "/")?));
     };
-    guards::remember(jar, config, &session);
+    arrival.remember(&session);
     Ok(Submitted::moved(onward(local(form.next.as_deref().unwrap_or("/")))))
 }
 
@@ -219,9 +215,7 @@ async fn password(
     layout: Layout<'_>,
     form: Form<Contextual<'_, Passing>>,
     db: &State<Db>,
-    jar: &CookieJar<'_>,
-    config: &State<Config>,
-    device: Device,
+    arrival: Arrival<'_>,
     now: Now,
 ) -> Result<Submitted, Error> {
     let next = local(form.context.field_value("next").unwrap_or("/")).to_owned();
@@ -238,8 +232,8 @@ async fn password(
         again.mistake("password", layout.text("mistake-password")?);
         return Ok(Submitted::Refused(sign_in_page(&layout, again, true, &next)?));
     };
-    let session = sessions::open(db, person, Way::Password, &device.0, now.at).await?;
-    guards::remember(jar, config, &session);
+    let session = sessions::open(db, person, Way::Password, &arrival.device, now.at).await?;
+    arrival.remember(&session);
     Ok(Submitted::moved(onward(local(passing.next.as_deref().unwrap_or(&next)))))
 }
 

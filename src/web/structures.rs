@@ -59,7 +59,7 @@ struct FormPage {
     href: String,
     back_href: String,
     back: String,
-    /// An example of hours for the hint, in the language of the page.
+    /// Whether the agreement is asked for too.
     is_new: bool,
 }
 
@@ -103,19 +103,29 @@ async fn create(
 ) -> Result<Submitted, Error> {
     let mut again = layout.again(&NEW, &form.context)?;
     let Some(new) = &form.value else { return Ok(Submitted::Refused(new_page(&layout, again)?)) };
-    let particulars = Particulars {
-        code: new.code.clone(),
-        name: new.name.0.clone(),
-        city: new.city.clone().or_empty(),
-        address: new.address.clone().or_empty(),
-        phone: new.phone.clone().or_empty(),
-    };
+    let particulars = particulars(&new.code, &new.name, &new.city, &new.address, &new.phone);
     match structures::join(db, &coordinator, particulars, new.first_month, new.monthly.0, now.at).await {
         Ok(id) => Ok(Submitted::accepted(uri!(show(id)), "structures-joined")),
         Err(refused) => {
             refuse(&mut again, &layout, "first_month", refused)?;
             Ok(Submitted::Refused(new_page(&layout, again)?))
         }
+    }
+}
+
+fn particulars(
+    code: &Code,
+    name: &Line<80>,
+    city: &Maybe<Line<80>>,
+    address: &Maybe<Line<200>>,
+    phone: &Maybe<Line<30>>,
+) -> Particulars {
+    Particulars {
+        code: code.clone(),
+        name: name.0.clone(),
+        city: city.clone().or_empty(),
+        address: address.clone().or_empty(),
+        phone: phone.clone().or_empty(),
     }
 }
 
@@ -174,13 +184,7 @@ async fn update(
     let (structure, _) = of_coordinator(db, &coordinator, id).await?;
     let mut again = layout.again(&EDIT, &form.context)?;
     let Some(new) = &form.value else { return Ok(Submitted::Refused(edit_page(&layout, &structure, again)?)) };
-    let particulars = Particulars {
-        code: new.code.clone(),
-        name: new.name.0.clone(),
-        city: new.city.clone().or_empty(),
-        address: new.address.clone().or_empty(),
-        phone: new.phone.clone().or_empty(),
-    };
+    let particulars = particulars(&new.code, &new.name, &new.city, &new.address, &new.phone);
     match structures::describe(db, &coordinator, id, particulars).await {
         Ok(()) => Ok(Submitted::accepted(uri!(show(id)), "structures-saved")),
         Err(refused) => {
@@ -193,4 +197,19 @@ async fn update(
 /// What a month of hours shows of a structure, where the pool knows it.
 fn row_of(pool: &hours::PoolMonth, id: StructureId) -> Option<&hours::Row> {
     pool.rows.iter().find(|row| row.structure == id)
+}
+
+/// The address of a structure's page.
+pub fn href(id: StructureId) -> String {
+    uri!(show(id)).to_string()
+}
+
+/// The address of the list of structures.
+pub fn index_href() -> String {
+    uri!(index).to_string()
+}
+
+/// The address of the page that welcomes a structure.
+pub fn new_href() -> String {
+    uri!(new).to_string()
 }

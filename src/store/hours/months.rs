@@ -62,7 +62,9 @@ impl Row {
 
 /// Months as last computed: the pool's version, then the month.
 #[derive(Clone, Debug, Default)]
-pub struct Computed(Arc<RwLock<HashMap<Month, (i64, Arc<PoolMonth>)>>>);
+pub struct Computed(Arc<RwLock<ByVersion>>);
+
+type ByVersion = HashMap<Month, (i64, Arc<PoolMonth>)>;
 
 impl Computed {
     fn get(&self, month: Month, version: i64) -> Option<Arc<PoolMonth>> {

@@ -95,3 +95,63 @@ fn identity_of(parts: &PoolParts) -> Identity {
         debts: parts.debts.values().sum(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{close_in, month};
+    use super::*;
+    use crate::domain::ids::PersonId;
+    use crate::store::fixtures::{load, named};
+    use crate::store::sessions::{self, Way};
+    use chrono::{DateTime, Utc};
+
+    /// The named world in a file of its own, and its coordinator.
+    async fn world(name: &str, now: DateTime<Utc>) -> anyhow::Result<(Db, Coordinator, std::path::PathBuf)> {
+        let folder = std::env::temp_dir().join(format!("parcommun-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        let db = Db::open(&format!("sqlite:{}", folder.join("test.db").display())).await?;
+        load(&db, now).await?;
+        let claire = crate::store::people::by_email_in(&db.read, &"claire.vidal@autan-partage.example".parse()?).await?;
+        let claire: PersonId = claire.map(|person| person.id).ok_or_else(|| anyhow::anyhow!("no coordinator"))?;
+        let secret = sessions::open(&db, claire, Way::Link, "test", now).await?;
+        let viewer = sessions::viewer(&db, &secret, now).await?;
+        let coordinator = viewer.as_ref().and_then(Coordinator::of).ok_or_else(|| anyhow::anyhow!("no session"))?;
+        Ok((db, coordinator, folder))
+    }
+
+    #[tokio::test]
+    async fn every_month_of_the_world_answers_to_its_interventions() -> anyhow::Result<()> {
+        let now: DateTime<Utc> = "2026-11-24T10:00:00Z".parse()?;
+        let (db, by, folder) = world("reconcile", now).await?;
+        let present = Month::of(now.date_naive());
+        for at in (0..14).map(|back| present.plus(-back)) {
+            let (pool, counted) = (month(&db, &by, at).await?, reconcile(&db, &by, at).await?);
+            assert!(counted.interventions > 0, "{at}");
+            assert_eq!(pool.rows.iter().map(|row| row.interventions).sum::<i64>(), counted.interventions, "{at}");
+            assert_eq!(pool.rows.iter().map(|row| row.real).sum::<Minutes>(), counted.real, "{at}");
+            assert_eq!(pool.rows.iter().map(|row| row.charged).sum::<Minutes>(), counted.charged, "{at}");
+            assert!(counted.identity.holds(), "{at}: {:?}", counted.identity);
+        }
+        db.close().await?;
+        Ok(std::fs::remove_dir_all(folder)?)
+    }
+
+    #[tokio::test]
+    async fn what_a_structure_used_stays_used_after_it_has_left() -> anyhow::Result<()> {
+        let now: DateTime<Utc> = "2026-11-24T10:00:00Z".parse()?;
+        let (db, by, folder) = world("departure", now).await?;
+        let present = Month::of(now.date_naive());
+        let leaving = StructureId(named("structures/douces"));
+        structures::set_end(&db, &by, leaving, Some(present)).await?;
+        let tx = db.begin_write().await?;
+        for at in [present, present.next(), present.plus(2)] {
+            close_in(&tx, at, now).await?;
+        }
+        tx.commit().await?;
+        let pool = month(&db, &by, present.plus(3)).await?;
+        assert!(!pool.rows.iter().any(|row| row.structure == leaving));
+        assert!(reconcile(&db, &by, present.plus(2)).await?.identity.holds());
+        db.close().await?;
+        Ok(std::fs::remove_dir_all(folder)?)
+    }
+}

@@ -1,9 +1,9 @@
 //! What may be read of tickets: the queue, lists, one ticket and its conversation.
 
-use super::commands::record_in;
+use super::deed::record_in;
 use crate::domain::ids::{AttachmentId, EquipmentId, MessageId, PersonId, StructureId, TicketId};
 use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Priority, Standing, State, Urgency, usual};
-use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer};
+use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer, WordsOf};
 use crate::store::entities::{attachment, equipment, membership, message, person, structure, ticket, ticket_event};
 use crate::store::{Db, DbErr, people};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -145,7 +145,7 @@ pub async fn of_viewer(db: &Db, viewer: &Viewer, most: u64) -> Result<Vec<QueueR
 }
 
 /// One page of the tickets of a structure, the latest received first.
-pub async fn of_structure(db: &Db, by: &Referent, after: Option<PageKey>, most: u64) -> Result<Vec<QueueRow>, DbErr> {
+pub async fn of_structure(db: &Db, by: &WordsOf, after: Option<PageKey>, most: u64) -> Result<Vec<QueueRow>, DbErr> {
     let of_it = Scope::from(by).tickets().filter(ticket::Column::StructureId.eq(by.structure()));
     with_names(newest_first(of_it, after)).limit(most).into_model().all(&db.read).await
 }

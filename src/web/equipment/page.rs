@@ -9,7 +9,7 @@ use crate::store::interventions::{self, Intervention};
 use crate::store::tickets::{self, QueueRow};
 use crate::web::errors::Error;
 use crate::web::layout::{Layout, Page};
-use crate::web::ticket_rows::TicketRow;
+use crate::web::tickets::{self as pages, ListLine};
 use fluent_bundle::FluentValue;
 use rocket::uri;
 use serde::Serialize;
@@ -40,7 +40,7 @@ struct Kept {
     edit_href: String,
     retire_href: String,
     return_href: String,
-    tickets: Vec<TicketRow>,
+    tickets: Vec<ListLine>,
     interventions: Vec<WorkRow>,
 }
 
@@ -73,7 +73,7 @@ pub async fn of(viewer: &Viewer, layout: &Layout<'_>, db: &Db, machine: Machine,
         acquired: particulars.acquired_on.map(|day| layout.month(Month::of(day))),
         note: keeper.map(|_| particulars.note.clone()).unwrap_or_default(),
         retired: machine.retired_at.map(|at| layout.day(at.with_timezone(&layout.zone()).date_naive())),
-        ask_href: may_ask.then(|| format!("/structures/{}/tickets/new?equipment={}", machine.structure, machine.id)),
+        ask_href: may_ask.then(|| pages::href_of_new(machine.structure, Some(machine.id))),
         kept,
     };
     layout.page("equipment/show", page.name.clone(), &page)
@@ -82,7 +82,7 @@ pub async fn of(viewer: &Viewer, layout: &Layout<'_>, db: &Db, machine: Machine,
 async fn kept(of: &RegisterOf, layout: &Layout<'_>, db: &Db, machine: &Machine) -> Result<Kept, Error> {
     let tickets = tickets::of_equipment(db, of, machine.id).await?;
     let work = interventions::of_equipment(db, of, machine.id).await?;
-    let ticket = |ticket: &QueueRow| TicketRow::of(layout, ticket, of.viewer().id());
+    let ticket = |ticket: &QueueRow| pages::line(layout, ticket, of.viewer());
     Ok(Kept {
         edit_href: uri!(super::edit(machine.id)).to_string(),
         retire_href: uri!(super::retirement::create(machine.id)).to_string(),

@@ -15,7 +15,7 @@ use crate::web::report;
 use exceptions::Exception;
 use fluent_bundle::FluentValue;
 use serde::Serialize;
-use steps::Step;
+use steps::Steps;
 
 #[derive(Serialize)]
 struct HomePage {
@@ -39,14 +39,9 @@ struct Figure {
     note: String,
 }
 
-#[derive(Serialize)]
-struct FirstPage {
-    steps: Vec<Step>,
-}
-
 pub async fn home(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Page, Error> {
     if let Some(steps) = first_steps(by, layout, db).await? {
-        return layout.page("home/coordinator_first", layout.text("home-coordinator-title")?, &FirstPage { steps });
+        return layout.page("home/coordinator_first", layout.text("home-coordinator-title")?, &steps);
     }
     let present = Month::of(layout.today());
     let pool = hours::month(db, by, present).await?;
@@ -73,7 +68,7 @@ pub async fn home(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Page
 }
 
 /// The first steps, while one of them is still to be done.
-async fn first_steps(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Option<Vec<Step>>, Error> {
+async fn first_steps(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Option<Steps>, Error> {
     let structures = structures::all(db, by).await?;
     let technician = people::on_duty(db, by).await?.iter().any(|person| person.duties.contains(&Duty::Technician));
     let people = match structures.as_slice() {

@@ -35,7 +35,7 @@ pub async fn home(member: &MemberOf, layout: &Layout<'_>, db: &Db) -> Result<Pag
     let page = HomePage {
         heading: heading.clone(),
         ask_href: pages::any_new_href(),
-        open: open.map(|row| pages::line(layout, row, false)).collect::<Result<_, _>>()?,
+        open: open.map(|row| pages::line(layout, row, viewer)).collect::<Result<_, _>>()?,
         all_href: pages::index_href(),
         structure: home.map(|home| home.name.clone()).unwrap_or_default(),
         hours: left.map(|row| Left::of(layout, &row)),

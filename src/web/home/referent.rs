@@ -11,7 +11,7 @@ use crate::web::equipment::is_nobodys;
 use crate::web::errors::Error;
 use crate::web::hours::{Account, account, words};
 use crate::web::layout::{Layout, Page};
-use crate::web::ticket_rows::TicketRow;
+use crate::web::tickets::{self as pages, ListLine};
 use fluent_bundle::FluentValue;
 use rocket::uri;
 use serde::Serialize;
@@ -26,7 +26,7 @@ struct HomePage {
     month: String,
     ask_href: String,
     hours: Option<Hours>,
-    tickets: Vec<TicketRow>,
+    tickets: Vec<ListLine>,
     /// How many requests wait for an answer of the structure.
     waiting: usize,
     tickets_href: String,
@@ -73,15 +73,15 @@ pub async fn home(of: &Referent, layout: &Layout<'_>, db: &Db) -> Result<Page, E
         }
         None => None,
     };
-    let shown = open.iter().take(MOST_TICKETS).map(|ticket| TicketRow::of(layout, ticket, of.viewer().id()));
+    let shown = open.iter().take(MOST_TICKETS).map(|ticket| pages::line(layout, ticket, of.viewer()));
     let page = HomePage {
         structure: structure.name,
         month: layout.month(month),
-        ask_href: format!("/structures/{id}/tickets/new"),
+        ask_href: pages::href_of_new(id, None),
         hours,
         tickets: shown.collect::<Result<_, _>>()?,
         waiting: open.iter().filter(|ticket| ticket.state == crate::domain::tickets::State::Waiting).count(),
-        tickets_href: format!("/structures/{id}/tickets"),
+        tickets_href: pages::of_structure_href(id),
         spent: spent::by_kind(layout, &interventions::sheet(db, &hours_of, month).await?.charge)?,
         hours_href: uri!(crate::web::hours::show(id, None::<Month>)).to_string(),
         machines: machines(of, db).await?,
@@ -124,5 +124,5 @@ async fn people_of(of: &Referent, db: &Db) -> Result<Things, Error> {
     let keeper = PeopleOf::of(of.viewer(), of.structure()).ok_or(Error::NotFound)?;
     let members = people::of_structure(db, &keeper, of.structure()).await?;
     let idle = members.iter().filter(|member| member.seen_at.is_none()).count();
-    Ok(Things { href: format!("/structures/{}/people", of.structure()), count: members.len(), idle })
+    Ok(Things { href: crate::web::people::of_structure_href(of.structure()), count: members.len(), idle })
 }

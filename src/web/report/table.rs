@@ -1,6 +1,6 @@
 //! The table of the report: columns that are zero everywhere stay out.
 
-use super::{Layout, sheet_href, sum};
+use super::{Layout, sum};
 use crate::domain::time::Minutes;
 use crate::store::hours::{PoolMonth, Row};
 use crate::web::errors::Error;
@@ -99,7 +99,7 @@ pub fn of(layout: &Layout<'_>, pool: &PoolMonth) -> Result<Table, Error> {
     }
     let line = |row: &Row| Line {
         name: row.name.clone(),
-        href: sheet_href(row.structure, pool.month),
+        href: crate::web::hours::href(row.structure, Some(pool.month)),
         cells: columns.iter().map(|(column, label)| column.cell(layout, label, (column.of)(row))).collect(),
     };
     let structures = i64::try_from(pool.rows.len()).unwrap_or(i64::MAX);

@@ -19,7 +19,7 @@ pub struct Version {
     charged: Vec<Rule>,
     month_end: Vec<Rule>,
     beyond: Vec<Rule>,
-    /// Where the same month is set anew; none for the rules that a group starts from.
+    /// Where the same month is set anew: while it is to come. None for the rules that a group starts from.
     change_href: Option<String>,
 }
 

@@ -5,7 +5,7 @@ use super::row_of;
 use crate::domain::ids::StructureId;
 use crate::domain::people::Role;
 use crate::domain::time::{Minutes, Month};
-use crate::store::access::{Coordinator, HoursOf, MemberOf, PeopleOf, Referent, RegisterOf, Technician, Viewer};
+use crate::store::access::{Coordinator, HoursOf, MemberOf, PeopleOf, RegisterOf, Viewer, WordsOf};
 use crate::store::people::Member;
 use crate::store::structures::{Agreement, Structure};
 use crate::store::{Db, group, hours, people};
@@ -221,7 +221,6 @@ fn whole_card(layout: &Layout<'_>, title: String, row: &hours::Row) -> Result<Mo
 
 /// The pages of the structure, each asked of the capability that it demands.
 fn doors(viewer: &Viewer, layout: &Layout<'_>, structure: StructureId, people: usize) -> Result<Vec<Door>, Error> {
-    let under = |page: &str| format!("/structures/{structure}/{page}");
     let mut doors = Vec::new();
     let mut door = |may: bool, href: String, name: &str| -> Result<(), Error> {
         if may {
@@ -234,10 +233,9 @@ fn doors(viewer: &Viewer, layout: &Layout<'_>, structure: StructureId, people: u
         }
         Ok(())
     };
-    let answers = Referent::of(viewer, structure).is_some();
-    door(HoursOf::of(viewer, structure).is_some(), under("hours"), "hours")?;
-    door(answers || Technician::of(viewer).is_some(), under("tickets"), "tickets")?;
-    door(RegisterOf::of(viewer, structure).is_some(), under("equipment"), "equipment")?;
+    door(HoursOf::of(viewer, structure).is_some(), crate::web::hours::href(structure, None), "hours")?;
+    door(WordsOf::of(viewer, structure).is_some(), crate::web::tickets::of_structure_href(structure), "tickets")?;
+    door(RegisterOf::of(viewer, structure).is_some(), crate::web::equipment::of_structure_href(structure), "equipment")?;
     door(PeopleOf::of(viewer, structure).is_some(), people_href(structure), "people")?;
     Ok(doors)
 }

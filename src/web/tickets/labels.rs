@@ -61,10 +61,15 @@ impl Labels<'_, '_> {
     ) -> Result<Badge, Error> {
         let text = match (state, assignee) {
             (State::InHand, Some((id, _))) if id == me => self.layout.text("ticket-state-in-hand-you")?,
-            (State::Waiting, _) => self.name("ticket-state-waiting-for", requester)?,
+            (State::Waiting, _) => return self.waiting_for(requester),
             _ => return self.state(state, assignee.map(|(_, name)| name)),
         };
         Ok(Badge { class: class(state), text })
+    }
+
+    /// « On attend Paul »: for who is not Paul.
+    pub fn waiting_for(&self, requester: &str) -> Result<Badge, Error> {
+        Ok(Badge { class: class(State::Waiting), text: self.name("ticket-state-waiting-for", requester)? })
     }
 
     /// The state of a row of a technician's list.

@@ -4,10 +4,10 @@ use super::labels::{Badge, Labels, first_name};
 use crate::domain::ids::{StructureId, TicketId};
 use crate::domain::tickets::{Priority, State as TicketState};
 use crate::domain::time::Month;
-use crate::store::Db;
-use crate::store::access::{Referent, Technician, Viewer};
+use crate::store::access::{MemberOf, Technician, Viewer, WordsOf};
 use crate::store::hours;
 use crate::store::tickets::{self, Filter, PageKey, QueueRow};
+use crate::store::{Db, structures};
 use crate::web::errors::Error;
 use crate::web::layout::{Layout, Page};
 use chrono::DateTime;
@@ -173,27 +173,32 @@ pub struct ListLine {
     pub small: String,
 }
 
-/// Makes the row: number, who asked when it is somebody else, since when.
-pub fn line(layout: &Layout<'_>, row: &QueueRow, with_requester: bool) -> Result<ListLine, Error> {
+/// Makes the row as the reader sees it: who asked when it is somebody else, and « votre réponse » only when it is theirs.
+pub fn line(layout: &Layout<'_>, row: &QueueRow, reader: &Viewer) -> Result<ListLine, Error> {
+    let own = row.requester_id == reader.id();
+    let labels = Labels { layout };
     let values = [
         ("number", FluentValue::from(row.number.to_string())),
         ("name", FluentValue::from(first_name(&row.requester_name).to_owned())),
         ("at", FluentValue::from(layout.moment(row.received_at))),
     ];
-    let key = if with_requester { "ticket-line-of" } else { "ticket-line" };
+    let key = if own { "ticket-line" } else { "ticket-line-of" };
     Ok(ListLine {
         href: super::href(row.id),
-        badge: Labels { layout }.state(row.state, row.assignee_name.as_deref())?,
+        badge: match row.state {
+            TicketState::Waiting if !own => labels.waiting_for(&row.requester_name)?,
+            state => labels.state(state, row.assignee_name.as_deref())?,
+        },
         title: row.title.clone(),
         small: layout.text_with(key, values)?,
     })
 }
 
-fn lines(layout: &Layout<'_>, rows: &[QueueRow], with_requester: bool) -> Result<(Vec<ListLine>, Vec<ListLine>), Error> {
+fn lines(layout: &Layout<'_>, rows: &[QueueRow], reader: &Viewer) -> Result<(Vec<ListLine>, Vec<ListLine>), Error> {
     let (mut open, mut settled) = (Vec::new(), Vec::new());
     for row in rows {
         let to = if row.state == TicketState::Settled { &mut settled } else { &mut open };
-        to.push(line(layout, row, with_requester)?);
+        to.push(line(layout, row, reader)?);
     }
     Ok((open, settled))
 }
@@ -201,21 +206,21 @@ fn lines(layout: &Layout<'_>, rows: &[QueueRow], with_requester: bool) -> Result
 /// One's own requests.
 pub async fn own(viewer: &Viewer, layout: &Layout<'_>, db: &Db) -> Result<Page, Error> {
     let rows = tickets::of_viewer(db, viewer, 50).await?;
-    let (open, settled) = lines(layout, &rows, false)?;
+    let (open, settled) = lines(layout, &rows, viewer)?;
     let ask_href = viewer.homes().first().map(|_| super::request::any_href());
     let page = ListPage { heading: layout.text("ticket-own-title")?, over: None, ask_href, open, settled, next_href: None };
     layout.page("tickets/index", page.heading.clone(), &page)
 }
 
-/// The requests of a structure, for its referent.
+/// The requests of a structure, for its referent and the technician.
 #[get("/structures/<_>/tickets?<after>")]
-async fn of_structure(referent: Referent, layout: Layout<'_>, after: Option<&str>, db: &State<Db>) -> Result<Page, Error> {
-    let mut rows = tickets::of_structure(db, &referent, after.and_then(read_key), LIST_ROWS as u64 + 1).await?;
-    let structure = referent.structure();
+async fn of_structure(of: WordsOf, layout: Layout<'_>, after: Option<&str>, db: &State<Db>) -> Result<Page, Error> {
+    let mut rows = tickets::of_structure(db, &of, after.and_then(read_key), LIST_ROWS as u64 + 1).await?;
+    let structure = of.structure();
     let next_href = cut(&mut rows, LIST_ROWS).map(|key| uri!(of_structure(structure, Some(key.as_str()))).to_string());
-    let (open, settled) = lines(&layout, &rows, true)?;
-    let over = referent.viewer().homes().iter().find(|home| home.structure == structure).map(|home| home.name.clone());
-    let ask_href = Some(super::request::href_of_new(structure, None));
+    let (open, settled) = lines(&layout, &rows, of.viewer())?;
+    let over = structures::find(db, of.viewer(), structure).await?.map(|(known, _)| known.name);
+    let ask_href = MemberOf::of(of.viewer(), structure).map(|_| super::request::href_of_new(structure, None));
     let page = ListPage { heading: layout.text("ticket-structure-title")?, over, ask_href, open, settled, next_href };
     layout.page("tickets/index", page.heading.clone(), &page)
 }

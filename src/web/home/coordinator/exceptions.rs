@@ -36,7 +36,7 @@ pub fn of(layout: &Layout<'_>, pool: &PoolMonth, ended: &[Month]) -> Result<Vec<
             let (key, args) = says(layout, pool, row)?;
             let name = || [("name", FluentValue::from(row.name.clone()))].into_iter().chain(args.clone());
             all.push(Exception {
-                href: report::sheet_href(row.structure, pool.month),
+                href: crate::web::hours::href(row.structure, Some(pool.month)),
                 what: layout.text_with(&format!("home-coordinator-{key}"), name())?,
                 detail: layout.text_with(&format!("home-coordinator-{key}-detail"), name())?,
             });

@@ -5,30 +5,42 @@ use crate::domain::ids::StructureId;
 use crate::web::errors::Error;
 use serde::Serialize;
 
-/// One step; the first that is not done has the button.
+/// One step.
 #[derive(Serialize)]
 pub struct Step {
     what: String,
     why: String,
-    act: String,
-    href: Option<String>,
     done: bool,
 }
 
-pub fn of(layout: &Layout<'_>, structure: Option<StructureId>, people: bool, technician: bool) -> Result<Vec<Step>, Error> {
-    let new_structure = "/structures/new".to_owned();
-    let people_of = structure.map(|id| format!("/structures/{id}/people"));
-    let steps = [
-        ("structure", structure.is_some(), Some(new_structure)),
+/// The steps, and the button of the first that is not done.
+#[derive(Serialize)]
+pub struct Steps {
+    steps: Vec<Step>,
+    act: Option<Act>,
+}
+
+#[derive(Serialize)]
+struct Act {
+    label: String,
+    href: String,
+}
+
+pub fn of(layout: &Layout<'_>, structure: Option<StructureId>, people: bool, technician: bool) -> Result<Steps, Error> {
+    let people_of = structure.map_or_else(String::new, crate::web::people::of_structure_href);
+    let all = [
+        ("structure", structure.is_some(), crate::web::structures::new_href()),
         ("people", people, people_of),
-        ("technician", technician, Some("/people".to_owned())),
+        ("technician", technician, crate::web::people::on_duty_href()),
     ];
-    let next = steps.iter().position(|(_, done, _)| !done);
-    let mut shown = Vec::new();
-    for (index, (key, done, href)) in steps.into_iter().enumerate() {
+    let mut steps = Vec::new();
+    let mut act = None;
+    for (key, done, href) in all {
         let text = |part: &str| layout.text(&format!("home-coordinator-step-{key}{part}"));
-        let href = href.filter(|_| Some(index) == next);
-        shown.push(Step { what: text("")?, why: text("-why")?, act: text("-act")?, href, done });
+        if !done && act.is_none() {
+            act = Some(Act { label: text("-act")?, href });
+        }
+        steps.push(Step { what: text("")?, why: text("-why")?, done });
     }
-    Ok(shown)
+    Ok(Steps { steps, act })
 }

@@ -1,0 +1,201 @@
+//! What may be read of interventions: one, a worker's, a ticket's, a machine's, the hour sheet of a structure.
+
+use super::{Intervention, piece_of, work_of};
+use crate::domain::ids::{EntryId, EquipmentId, TicketId};
+use crate::domain::interventions::{self, Charge, Kind, Piece};
+use crate::domain::time::{Minutes, Month};
+use crate::store::access::{HoursOf, RegisterOf, Scope, Technician};
+use crate::store::entities::{equipment, intervention, structure, ticket};
+use crate::store::tickets::Ticket;
+use crate::store::{Db, DbErr, hours, people};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{BTreeMap, HashMap};
+
+/// One intervention that stands, for its technician's page.
+pub async fn find(db: &Db, by: &Technician, entry: EntryId) -> Result<Option<Intervention>, DbErr> {
+    let select = Scope::from(by).interventions().filter(intervention::Column::EntryId.eq(entry));
+    Ok(named(db, select, true).await?.into_iter().next())
+}
+
+/// A technician's own interventions between two days, both included, the latest day first.
+pub async fn of_worker(db: &Db, by: &Technician, from: NaiveDate, to: NaiveDate) -> Result<Vec<Intervention>, DbErr> {
+    let select = Scope::from(by)
+        .interventions()
+        .filter(intervention::Column::WorkerId.eq(by.viewer().id()))
+        .filter(intervention::Column::Day.between(from, to))
+        .order_by_desc(intervention::Column::Day)
+        .order_by_asc(intervention::Column::StartMinute);
+    named(db, select, true).await
+}
+
+/// The interventions on one ticket, in order of day; the caller has found the ticket within its scope.
+pub async fn of_ticket(db: &Db, by: &Technician, ticket: TicketId) -> Result<Vec<Intervention>, DbErr> {
+    let select = Scope::from(by)
+        .interventions()
+        .filter(intervention::Column::TicketId.eq(ticket))
+        .order_by_asc(intervention::Column::Day)
+        .order_by_asc(intervention::Column::StartMinute);
+    named(db, select, true).await
+}
+
+/// The interventions on one machine within reach, the latest first.
+pub async fn of_equipment(db: &Db, by: &RegisterOf, equipment: EquipmentId) -> Result<Vec<Intervention>, DbErr> {
+    let select = Scope::from(by)
+        .interventions()
+        .filter(intervention::Column::StructureId.eq(by.structure()))
+        .filter(intervention::Column::EquipmentId.eq(equipment))
+        .order_by_desc(intervention::Column::Day)
+        .limit(50);
+    named(db, select, true).await
+}
+
+/// The hour sheet of a structure's month: lines by day with kind, real and charged minutes, and the interventions
+/// behind them. Notes are there only for those who may read the structure's words: never for a coordinator.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub interventions: Vec<Intervention>,
+    pub charge: Charge,
+    /// Whether notes were read, and the tickets behind the lines may be opened.
+    pub with_words: bool,
+}
+
+/// Reads the hour sheet.
+pub async fn sheet(db: &Db, by: &HoursOf, month: Month) -> Result<Sheet, DbErr> {
+    let within = Scope::from(by);
+    let select = within
+        .interventions()
+        .filter(intervention::Column::StructureId.eq(by.structure()))
+        .filter(intervention::Column::Period.eq(month))
+        .order_by_asc(intervention::Column::Day)
+        .order_by_asc(intervention::Column::StartMinute)
+        .order_by_asc(intervention::Column::Id);
+    let with_words = within.reads_words_of(by.structure());
+    let interventions = named(db, select, with_words).await?;
+    let rules = hours::rules_in(&db.read, month).await?;
+    let pieces: Vec<Piece> = interventions.iter().map(|i| i.work.piece()).collect();
+    Ok(Sheet { charge: interventions::charge(&pieces, &rules.charge), interventions, with_words })
+}
+
+async fn named(db: &Db, select: sea_orm::Select<intervention::Entity>, with_words: bool) -> Result<Vec<Intervention>, DbErr> {
+    let rows = select.find_also_related(structure::Entity).all(&db.read).await?;
+    let workers = people::names(&db.read, rows.iter().map(|(row, _)| row.worker_id)).await?;
+    let numbers = ticket_numbers(db, rows.iter().filter_map(|(row, _)| row.ticket_id)).await?;
+    let machines = equipment_names(db, rows.iter().filter_map(|(row, _)| row.equipment_id)).await?;
+    let intervention = |(row, at): (intervention::Model, Option<structure::Model>)| {
+        let mut work = work_of(&row);
+        if !with_words {
+            work.note.clear();
+        }
+        Intervention {
+            entry: row.entry_id,
+            version: row.version,
+            worker: row.worker_id,
+            worker_name: workers.get(&row.worker_id).cloned().unwrap_or_default(),
+            structure_name: at.map(|s| s.name).unwrap_or_default(),
+            ticket_number: row.ticket_id.and_then(|id| numbers.get(&id).copied()),
+            equipment_name: row.equipment_id.filter(|_| with_words).and_then(|id| machines.get(&id).cloned()),
+            work,
+        }
+    };
+    Ok(rows.into_iter().map(intervention).collect())
+}
+
+async fn ticket_numbers(db: &Db, ids: impl Iterator<Item = TicketId>) -> Result<HashMap<TicketId, i64>, DbErr> {
+    let ids: Vec<TicketId> = ids.collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(TicketId, i64)> = ticket::Entity::find()
+        .select_only()
+        .columns([ticket::Column::Id, ticket::Column::Number])
+        .filter(ticket::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(&db.read)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+async fn equipment_names(db: &Db, ids: impl Iterator<Item = EquipmentId>) -> Result<HashMap<EquipmentId, String>, DbErr> {
+    let ids: Vec<EquipmentId> = ids.collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(EquipmentId, String)> = equipment::Entity::find()
+        .select_only()
+        .columns([equipment::Column::Id, equipment::Column::Name])
+        .filter(equipment::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(&db.read)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// An earlier version of an intervention: it stays readable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    pub day: NaiveDate,
+    pub minutes: Minutes,
+    pub kind: Kind,
+    pub note: String,
+    /// Who wrote the version that replaced it, and when.
+    pub replaced_by: String,
+    pub replaced_at: DateTime<Utc>,
+}
+
+/// The versions that were corrected since, the latest first.
+pub async fn earlier(db: &Db, _by: &Technician, of: &Intervention) -> Result<Vec<Earlier>, DbErr> {
+    let rows = intervention::Entity::find()
+        .filter(intervention::Column::EntryId.eq(of.entry))
+        .order_by_desc(intervention::Column::Version)
+        .all(&db.read)
+        .await?;
+    let names = people::names(&db.read, rows.iter().map(|row| row.author_id)).await?;
+    let pairs = rows.iter().zip(rows.iter().skip(1));
+    let earlier = pairs.map(|(newer, older)| Earlier {
+        day: older.day,
+        minutes: older.minutes,
+        kind: older.kind,
+        note: older.note.clone(),
+        replaced_by: names.get(&newer.author_id).cloned().unwrap_or_default(),
+        replaced_at: newer.created_at,
+    });
+    Ok(earlier.collect())
+}
+
+/// Real and charged minutes spent on a ticket that the caller has found within its scope: its people may read them.
+///
+/// Minutes are rounded by ticket, day and kind, so the ticket's own interventions are all that counts.
+pub async fn spent_on(db: &Db, of: &Ticket) -> Result<(Minutes, Minutes), DbErr> {
+    let rows = intervention::Entity::find()
+        .filter(intervention::Column::TicketId.eq(of.id))
+        .filter(intervention::Column::SupersededAt.is_null())
+        .filter(intervention::Column::Withdrawn.eq(false))
+        .all(&db.read)
+        .await?;
+    let mut by_month: BTreeMap<Month, Vec<Piece>> = BTreeMap::new();
+    for row in &rows {
+        by_month.entry(row.period).or_default().push(piece_of(row));
+    }
+    let (mut real, mut charged) = (Minutes(0), Minutes(0));
+    for (month, pieces) in by_month {
+        let charge = interventions::charge(&pieces, &hours::rules_in(&db.read, month).await?.charge);
+        real += charge.real;
+        charged += charge.charged;
+    }
+    Ok((real, charged))
+}
+
+/// Real minutes that a technician worked between two days, both included.
+pub async fn worked(db: &Db, by: &Technician, from: NaiveDate, to: NaiveDate) -> Result<Minutes, DbErr> {
+    let sum: Option<Option<i64>> = Scope::from(by)
+        .interventions()
+        .select_only()
+        .column_as(intervention::Column::Minutes.sum().cast_as("bigint"), "sum")
+        .filter(intervention::Column::WorkerId.eq(by.viewer().id()))
+        .filter(intervention::Column::Day.between(from, to))
+        .into_tuple()
+        .one(&db.read)
+        .await?;
+    Ok(Minutes(sum.flatten().unwrap_or(0)))
+}

@@ -1,0 +1,141 @@
+//! A ticket held for one deed, and the rows that a deed writes.
+
+use super::commands::{Next, TicketError, Time};
+use crate::domain::ids::{MessageId, PersonId, TicketEventId, TicketId};
+use crate::domain::tickets::{EventKind, Move, Outcome, Refusal, Standing, State, title_of};
+use crate::store::access::{Scope, Viewer};
+use crate::store::entities::{message, ticket, ticket_event};
+use crate::store::interventions::Work;
+use crate::store::{Db, DbErr};
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+
+/// A ticket held for one deed: found through the scope, locked, changed, committed.
+pub(super) struct Deed {
+    pub tx: sea_orm::DatabaseTransaction,
+    pub ticket: ticket::Model,
+    actor: PersonId,
+    now: DateTime<Utc>,
+}
+
+impl Deed {
+    pub async fn start(
+        db: &Db,
+        within: impl Into<Scope>,
+        id: TicketId,
+        actor: &Viewer,
+        now: DateTime<Utc>,
+    ) -> Result<Self, TicketError> {
+        let tx = db.begin_write().await?;
+        let found = within.into().tickets().filter(ticket::Column::Id.eq(id)).lock_exclusive().one(&tx).await?;
+        let ticket = found.ok_or(TicketError::NotFound)?;
+        Ok(Self { tx, ticket, actor: actor.id(), now })
+    }
+
+    pub fn after(&self, wanted: Move) -> Result<State, Refusal> {
+        let standing = Standing {
+            state: self.ticket.state,
+            has_assignee: self.ticket.assignee_id.is_some(),
+            was_read: self.ticket.read_at.is_some(),
+            settled_at: self.ticket.settled_at,
+        };
+        standing.after(wanted, self.now)
+    }
+
+    /// The columns that follow the state.
+    pub fn moved_to(&self, state: State, outcome: Option<Outcome>) -> ticket::ActiveModel {
+        let settled = state == State::Settled;
+        ticket::ActiveModel {
+            state: Set(state),
+            outcome: Set(outcome.filter(|_| settled)),
+            settled_at: Set(
+                settled.then_some(self.ticket.settled_at.filter(|_| self.ticket.state == State::Settled).unwrap_or(self.now))
+            ),
+            changed_at: Set(self.now),
+            ..Default::default()
+        }
+    }
+
+    pub async fn change(&self, mut change: ticket::ActiveModel) -> Result<(), DbErr> {
+        change.version = Set(self.ticket.version + 1);
+        ticket::Entity::update_many().set(change).filter(ticket::Column::Id.eq(self.ticket.id)).exec(&self.tx).await.map(drop)
+    }
+
+    /// Turns the ticket as an answer of its technician says; whoever answers first has it in hand.
+    pub async fn turn(&self, next: Next) -> Result<(), TicketError> {
+        let settled = self.ticket.state == State::Settled;
+        let has_it = self.ticket.assignee_id.is_some();
+        let (state, event) = match next {
+            Next::InHand if settled => (self.after(Move::ReopenAsTechnician)?, Some((EventKind::Reopened, ""))),
+            Next::InHand => (self.after(Move::Take)?, (!has_it).then_some((EventKind::Taken, ""))),
+            Next::Waiting if settled => (State::Waiting, Some((EventKind::Reopened, ""))),
+            Next::Waiting => (self.after(Move::Ask)?, Some((EventKind::Asked, ""))),
+            Next::Settled(_) if settled => (State::Settled, None),
+            Next::Settled(outcome) => (self.after(Move::Settle(outcome))?, Some((EventKind::Settled, outcome.as_str()))),
+        };
+        let outcome = match next {
+            Next::Settled(outcome) => Some(outcome),
+            Next::InHand | Next::Waiting => None,
+        };
+        let mut change = self.moved_to(state, outcome);
+        change.assignee_id = Set(Some(self.ticket.assignee_id.unwrap_or(self.actor)));
+        change.answered_at = Set(Some(self.ticket.answered_at.unwrap_or(self.now)));
+        self.change(change).await?;
+        if let Some((kind, detail)) = event {
+            self.record(kind, detail).await?;
+        }
+        Ok(())
+    }
+
+    pub async fn record(&self, kind: EventKind, detail: &str) -> Result<(), DbErr> {
+        record_in(&self.tx, self.ticket.id, self.actor, kind, detail, self.now).await
+    }
+
+    pub async fn already_said(&self, message: MessageId) -> Result<bool, DbErr> {
+        Ok(message::Entity::find_by_id(message).one(&self.tx).await?.is_some())
+    }
+
+    pub fn work(&self, time: Time, words: &str) -> Work {
+        Work {
+            structure: self.ticket.structure_id,
+            ticket: Some(self.ticket.id),
+            equipment: self.ticket.equipment_id,
+            day: time.day,
+            start: time.start,
+            minutes: time.minutes,
+            kind: time.kind,
+            not_charged: time.not_charged,
+            note: title_of(words),
+        }
+    }
+
+    pub async fn done(self) -> Result<(), TicketError> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+pub(super) async fn say_in(
+    tx: &impl ConnectionTrait,
+    ticket_id: TicketId,
+    author_id: PersonId,
+    id: MessageId,
+    body: &str,
+    internal: bool,
+    now: DateTime<Utc>,
+) -> Result<MessageId, DbErr> {
+    let row = message::Model { id, ticket_id, author_id, body: body.to_owned(), internal, created_at: now };
+    message::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+    Ok(id)
+}
+
+pub(super) async fn record_in(
+    tx: &impl ConnectionTrait,
+    ticket_id: TicketId,
+    actor_id: PersonId,
+    kind: EventKind,
+    detail: &str,
+    at: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let row = ticket_event::Model { id: TicketEventId::new(at), ticket_id, actor_id, kind, detail: detail.to_owned(), at };
+    ticket_event::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
+}
