@@ -61,9 +61,15 @@ export class Cast {
     context.setDefaultTimeout(10_000);
     const page = await context.newPage();
     page.complaints = [];
-    page.on('console', (line) => line.type() === 'error' && page.complaints.push(line.text()));
+    const visited = new Set();
+    page.on('console', (line) => {
+      // A page that refuses (404, 422) is noted by the browser itself; a file that is not there is not forgiven.
+      const own = line.text().startsWith('Failed to load resource') && visited.has(line.location().url);
+      if (line.type() === 'error' && !own) page.complaints.push(line.text());
+    });
     page.on('pageerror', (error) => page.complaints.push(String(error)));
     page.on('request', (request) => {
+      if (request.isNavigationRequest()) visited.add(request.url());
       if (!request.url().startsWith(this.product.url)) page.complaints.push(`asks another site: ${request.url()}`);
     });
     return page;
@@ -104,7 +110,7 @@ export class Person {
   async press(role, name) {
     const target = this.#one(role, name);
     await target.waitFor();
-    const document = this.page.waitForResponse((answer) => answer.request().isNavigationRequest() && answer.status() !== 303);
+    const arrived = this.page.waitForEvent('framenavigated', (frame) => frame === this.page.mainFrame());
     if (this.hand.keyboard) {
       await this.#reach(target);
       await this.page.keyboard.press('Enter');
@@ -113,7 +119,7 @@ export class Person {
     } else {
       await target.click();
     }
-    await document;
+    await arrived;
     await this.page.waitForLoadState('load');
   }
 
