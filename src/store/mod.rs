@@ -16,6 +16,8 @@ pub mod secrets;
 pub mod sessions;
 pub mod sign_in;
 pub mod structures;
+#[cfg(test)]
+mod tests;
 pub mod tickets;
 mod values;
 

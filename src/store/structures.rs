@@ -146,6 +146,7 @@ pub async fn join(
     now: DateTime<Utc>,
 ) -> Result<StructureId, StructureError> {
     let tx = db.begin_write().await?;
+    group::pool_moved_in(&tx).await?;
     refuse_closed(&tx, first_month).await?;
     let id = create_in(&tx, StructureId::new(now), new, now).await?;
     let agreement = agreement::Model { id: AgreementId::new(now), structure_id: id, first_month, last_month: None };
@@ -208,6 +209,8 @@ pub async fn amend(
     now: DateTime<Utc>,
 ) -> Result<(), StructureError> {
     let tx = db.begin_write().await?;
+    // First of all: whoever closes a month meanwhile waits here, or is waited for, on PostgreSQL.
+    group::pool_moved_in(&tx).await?;
     refuse_closed(&tx, new.from_month).await?;
     let agreement =
         agreement::Entity::find().filter(agreement::Column::StructureId.eq(structure)).lock_exclusive().one(&tx).await?;
@@ -234,13 +237,13 @@ async fn amend_in(
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let row = amendment::Model { id: AmendmentId::new(now), agreement_id, from_month, monthly_minutes, note, created_at: now };
-    amendment::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
-    group::pool_moved_in(tx).await
+    amendment::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
 }
 
 /// Sets the last month of an agreement, an open one; `None` takes the end back.
 pub async fn set_end(db: &Db, _by: &Coordinator, structure: StructureId, last_month: Option<Month>) -> Result<(), StructureError> {
     let tx = db.begin_write().await?;
+    group::pool_moved_in(&tx).await?;
     if let Some(last) = last_month {
         refuse_closed(&tx, last).await?;
     }
@@ -259,6 +262,5 @@ pub async fn set_end(db: &Db, _by: &Coordinator, structure: StructureId, last_mo
         .filter(agreement::Column::Id.eq(agreement.id))
         .exec(&tx)
         .await?;
-    group::pool_moved_in(&tx).await?;
     Ok(tx.commit().await?)
 }
