@@ -69,7 +69,7 @@ const DOORS: &[Door] = &[
     ("GET /tickets/<id>",               TICKET,     [303,    200,    404,    200,    200,   404]),
     ("GET /tickets/<id>/sent",          TICKET,     [303,    200,    404,    200,    200,   404]),
     ("GET /tickets/new",                &[],        [303,    303,    303,    303,    303,   403]),
-    ("GET /structures/<_>/tickets",     A,          [303,    404,    404,    200,    404,   404]),
+    ("GET /structures/<_>/tickets",     A,          [303,    404,    404,    200,    200,   404]),
     ("GET /structures/<_>/tickets/new", A,          [303,    200,    404,    200,    404,   404]),
     ("POST /structures/<_>/tickets",    A,          [422,    422,    404,    422,    404,   404]),
     ("POST /tickets/<id>/messages",     TICKET,     [422,    422,    404,    422,    422,   404]),
