@@ -244,13 +244,17 @@ async fn what_is_not_yours_is_not_there() {
             if !open {
                 wrong.push(format!("{route}: nobody gets in, so nothing is proved"));
             }
+            let nothing: Vec<String> = ids.iter().map(|id| if id.len() == 36 { ABSENT.to_owned() } else { id.clone() }).collect();
+            let (_, nowhere) = filled(route, &nothing);
+            let absent = knock(&mut person, method, &nowhere).await;
+            if method == Method::Get && !matches!(absent.status, 403 | 404) {
+                wrong.push(format!("{route} ({who}): what is not there is {}", absent.status));
+            }
             if answers[number] != 404 {
                 continue;
             }
             *seen.entry(route).or_default() += 1;
-            let nothing: Vec<String> = ids.iter().map(|id| if id.len() == 36 { ABSENT.to_owned() } else { id.clone() }).collect();
-            let (_, nowhere) = filled(route, &nothing);
-            let (foreign, absent) = (knock(&mut person, method, &address).await, knock(&mut person, method, &nowhere).await);
+            let foreign = knock(&mut person, method, &address).await;
             let given: Vec<&str> = ids.iter().map(String::as_str).chain([ABSENT]).collect();
             if (foreign.status, foreign.without(&given)) != (absent.status, absent.without(&given)) {
                 wrong.push(format!("{route} ({who}): foreign {} is not absent {}", foreign.status, absent.status));
@@ -263,4 +267,25 @@ async fn what_is_not_yours_is_not_there() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every page that a coordinator or another structure may open is read: none holds a word of the request.
+#[rocket::async_test]
+async fn the_words_of_a_request_reach_only_those_who_may_read_them() {
+    let street = Street::start().await;
+    let words = "Voyez la photo.";
+    let mut read = 0;
+    for (number, (who, key)) in WHO.into_iter().enumerate() {
+        let mut person = someone(&street.app, key).await;
+        for (route, names, answers) in DOORS.iter().filter(|(route, _, answers)| route.starts_with("GET") && answers[number] == 200)
+        {
+            let (method, address) = filled(route, &street.values(names));
+            let page = knock(&mut person, method, &address).await;
+            let said = page.body().contains(words);
+            read += usize::from(said);
+            let may = ["employee of A", "referent of A", "technician"].contains(&who);
+            assert!(may || !said, "{route} tells {who} ({answers:?})");
+        }
+    }
+    assert!(read > 3, "there was something to hide");
 }

@@ -4,3 +4,4 @@ mod doors;
 mod requests;
 mod session;
 mod support;
+mod tickets;
