@@ -213,11 +213,12 @@ pub async fn own(viewer: &Viewer, layout: &Layout<'_>, db: &Db) -> Result<Page, 
 /// The requests of a structure, for its referent and the technician.
 #[get("/structures/<_>/tickets?<after>")]
 async fn of_structure(of: WordsOf, layout: Layout<'_>, after: Option<&str>, db: &State<Db>) -> Result<Page, Error> {
-    let mut rows = tickets::of_structure(db, &of, after.and_then(read_key), LIST_ROWS as u64 + 1).await?;
     let structure = of.structure();
+    let (known, _) = structures::find(db, of.viewer(), structure).await?.ok_or(Error::NotFound)?;
+    let mut rows = tickets::of_structure(db, &of, after.and_then(read_key), LIST_ROWS as u64 + 1).await?;
     let next_href = cut(&mut rows, LIST_ROWS).map(|key| uri!(of_structure(structure, Some(key.as_str()))).to_string());
     let (open, settled) = lines(&layout, &rows, of.viewer())?;
-    let over = Some(structures::find(db, of.viewer(), structure).await?.ok_or(Error::NotFound)?.0.name);
+    let over = Some(known.name);
     let ask_href = MemberOf::of(of.viewer(), structure).map(|_| super::request::href_of_new(structure, None));
     let page = ListPage { heading: layout.text("ticket-structure-title")?, over, ask_href, open, settled, next_href };
     layout.page("tickets/index", page.heading.clone(), &page)
