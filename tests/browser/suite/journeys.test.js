@@ -115,3 +115,95 @@ journey('noting time without a request', 'technician', async (person) => {
   await person.reads('Tour des postes.');
   await accessible(person);
 });
+
+journey('saying that it is not settled', 'employee', async (person) => {
+  await person.go('/tickets');
+  await person.page.locator('main li a:has(.settled)').first().waitFor();
+  await person.go(await person.page.locator('main li a:has(.settled)').first().getAttribute('href'));
+  await person.write('Que se passe-t-il encore ?', 'Cela recommence ce matin.');
+  await person.press('button', "Ce n'est pas réglé");
+  await person.reads('La demande est rouverte.');
+  await person.reads('Cela recommence ce matin.');
+  await accessible(person);
+  await person.press('button', "C'est réglé");
+  await person.reads('La demande est réglée.');
+});
+
+journey('correcting what was noted this month', 'technician', async (person) => {
+  const note = `Câble changé, ${person.hand.name}`;
+  await person.go('/interventions/new');
+  await person.page.getByLabel('Pour quelle structure ?').first().selectOption({ index: 2 });
+  await person.write('Combien de temps ?', '1 h');
+  await person.write("Qu'avez-vous fait ?", note);
+  await person.press('button', 'Voir ce que cela laisse');
+  await person.reads('1 h réelles');
+  await person.press('button', 'Enregistrer');
+  await person.go(await person.page.locator('main li a', { hasText: note }).first().getAttribute('href'));
+  await person.write('Combien de temps ?', 'une éternité');
+  await person.press('button', 'Enregistrer la correction');
+  assert.match(await person.page.title(), /^Erreur/);
+  await accessible(person);
+  await person.write('Combien de temps ?', '45 min');
+  await person.press('button', 'Enregistrer la correction');
+  await person.reads("C'est corrigé.");
+  await person.go(await person.page.locator('main li a', { hasText: note }).first().getAttribute('href'));
+  await person.press('button', 'Retirer cette intervention');
+  await person.reads("L'intervention n'est plus comptée.");
+  assert.equal(await person.page.getByText(note).count(), 0);
+});
+
+journey('inviting somebody, then taking the access back', 'referent', async (person, hand) => {
+  const who = `Noa Lambert ${HANDS.indexOf(hand)}`;
+  await person.go('/');
+  await person.press('link', 'Personnes');
+  await person.write('Prénom et nom', who);
+  await person.write('Adresse mail', 'nulle part');
+  await person.press('button', "Envoyer l'invitation");
+  assert.match(await person.page.title(), /^Erreur/);
+  await accessible(person);
+  await person.write('Adresse mail', `noa.${HANDS.indexOf(hand)}@escargolins.example`);
+  await person.press('button', "Envoyer l'invitation");
+  await person.reads("L'invitation part par lettre.");
+  await person.press('link', who);
+  await accessible(person);
+  await person.press('button', `Retirer ${who}`);
+  await person.reads("L'accès est retiré.");
+  assert.equal(await person.page.getByRole('link', { name: who }).count(), 0);
+});
+
+journey('entering a machine, then asking for help with it', 'referent', async (person, hand) => {
+  const machine = `Portable prêté ${HANDS.indexOf(hand)}`;
+  await person.go('/');
+  await person.press('link', 'Machines');
+  await person.press('link', 'Ajouter une machine');
+  await person.press('button', 'Ajouter la machine');
+  assert.match(await person.page.title(), /^Erreur/);
+  await accessible(person);
+  await person.write('Comment l\'appelez-vous ?', machine);
+  await person.press('button', 'Ajouter la machine');
+  await person.reads(machine);
+  await accessible(person);
+  await person.page.locator('main a[href*="/tickets/new?equipment="]').first().click();
+  await person.page.waitForURL(/tickets\/new/);
+  const chosen = person.page.getByLabel("C'est à propos de").first();
+  assert.match(await chosen.locator('option:checked').innerText(), new RegExp(machine));
+});
+
+journey('reading what is left and where it went', 'referent', async (person) => {
+  await person.go('/');
+  await person.press('link', 'Heures');
+  await accessible(person);
+  await person.reads('Convention');
+  assert.ok((await person.page.locator('main table tbody tr').count()) > 0, 'lines by day');
+});
+
+journey('reading the month of the whole group', 'coordinator', async (person) => {
+  await person.go('/');
+  await person.press('link', 'Mois');
+  await accessible(person);
+  await person.reads('Le compte est juste');
+  await person.page.locator('main table tbody th a').first().click();
+  await person.page.waitForURL(/\/hours/);
+  await accessible(person);
+  assert.equal(await person.page.locator('main a[href^="/tickets/"]').count(), 0, 'hours, never a request');
+});

@@ -102,13 +102,14 @@ export class Person {
     await this.page.goto(address);
   }
 
-  #one(role, name) {
-    return this.page.getByRole(role, { name, exact: typeof name === 'string' }).first();
+  #one(role, name, within) {
+    const part = within ? this.page.locator(within) : this.page;
+    return part.getByRole(role, { name, exact: typeof name === 'string' }).first();
   }
 
   /** Follows a link or presses a button, and waits for the page that comes. */
-  async press(role, name) {
-    const target = this.#one(role, name);
+  async press(role, name, within) {
+    const target = this.#one(role, name, within);
     await target.waitFor();
     const arrived = this.page.waitForEvent('framenavigated', (frame) => frame === this.page.mainFrame());
     if (this.hand.keyboard) {
@@ -145,7 +146,7 @@ export class Person {
 
   /** One of the choices of a question. */
   async choose(label) {
-    const choice = this.page.getByRole('radio', { name: label, exact: true }).first();
+    const choice = this.page.getByRole('radio', { name: label, exact: typeof label === 'string' }).first();
     if (this.hand.touch) await choice.locator('xpath=ancestor::label').tap();
     else if (this.hand.keyboard) { await choice.focus(); await this.page.keyboard.press('Space'); }
     else await choice.check();

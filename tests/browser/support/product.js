@@ -19,11 +19,21 @@ function freePort() {
   });
 }
 
-/** Starts it; `links` holds the sign-in link of each role. */
-export async function start() {
+/** Starts the demonstration; `links` holds the sign-in link of each role. */
+export function start() {
+  return run((port) => ['demo', '--reset', '--port', String(port)]);
+}
+
+/** Starts an empty installation; `links.set_up` is what the console printed. */
+export function startEmpty() {
+  return run(() => ['serve']);
+}
+
+async function run(args) {
   const folder = await mkdtemp(join(tmpdir(), 'parcommun-demo-'));
   const port = await freePort();
-  const child = spawn(BINARY, ['demo', '--reset', '--port', String(port)], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, ROCKET_PORT: String(port), PARCOMMUN_DATA: folder };
+  const child = spawn(BINARY, args(port), { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let log = '';
   child.stdout.on('data', (text) => (said += text));
@@ -45,6 +55,7 @@ export async function start() {
     await new Promise((done) => setTimeout(done, 100));
   }
   const links = Object.fromEntries([...said.matchAll(/^\s+(\w+)\s+\S+?(\/sign-in\/link\/\w+)$/gm)].map(([, role, link]) => [role, link]));
+  links.set_up = said.match(/\/set-up\/\w+/)?.[0];
   return { url, links, stop, log: () => log };
 }
 
