@@ -140,92 +140,43 @@ impl Coordinator {
     }
 }
 
-/// May read the hours of one structure: its referent, the technician, the coordinator.
-#[derive(Clone, Debug)]
-pub struct HoursOf {
-    viewer: Viewer,
-    structure: StructureId,
+/// Capabilities in one structure that several roles share: the viewer who proved it, the structure it holds for.
+macro_rules! capabilities_in_one_structure {
+    ($($(#[$doc:meta])* $name:ident for $($duty:ident)|+ or referent;)+) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            viewer: Viewer,
+            structure: StructureId,
+        }
+
+        impl $name {
+            /// The proof, or `None` when the viewer has none of these roles there.
+            pub fn of(viewer: &Viewer, structure: StructureId) -> Option<Self> {
+                let may = $(viewer.$duty)||+ || Referent::of(viewer, structure).is_some();
+                may.then(|| Self { viewer: viewer.clone(), structure })
+            }
+
+            pub fn viewer(&self) -> &Viewer {
+                &self.viewer
+            }
+
+            pub fn structure(&self) -> StructureId {
+                self.structure
+            }
+        }
+    )+ };
 }
 
-impl HoursOf {
-    pub fn of(viewer: &Viewer, structure: StructureId) -> Option<Self> {
-        let may = viewer.technician || viewer.coordinator || Referent::of(viewer, structure).is_some();
-        may.then(|| Self { viewer: viewer.clone(), structure })
-    }
-
-    pub fn viewer(&self) -> &Viewer {
-        &self.viewer
-    }
-
-    pub fn structure(&self) -> StructureId {
-        self.structure
-    }
-}
-
-/// Keeps the register of machines of one structure: its referent, the technician.
-#[derive(Clone, Debug)]
-pub struct RegisterOf {
-    viewer: Viewer,
-    structure: StructureId,
-}
-
-impl RegisterOf {
-    pub fn of(viewer: &Viewer, structure: StructureId) -> Option<Self> {
-        let may = viewer.technician || Referent::of(viewer, structure).is_some();
-        may.then(|| Self { viewer: viewer.clone(), structure })
-    }
-
-    pub fn viewer(&self) -> &Viewer {
-        &self.viewer
-    }
-
-    pub fn structure(&self) -> StructureId {
-        self.structure
-    }
-}
-
-/// Reads the requests of one structure, words included: its referent, the technician.
-#[derive(Clone, Debug)]
-pub struct WordsOf {
-    viewer: Viewer,
-    structure: StructureId,
-}
-
-impl WordsOf {
-    pub fn of(viewer: &Viewer, structure: StructureId) -> Option<Self> {
-        let may = viewer.technician || Referent::of(viewer, structure).is_some();
-        may.then(|| Self { viewer: viewer.clone(), structure })
-    }
-
-    pub fn viewer(&self) -> &Viewer {
-        &self.viewer
-    }
-
-    pub fn structure(&self) -> StructureId {
-        self.structure
-    }
-}
-
-/// Invites and removes the people of one structure: its referent, the coordinator.
-#[derive(Clone, Debug)]
-pub struct PeopleOf {
-    viewer: Viewer,
-    structure: StructureId,
-}
-
-impl PeopleOf {
-    pub fn of(viewer: &Viewer, structure: StructureId) -> Option<Self> {
-        let may = viewer.coordinator || Referent::of(viewer, structure).is_some();
-        may.then(|| Self { viewer: viewer.clone(), structure })
-    }
-
-    pub fn viewer(&self) -> &Viewer {
-        &self.viewer
-    }
-
-    pub fn structure(&self) -> StructureId {
-        self.structure
-    }
+capabilities_in_one_structure! {
+    /// May read the hours of one structure: its referent, the technician, the coordinator.
+    HoursOf for technician | coordinator or referent;
+    /// Keeps the register of machines of one structure: its referent, the technician.
+    RegisterOf for technician or referent;
+    /// Reads the requests of one structure, words included: its referent, the technician.
+    WordsOf for technician or referent;
+    /// Invites and removes the people of one structure: its referent, the coordinator.
+    PeopleOf for coordinator or referent;
 }
 
 /// The rows that a query may touch. Every select of the store starts from one of its methods.
