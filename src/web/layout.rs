@@ -255,12 +255,17 @@ impl<'r> Layout<'r> {
         let Some(viewer) = self.viewer else { return Ok(Vec::new()) };
         let referent = viewer.homes().iter().find(|home| home.role == Role::Referent).map(|home| home.structure);
         let entries: Vec<(String, &str, &'static str)> = if Technician::of(viewer).is_some() {
-            vec![
+            let mut entries = vec![
                 ("/".into(), "nav-home", "home"),
                 (tickets::index_href(), "nav-tickets", "tickets"),
                 (interventions::index_href(), "nav-time", "clock"),
                 (structures::index_href(), "nav-structures", "structures"),
-            ]
+            ];
+            // In a small group one person may do both: the month here, the rest of the pool on their home page.
+            if Coordinator::of(viewer).is_some() {
+                entries.push((report::present_href(), "nav-report", "report"));
+            }
+            entries
         } else if Coordinator::of(viewer).is_some() {
             vec![
                 ("/".into(), "nav-home", "home"),

@@ -370,3 +370,17 @@ async fn access_that_ended_holds_from_the_next_request() {
     );
     assert_eq!(thief.get("/account").await.body().matches("Mallory").count(), 0);
 }
+
+/// In a small group one person may do both: neither half of the work may be out of reach.
+#[rocket::async_test]
+async fn who_is_technician_and_coordinator_finds_the_pages_of_both() {
+    let app = App::start().await;
+    let mut claire = app.signed_in("claire_vidal").await;
+    let email = email("claire_vidal");
+    let both = [("name", "Claire Vidal"), ("email", email), ("duty", "technician"), ("language", "fr")];
+    assert_eq!(claire.post("/people", &both).await.status, 303);
+    let home = app.signed_in("claire_vidal").await.get("/").await.page();
+    for name in ["Demandes", "Mon temps", "Mois", "Personnes", "Règles"] {
+        assert!(home.find("link", name).is_some(), "{name} in {}", home.text());
+    }
+}

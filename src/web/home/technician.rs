@@ -1,12 +1,13 @@
 //! The technician's first page: who is blocked, what is theirs, the week's hours.
 
-use crate::store::access::Technician;
+use crate::store::access::{Coordinator, Technician};
 use crate::store::tickets::{self, Filter};
 use crate::store::{Db, interventions};
 use crate::web::errors::Error;
 use crate::web::interventions as time;
 use crate::web::layout::{Layout, Page};
 use crate::web::tickets::{self as pages, QueueLine, first_name};
+use crate::web::{people, report, rules};
 use fluent_bundle::FluentValue;
 use serde::Serialize;
 
@@ -21,6 +22,16 @@ struct HomePage {
     first: Vec<QueueLine>,
     mine: Vec<QueueLine>,
     week: String,
+    /// For who runs the pool as well.
+    coordination: Option<Coordination>,
+}
+
+/// The coordinator's pages that the navigation of a technician has no room for.
+#[derive(Serialize)]
+struct Coordination {
+    report_href: String,
+    people_href: String,
+    rules_href: String,
 }
 
 /// What fits on a screen: the whole queue is one tap away.
@@ -44,6 +55,11 @@ pub async fn home(by: &Technician, layout: &Layout<'_>, db: &Db) -> Result<Page,
         mine_href: pages::mine_href(),
         first: pages::queue_lines(by, layout, db, &first).await?,
         mine: pages::queue_lines(by, layout, db, &mine).await?,
+        coordination: Coordinator::of(by.viewer()).map(|_| Coordination {
+            report_href: report::present_href(),
+            people_href: people::on_duty_href(),
+            rules_href: rules::href(),
+        }),
         week: layout.text_with("home-week", [("worked", FluentValue::from(layout.duration(worked)))])?,
     };
     layout.page("home/technician", heading, &page)
