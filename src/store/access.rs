@@ -30,6 +30,8 @@ pub struct Viewer {
     pub(super) homes: Vec<Home>,
     pub(super) technician: bool,
     pub(super) coordinator: bool,
+    /// The pool's version when the request came in: what a request shows of the pool is the pool as it was then.
+    pub(super) pool_version: i64,
 }
 
 impl Viewer {
@@ -192,6 +194,7 @@ struct Reach {
     answers_for: Vec<StructureId>,
     technician: bool,
     coordinator: bool,
+    pool_version: i64,
 }
 
 impl From<&Viewer> for Scope {
@@ -204,6 +207,7 @@ impl From<&Viewer> for Scope {
             answers_for: of(Some(Role::Referent)),
             technician: viewer.technician,
             coordinator: viewer.coordinator,
+            pool_version: viewer.pool_version,
         })
     }
 }
@@ -216,6 +220,7 @@ impl From<&Technician> for Scope {
             answers_for: Vec::new(),
             technician: true,
             coordinator: false,
+            pool_version: technician.0.pool_version,
         })
     }
 }
@@ -228,6 +233,7 @@ impl From<&Coordinator> for Scope {
             answers_for: Vec::new(),
             technician: false,
             coordinator: true,
+            pool_version: coordinator.0.pool_version,
         })
     }
 }
@@ -278,6 +284,16 @@ impl Scope {
     /// Whether the hours of every structure are within reach.
     pub(super) fn sees_hours_of_all(&self) -> bool {
         self.0.technician || self.0.coordinator
+    }
+
+    /// Under which version the pool is shown.
+    pub(super) fn pool_version(&self) -> i64 {
+        self.0.pool_version
+    }
+
+    /// Whether it reaches as far as the shared technician does.
+    pub(super) fn is_technician(&self) -> bool {
+        self.0.technician
     }
 
     /// Whether the words of an intervention (its note) may be read: by those who may read the structure's tickets.

@@ -22,13 +22,19 @@ pub struct Group {
 }
 
 impl Group {
+    pub(super) fn read(name: String, phone: String, email: String, time_zone: &str) -> Result<Self, DbErr> {
+        let time_zone = time_zone.parse().map_err(|_| DbErr::Custom(format!("time zone {time_zone:?}")))?;
+        Ok(Self { name, phone, email, time_zone })
+    }
+
     /// The local day of an instant.
     pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
         at.with_timezone(&self.time_zone).date_naive()
     }
 }
 
-const ONLY: i64 = 1;
+/// The id of the one row of settings.
+pub(super) const ONLY: i64 = 1;
 
 /// The group, or `None` before the first set-up.
 pub async fn find(db: &Db) -> Result<Option<Group>, DbErr> {
@@ -37,8 +43,7 @@ pub async fn find(db: &Db) -> Result<Option<Group>, DbErr> {
 
 pub(super) async fn find_in(db: &impl ConnectionTrait) -> Result<Option<Group>, DbErr> {
     let Some(row) = group_settings::Entity::find_by_id(ONLY).one(db).await? else { return Ok(None) };
-    let time_zone = row.time_zone.parse().map_err(|_| DbErr::Custom(format!("time zone {:?}", row.time_zone)))?;
-    Ok(Some(Group { name: row.name, phone: row.phone, email: row.email, time_zone }))
+    Group::read(row.name, row.phone, row.email, &row.time_zone).map(Some)
 }
 
 /// What the first coordinator says of the group and of themself.
@@ -135,8 +140,4 @@ pub(super) async fn pool_moved_in(tx: &impl ConnectionTrait) -> Result<(), DbErr
         .exec(tx)
         .await
         .map(drop)
-}
-
-pub(super) async fn pool_version_in(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
-    Ok(group_settings::Entity::find_by_id(ONLY).one(db).await?.map_or(0, |row| row.pool_version))
 }

@@ -11,6 +11,7 @@ mod rules;
 pub(super) use closing::close_in;
 pub use departure::{Departing, departing};
 pub use effect::{Foreseen, foresee};
+pub(super) use months::charge_rules;
 pub use months::{Computed, PoolMonth, Row, history, left_of, month, row_of};
 pub use reconcile::{Counted, last_closed, reconcile};
 pub use rules::{RulesError, RulesOf, rules, set_rules, versions};

@@ -5,7 +5,7 @@ mod reads;
 
 pub(super) use commands::{Version, insert_in, log_in, recount_in};
 pub use commands::{correct, log, withdraw};
-pub use reads::{Earlier, Sheet, earlier, find, of_equipment, of_ticket, of_worker, sheet, spent_on, worked};
+pub use reads::{Earlier, Sheet, earlier, find, of_equipment, of_ticket, of_worker, pieces_on, sheet, spent, worked};
 
 use super::DbErr;
 use super::entities::intervention;

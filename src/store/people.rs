@@ -1,6 +1,6 @@
 //! People: who they are, where they are at home, what they do for the group.
 
-use super::access::{Coordinator, PeopleOf, Scope, Technician, Viewer};
+use super::access::{Coordinator, PeopleOf, Scope, Viewer};
 use super::entities::{duty, membership, person, session, structure};
 use super::{Db, DbErr, group, outbox, sign_in};
 use crate::domain::ids::{MembershipId, PersonId, StructureId};
@@ -301,12 +301,6 @@ pub async fn choose_password(db: &Db, by: &Viewer, hash: Option<String>, now: Da
 /// One's own telephone, for the account page.
 pub async fn own_phone(db: &Db, by: &Viewer) -> Result<String, DbErr> {
     Ok(person::Entity::find_by_id(by.id()).one(&db.read).await?.map(|p| p.phone).unwrap_or_default())
-}
-
-/// The telephone of somebody within the technician's reach: to call back.
-pub async fn phone_of(db: &Db, by: &Technician, person: PersonId) -> Result<Option<String>, DbErr> {
-    let found = Scope::from(by).people().filter(person::Column::Id.eq(person)).one(&db.read).await?;
-    Ok(found.map(|known| known.phone))
 }
 
 /// The names of people that rows of the store speak of; the caller's scope has reached those rows.

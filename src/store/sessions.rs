@@ -1,16 +1,18 @@
 //! Sessions: rows that can be revoked. The cookie holds 32 random bytes, the row their hash.
 
 use super::access::{Home, Viewer};
-use super::entities::{duty, membership, person, session, structure};
+use super::entities::{duty, group_settings, membership, person, session, structure};
+use super::group::{self, Group};
 use super::secrets::Secret;
 use super::{Db, DbErr};
 use crate::domain::ids::{PersonId, SessionId, StructureId};
-use crate::domain::people::{Duty, Role};
+use crate::domain::people::{Duty, Email, Language, Role};
 use crate::domain::vocabulary;
 use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Select, Set,
 };
 
 vocabulary! {
@@ -96,49 +98,98 @@ async fn duties_in(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Du
         .await
 }
 
-/// Who is behind a cookie, with what they may do as it stands now; `None` when the session has ended.
-pub async fn viewer(db: &Db, secret: &Secret, now: DateTime<Utc>) -> Result<Option<Viewer>, DbErr> {
-    let found = session::Entity::find()
-        .filter(session::Column::TokenHash.eq(secret.hash()))
-        .filter(session::Column::EndedAt.is_null())
-        .filter(session::Column::ExpiresAt.gt(now))
-        .find_also_related(person::Entity)
-        .one(&db.read)
-        .await?;
-    let Some((session, Some(person))) = found else { return Ok(None) };
-    let duties = duties_in(&db.read, person.id).await?;
-    if now - session.seen_at > Lifetime::of(!duties.is_empty()).idle {
-        return Ok(None);
-    }
-    if now - session.seen_at > SEEN_EVERY {
-        touch(db, session.id, now).await?;
-    }
-    Ok(Some(Viewer {
-        homes: homes(db, person.id).await?,
-        technician: duties.contains(&Duty::Technician),
-        coordinator: duties.contains(&Duty::Coordinator),
-        person: person.id,
-        session: session.id,
-        name: person.name,
-        email: person.email,
-        language: person.language,
-        has_password: person.password_hash.is_some(),
-    }))
+/// A row of what stands behind a cookie: one for each duty in each home, at least one.
+#[derive(FromQueryResult)]
+struct Standing {
+    session_id: SessionId,
+    seen_at: DateTime<Utc>,
+    person_id: PersonId,
+    name: String,
+    email: Email,
+    language: Language,
+    password_hash: Option<String>,
+    duty: Option<Duty>,
+    home: Option<StructureId>,
+    role: Option<Role>,
+    home_name: Option<String>,
+    group_name: String,
+    group_phone: String,
+    group_email: String,
+    time_zone: String,
+    pool_version: i64,
 }
 
-async fn homes(db: &Db, person: PersonId) -> Result<Vec<Home>, DbErr> {
-    let rows: Vec<(StructureId, Role, String)> = membership::Entity::find()
+/// Everything at once: each further query costs a request two switches of thread on SQLite (`docs/performance.md`).
+fn standing(secret: &Secret, now: DateTime<Utc>) -> Select<session::Entity> {
+    let mut select = session::Entity::find()
         .select_only()
-        .columns([membership::Column::StructureId, membership::Column::Role])
-        .column(structure::Column::Name)
-        .join(JoinType::InnerJoin, membership::Relation::Structure.def())
-        .filter(membership::Column::PersonId.eq(person))
-        .filter(membership::Column::EndedAt.is_null())
-        .order_by_asc(structure::Column::Name)
-        .into_tuple()
-        .all(&db.read)
-        .await?;
-    Ok(rows.into_iter().map(|(structure, role, name)| Home { structure, role, name }).collect())
+        .column_as(session::Column::Id, "session_id")
+        .column(session::Column::SeenAt)
+        .column(session::Column::PersonId)
+        .columns([person::Column::Name, person::Column::Email, person::Column::Language, person::Column::PasswordHash])
+        .column_as(duty::Column::Kind, "duty")
+        .column_as(membership::Column::StructureId, "home")
+        .column(membership::Column::Role)
+        .column_as(structure::Column::Name, "home_name")
+        .column_as(group_settings::Column::Name, "group_name")
+        .column_as(group_settings::Column::Phone, "group_phone")
+        .column_as(group_settings::Column::Email, "group_email")
+        .columns([group_settings::Column::TimeZone, group_settings::Column::PoolVersion])
+        .join(JoinType::InnerJoin, session::Relation::Person.def())
+        .filter(session::Column::TokenHash.eq(secret.hash()))
+        .filter(session::Column::EndedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(now));
+    let of_person = |column: Expr| Expr::col((person::Entity, person::Column::Id)).eq(column);
+    let duties = of_person(Expr::col((duty::Entity, duty::Column::PersonId))).and(duty::Column::EndedAt.is_null());
+    let homes = of_person(Expr::col((membership::Entity, membership::Column::PersonId))).and(membership::Column::EndedAt.is_null());
+    let names = Expr::col((structure::Entity, structure::Column::Id)).equals((membership::Entity, membership::Column::StructureId));
+    QuerySelect::query(&mut select)
+        .join(
+            JoinType::InnerJoin,
+            group_settings::Entity,
+            Expr::col((group_settings::Entity, group_settings::Column::Id)).eq(group::ONLY),
+        )
+        .join(JoinType::LeftJoin, duty::Entity, duties)
+        .join(JoinType::LeftJoin, membership::Entity, homes)
+        .join(JoinType::LeftJoin, structure::Entity, names);
+    select
+}
+
+/// Who is behind a cookie, with what they may do as it stands now, and the group they work for; `None` when the session
+/// has ended.
+pub async fn viewer(db: &Db, secret: &Secret, now: DateTime<Utc>) -> Result<Option<(Viewer, Group)>, DbErr> {
+    let rows: Vec<Standing> = standing(secret, now).into_model().all(&db.read).await?;
+    let duties: Vec<Duty> = rows.iter().filter_map(|row| row.duty).collect();
+    let homes = homes(&rows);
+    let Some(row) = rows.into_iter().next() else { return Ok(None) };
+    if now - row.seen_at > Lifetime::of(!duties.is_empty()).idle {
+        return Ok(None);
+    }
+    if now - row.seen_at > SEEN_EVERY {
+        touch(db, row.session_id, now).await?;
+    }
+    let viewer = Viewer {
+        homes,
+        technician: duties.contains(&Duty::Technician),
+        coordinator: duties.contains(&Duty::Coordinator),
+        person: row.person_id,
+        session: row.session_id,
+        name: row.name,
+        email: row.email,
+        language: row.language,
+        has_password: row.password_hash.is_some(),
+        pool_version: row.pool_version,
+    };
+    Ok(Some((viewer, Group::read(row.group_name, row.group_phone, row.group_email, &row.time_zone)?)))
+}
+
+/// By name; each once, however many duties there are.
+fn homes(rows: &[Standing]) -> Vec<Home> {
+    let home = |row: &Standing| Some(Home { structure: row.home?, role: row.role?, name: row.home_name.clone()? });
+    let mut homes: Vec<Home> = rows.iter().filter_map(home).collect();
+    homes.sort_by(|a, b| (&a.name, a.structure).cmp(&(&b.name, b.structure)));
+    homes.dedup_by_key(|home| home.structure);
+    homes
 }
 
 async fn touch(db: &Db, session: SessionId, now: DateTime<Utc>) -> Result<(), DbErr> {

@@ -35,7 +35,7 @@ async fn viewer(db: &Db, email: &str) -> Viewer {
     let email = email.parse().expect("an address");
     let link = sign_in::hand_out_demo_link(db, &email, now()).await.expect("a link").expect("somebody known");
     let session = sign_in::by_link(db, &link, "", now()).await.expect("a session").expect("a good link");
-    sessions::viewer(db, &session, now()).await.expect("a viewer").expect("signed in")
+    sessions::viewer(db, &session, now()).await.expect("a viewer").expect("signed in").0
 }
 
 async fn samira(db: &Db) -> Technician {

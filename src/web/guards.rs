@@ -49,6 +49,9 @@ impl<'r> FromRequest<'r> for Now {
 pub async fn this_group<'r>(request: &'r Request<'_>) -> &'r Option<Group> {
     request
         .local_cache_async(async {
+            if let Some((_, group)) = session_of(request).await {
+                return Some(group.clone());
+            }
             let db = request.rocket().state::<Db>()?;
             group::find(db).await.map_err(|error| tracing::error!(%error, "the group cannot be read")).ok().flatten()
         })
@@ -56,7 +59,11 @@ pub async fn this_group<'r>(request: &'r Request<'_>) -> &'r Option<Group> {
 }
 
 /// Who is signed in, read once a request.
-pub async fn who<'r>(request: &'r Request<'_>) -> &'r Option<Viewer> {
+pub async fn who<'r>(request: &'r Request<'_>) -> Option<&'r Viewer> {
+    session_of(request).await.as_ref().map(|(viewer, _)| viewer)
+}
+
+async fn session_of<'r>(request: &'r Request<'_>) -> &'r Option<(Viewer, Group)> {
     request
         .local_cache_async(async {
             let (config, db, clock) =

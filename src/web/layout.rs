@@ -317,7 +317,7 @@ impl<'r> FromRequest<'r> for Layout<'r> {
         let (Some(texts), Some(templates), Some(assets), Some(config), Some(clock)) = states else {
             return Outcome::Error((Status::InternalServerError, ()));
         };
-        let viewer = guards::who(request).await.as_ref();
+        let viewer = guards::who(request).await;
         let flash = FlashMessage::from_request(request).await.succeeded();
         Outcome::Success(Self {
             texts,

@@ -48,6 +48,8 @@ pub enum Relation {
     Assignee,
     #[sea_orm(belongs_to = "super::person::Entity", from = "Column::RequesterId", to = "super::person::Column::Id")]
     Requester,
+    #[sea_orm(belongs_to = "super::person::Entity", from = "Column::AuthorId", to = "super::person::Column::Id")]
+    Author,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

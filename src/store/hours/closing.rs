@@ -15,7 +15,7 @@ pub(in crate::store) async fn close_in(tx: &impl ConnectionTrait, month: Month, 
     let facts = Facts::load(tx).await?;
     let before = closing::Entity::find_by_id(month.previous()).one(tx).await?;
     let pool = if before.is_some() { closed_pool(tx, &facts, month.previous()).await? } else { Pool::default() };
-    let MonthFacts { input, uses } = facts.month(tx, month).await?;
+    let MonthFacts { input, uses, .. } = facts.month(tx, month).await?;
     let closed = rule::close(&pool, &input).map_err(refused)?;
     let identity = closed.pool.identity();
     let row = closing::Model { period: month, closed_at: now, pot_minutes: closed.pool.pot(), sold_minutes_ever: identity.sold };

@@ -16,8 +16,8 @@ pub struct Departing {
 }
 
 /// Foresees the departure of a structure at the end of a month. `None` when that month is closed or outside the agreement.
-pub async fn departing(db: &Db, _by: &Coordinator, structure: StructureId, month: Month) -> Result<Option<Departing>, DbErr> {
-    let whole = whole_month(db, month).await?;
+pub async fn departing(db: &Db, by: &Coordinator, structure: StructureId, month: Month) -> Result<Option<Departing>, DbErr> {
+    let whole = whole_month(db, &by.into(), month).await?;
     let row = whole.rows.iter().find(|row| row.structure == structure);
     let (Some(opened), Some(row)) = (&whole.open, row) else { return Ok(None) };
     let Some(last) = opened.if_leaving(&row.code).map_err(refused)? else { return Ok(None) };

@@ -1,7 +1,6 @@
 //! What a piece of work would do to its structure's hours, before it is written down.
 
 use super::months::whole_month;
-use super::rules_in;
 use crate::domain::hours::open::Effect;
 use crate::domain::ids::EntryId;
 use crate::domain::interventions::{self, Piece};
@@ -29,7 +28,7 @@ pub struct Foreseen {
 /// without an agreement.
 pub async fn foresee(db: &Db, by: &Technician, entry: Option<EntryId>, work: &Work) -> Result<Option<Foreseen>, DbErr> {
     let month = Month::of(work.day);
-    let whole = whole_month(db, month).await?;
+    let whole = whole_month(db, &by.into(), month).await?;
     let Some(opened) = &whole.open else { return Ok(None) };
     let Some(row) = whole.rows.iter().find(|row| row.structure == work.structure) else { return Ok(None) };
     let mut standing = Scope::from(by)
@@ -41,8 +40,7 @@ pub async fn foresee(db: &Db, by: &Technician, entry: Option<EntryId>, work: &Wo
         standing = standing.filter(intervention::Column::Day.eq(work.day)).filter(intervention::Column::Kind.eq(work.kind));
     }
     let standing = standing.all(&db.read).await?;
-    let rules = rules_in(&db.read, month).await?.charge;
-    let charge = |pieces: &[Piece]| interventions::charge(pieces, &rules).charged;
+    let charge = |pieces: &[Piece]| interventions::charge(pieces, &whole.rules.charge).charged;
     let now: Vec<Piece> = standing.iter().map(piece_of).collect();
     let mut pieces: Vec<Piece> = standing.iter().filter(|i| Some(i.entry_id) != entry).map(piece_of).collect();
     let without = charge(&pieces);

@@ -1,13 +1,14 @@
 //! A month of the pool: frozen when it is closed, else computed anew from what it follows.
 
 use crate::domain::hours::open::OpenMonth;
-use crate::domain::hours::{self, Code, Lot, Member, MonthOfPool, Pool, PoolParts, Rules, closing as rule, open};
+use crate::domain::hours::{self, Code, Lot, Member, MonthOfPool, Pool, PoolParts, closing as rule, open};
 use crate::domain::ids::StructureId;
+use crate::domain::interventions::ChargeRules;
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{HoursOf, MemberOf, Scope};
 use crate::store::entities::{closing, month_use, statement, statement_lot, structure};
-use crate::store::hours::rules_in;
-use crate::store::{Db, DbErr, group, structures};
+use crate::store::hours::{RulesOf, rules_in};
+use crate::store::{Db, DbErr, structures};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, RwLock};
@@ -18,7 +19,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 pub struct PoolMonth {
     pub month: Month,
     pub closed: bool,
-    pub rules: Rules,
+    pub rules: RulesOf,
     /// The common pot: after the closing, or as closing today would leave it.
     pub pot: Minutes,
     pub rows: Vec<Row>,
@@ -92,7 +93,7 @@ impl<T> Computed<T> {
 /// The month with the rows within reach: the whole of it for who sees the hours of all.
 pub async fn month(db: &Db, within: impl Into<Scope>, month: Month) -> Result<Arc<PoolMonth>, DbErr> {
     let within = within.into();
-    let whole = whole_month(db, month).await?;
+    let whole = whole_month(db, &within, month).await?;
     if within.sees_hours_of_all() {
         return Ok(whole);
     }
@@ -104,12 +105,17 @@ pub async fn month(db: &Db, within: impl Into<Scope>, month: Month) -> Result<Ar
 
 /// One structure's month; `None` when it had no agreement and no hours then.
 pub async fn row_of(db: &Db, by: &HoursOf, month: Month) -> Result<Option<Row>, DbErr> {
-    Ok(whole_month(db, month).await?.rows.iter().find(|row| row.structure == by.structure()).cloned())
+    Ok(whole_month(db, &by.into(), month).await?.rows.iter().find(|row| row.structure == by.structure()).cloned())
 }
 
 /// What a member's own structure has left of its month.
 pub async fn left_of(db: &Db, member: &MemberOf, month: Month) -> Result<Option<Row>, DbErr> {
-    Ok(whole_month(db, month).await?.rows.iter().find(|row| row.structure == member.structure()).cloned())
+    Ok(whole_month(db, &member.into(), month).await?.rows.iter().find(|row| row.structure == member.structure()).cloned())
+}
+
+/// What a month charges for work: the group's own rule, no secret to any member.
+pub(in crate::store) async fn charge_rules(db: &Db, within: &Scope, month: Month) -> Result<ChargeRules, DbErr> {
+    Ok(whole_month(db, within, month).await?.rules.charge.clone())
 }
 
 /// The last months of one structure, the latest first, the open one included.
@@ -124,8 +130,9 @@ pub async fn history(db: &Db, by: &HoursOf, until: Month, months: i32) -> Result
     Ok(past)
 }
 
-pub(super) async fn whole_month(db: &Db, month: Month) -> Result<Arc<PoolMonth>, DbErr> {
-    let version = group::pool_version_in(&db.read).await?;
+/// The month as computed for a version of the pool, or anew.
+pub(super) async fn whole_month(db: &Db, within: &Scope, month: Month) -> Result<Arc<PoolMonth>, DbErr> {
+    let version = within.pool_version();
     if let Some(known) = db.pool_months.get(month, version) {
         return Ok(known);
     }
@@ -175,7 +182,7 @@ async fn frozen(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, Db
     };
     let mut rows: Vec<Row> = statements.into_iter().filter_map(row).collect();
     rows.sort_by_cached_key(|row| plain(&row.name));
-    Ok(PoolMonth { month, closed: true, rules: rules_in(db, month).await?.pool, pot, rows, open: None })
+    Ok(PoolMonth { month, closed: true, rules: rules_in(db, month).await?, pot, rows, open: None })
 }
 
 /// What a name is sorted by: « Épicerie » comes before « Les Semis ».
@@ -201,7 +208,7 @@ async fn live(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, DbEr
         pool = rule::close(&pool, &facts.month(db, at).await?.input).map_err(refused)?.pool;
         at = at.next();
     }
-    let MonthFacts { input, uses } = facts.month(db, month).await?;
+    let MonthFacts { rules, input, uses } = facts.month(db, month).await?;
     let opened = open::open(&pool, &input).map_err(refused)?;
     let mut rows: Vec<Row> = Vec::new();
     for (code, view) in opened.structures() {
@@ -231,7 +238,7 @@ async fn live(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, DbEr
     }
     rows.sort_by_cached_key(|row| plain(&row.name));
     let pot = opened.closed_today().pool.pot();
-    Ok(PoolMonth { month, closed: false, rules: input.rules, pot, rows, open: Some(Arc::new(opened)) })
+    Ok(PoolMonth { month, closed: false, rules, pot, rows, open: Some(Arc::new(opened)) })
 }
 
 /// The pool as the last closing before the month left it, and the first month after that.
@@ -307,6 +314,7 @@ pub(super) struct Known {
 
 /// What closing a month needs, and the totals that its statements print.
 pub(super) struct MonthFacts {
+    pub rules: RulesOf,
     pub input: MonthOfPool,
     pub uses: BTreeMap<Code, month_use::Model>,
 }
@@ -327,7 +335,8 @@ impl Facts {
             .into_iter()
             .map(|row| (row.structure_id, row))
             .collect();
-        let mut input = MonthOfPool::new(month, rules_in(db, month).await?.pool);
+        let rules = rules_in(db, month).await?;
+        let mut input = MonthOfPool::new(month, rules.pool);
         let mut uses = BTreeMap::new();
         for (code, known) in &self.structures {
             if let Some(agreement) = known.agreement.as_ref().filter(|agreement| agreement.covers(month)) {
@@ -339,6 +348,6 @@ impl Facts {
                 uses.insert(code.clone(), used);
             }
         }
-        Ok(MonthFacts { input, uses })
+        Ok(MonthFacts { rules, input, uses })
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::interventions::{self, Kind, NotCharged, Piece};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, Scope};
 use crate::store::entities::{intervention, structure};
-use crate::store::{Db, DbErr, group, structures};
+use crate::store::{Db, DbErr, structures};
 use chrono::NaiveDate;
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
@@ -30,7 +30,7 @@ pub struct Counted {
 ///
 /// What was counted is kept until the pool's version moves: every command that touches an intervention moves it.
 pub async fn reconcile(db: &Db, by: &Coordinator, month: Month) -> Result<Counted, DbErr> {
-    let version = group::pool_version_in(&db.read).await?;
+    let version = Scope::from(by).pool_version();
     if let Some(known) = db.counted_months.get(month, version) {
         return Ok(*known);
     }
@@ -45,7 +45,7 @@ async fn count(db: &Db, by: &Coordinator, month: Month) -> Result<Counted, DbErr
         pieces.entry(structure).or_default().push(piece);
     }
     let rules = rules_in(&db.read, month).await?.charge;
-    let mut counted = Counted { interventions: 0, real: Minutes(0), charged: Minutes(0), identity: identity(db, month).await? };
+    let mut counted = Counted { interventions: 0, real: Minutes(0), charged: Minutes(0), identity: identity(db, by, month).await? };
     for pieces in pieces.values() {
         let charge = interventions::charge(pieces, &rules);
         counted.interventions += i64::try_from(pieces.len()).unwrap_or(i64::MAX);
@@ -90,8 +90,8 @@ async fn standing(db: &Db, by: &Coordinator, month: Month) -> Result<Vec<(Struct
     Ok(rows.into_iter().map(piece).collect())
 }
 
-async fn identity(db: &Db, month: Month) -> Result<Identity, DbErr> {
-    if let Some(opened) = &whole_month(db, month).await?.open {
+async fn identity(db: &Db, by: &Coordinator, month: Month) -> Result<Identity, DbErr> {
+    if let Some(opened) = &whole_month(db, &by.into(), month).await?.open {
         return Ok(opened.closed_today().pool.identity());
     }
     let parts = stored_parts(&db.read, &Facts::load(&db.read).await?, month).await?;
@@ -128,7 +128,8 @@ mod tests {
         let claire: PersonId = claire.map(|person| person.id).ok_or_else(|| anyhow::anyhow!("no coordinator"))?;
         let secret = sessions::open(&db, claire, Way::Link, "test", now).await?;
         let viewer = sessions::viewer(&db, &secret, now).await?;
-        let coordinator = viewer.as_ref().and_then(Coordinator::of).ok_or_else(|| anyhow::anyhow!("no session"))?;
+        let coordinator =
+            viewer.as_ref().and_then(|(viewer, _)| Coordinator::of(viewer)).ok_or_else(|| anyhow::anyhow!("no session"))?;
         Ok((db, coordinator, folder))
     }
 

@@ -5,12 +5,14 @@ use crate::domain::ids::{EntryId, EquipmentId, TicketId};
 use crate::domain::interventions::{self, Charge, Kind, Piece};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{HoursOf, RegisterOf, Scope, Technician};
-use crate::store::entities::{equipment, intervention, structure, ticket};
+use crate::store::entities::{equipment, intervention, person, structure, ticket};
 use crate::store::tickets::Ticket;
 use crate::store::{Db, DbErr, hours, people};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::{BTreeMap, HashMap};
+use sea_orm::{
+    ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+};
+use std::collections::BTreeMap;
 
 /// One intervention that stands, for its technician's page.
 pub async fn find(db: &Db, by: &Technician, entry: EntryId) -> Result<Option<Intervention>, DbErr> {
@@ -72,17 +74,41 @@ pub async fn sheet(db: &Db, by: &HoursOf, month: Month) -> Result<Sheet, DbErr> 
         .order_by_asc(intervention::Column::Id);
     let with_words = within.reads_words_of(by.structure());
     let interventions = named(db, select, with_words).await?;
-    let rules = hours::rules_in(&db.read, month).await?;
+    let rules = hours::charge_rules(db, &within, month).await?;
     let pieces: Vec<Piece> = interventions.iter().map(|i| i.work.piece()).collect();
-    Ok(Sheet { charge: interventions::charge(&pieces, &rules.charge), interventions, with_words })
+    Ok(Sheet { charge: interventions::charge(&pieces, &rules), interventions, with_words })
 }
 
-async fn named(db: &Db, select: sea_orm::Select<intervention::Entity>, with_words: bool) -> Result<Vec<Intervention>, DbErr> {
-    let rows = select.find_also_related(structure::Entity).all(&db.read).await?;
-    let workers = people::names(&db.read, rows.iter().map(|(row, _)| row.worker_id)).await?;
-    let numbers = ticket_numbers(db, rows.iter().filter_map(|(row, _)| row.ticket_id)).await?;
-    let machines = equipment_names(db, rows.iter().filter_map(|(row, _)| row.equipment_id)).await?;
-    let intervention = |(row, at): (intervention::Model, Option<structure::Model>)| {
+#[derive(FromQueryResult)]
+struct Named {
+    #[sea_orm(nested)]
+    row: intervention::Model,
+    #[sea_orm(nested)]
+    names: Names,
+}
+
+#[derive(FromQueryResult)]
+struct Names {
+    structure_name: String,
+    worker_name: String,
+    ticket_number: Option<i64>,
+    equipment_name: Option<String>,
+}
+
+async fn named(db: &Db, select: Select<intervention::Entity>, with_words: bool) -> Result<Vec<Intervention>, DbErr> {
+    let rows = select
+        .join(JoinType::InnerJoin, intervention::Relation::Structure.def())
+        .join(JoinType::InnerJoin, intervention::Relation::Worker.def())
+        .join(JoinType::LeftJoin, intervention::Relation::Ticket.def())
+        .join(JoinType::LeftJoin, intervention::Relation::Equipment.def())
+        .column_as(structure::Column::Name, "structure_name")
+        .column_as(person::Column::Name, "worker_name")
+        .column_as(ticket::Column::Number, "ticket_number")
+        .column_as(equipment::Column::Name, "equipment_name")
+        .into_model::<Named>()
+        .all(&db.read)
+        .await?;
+    let intervention = |Named { row, names }: Named| {
         let mut work = work_of(&row);
         if !with_words {
             work.note.clear();
@@ -91,44 +117,14 @@ async fn named(db: &Db, select: sea_orm::Select<intervention::Entity>, with_word
             entry: row.entry_id,
             version: row.version,
             worker: row.worker_id,
-            worker_name: workers.get(&row.worker_id).cloned().unwrap_or_default(),
-            structure_name: at.map(|s| s.name).unwrap_or_default(),
-            ticket_number: row.ticket_id.and_then(|id| numbers.get(&id).copied()),
-            equipment_name: row.equipment_id.filter(|_| with_words).and_then(|id| machines.get(&id).cloned()),
+            worker_name: names.worker_name,
+            structure_name: names.structure_name,
+            ticket_number: names.ticket_number,
+            equipment_name: names.equipment_name.filter(|_| with_words),
             work,
         }
     };
     Ok(rows.into_iter().map(intervention).collect())
-}
-
-async fn ticket_numbers(db: &Db, ids: impl Iterator<Item = TicketId>) -> Result<HashMap<TicketId, i64>, DbErr> {
-    let ids: Vec<TicketId> = ids.collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows: Vec<(TicketId, i64)> = ticket::Entity::find()
-        .select_only()
-        .columns([ticket::Column::Id, ticket::Column::Number])
-        .filter(ticket::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(&db.read)
-        .await?;
-    Ok(rows.into_iter().collect())
-}
-
-async fn equipment_names(db: &Db, ids: impl Iterator<Item = EquipmentId>) -> Result<HashMap<EquipmentId, String>, DbErr> {
-    let ids: Vec<EquipmentId> = ids.collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows: Vec<(EquipmentId, String)> = equipment::Entity::find()
-        .select_only()
-        .columns([equipment::Column::Id, equipment::Column::Name])
-        .filter(equipment::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(&db.read)
-        .await?;
-    Ok(rows.into_iter().collect())
 }
 
 /// An earlier version of an intervention: it stays readable.
@@ -163,23 +159,28 @@ pub async fn earlier(db: &Db, _by: &Technician, of: &Intervention) -> Result<Vec
     Ok(earlier.collect())
 }
 
-/// Real and charged minutes spent on a ticket that the caller has found within its scope: its people may read them.
-///
-/// Minutes are rounded by ticket, day and kind, so the ticket's own interventions are all that counts.
-pub async fn spent_on(db: &Db, of: &Ticket) -> Result<(Minutes, Minutes), DbErr> {
+/// The work on a ticket that the caller has found within its scope: its people may read how much time it took.
+pub async fn pieces_on(db: &Db, of: &Ticket) -> Result<Vec<Piece>, DbErr> {
     let rows = intervention::Entity::find()
         .filter(intervention::Column::TicketId.eq(of.id))
         .filter(intervention::Column::SupersededAt.is_null())
         .filter(intervention::Column::Withdrawn.eq(false))
         .all(&db.read)
         .await?;
+    Ok(rows.iter().map(piece_of).collect())
+}
+
+/// Real and charged minutes of a ticket's pieces of work. Minutes are rounded by ticket, day and kind, so these are all
+/// that counts.
+pub async fn spent(db: &Db, within: impl Into<Scope>, pieces: &[Piece]) -> Result<(Minutes, Minutes), DbErr> {
+    let within = within.into();
     let mut by_month: BTreeMap<Month, Vec<Piece>> = BTreeMap::new();
-    for row in &rows {
-        by_month.entry(row.period).or_default().push(piece_of(row));
+    for piece in pieces {
+        by_month.entry(Month::of(piece.day)).or_default().push(piece.clone());
     }
     let (mut real, mut charged) = (Minutes(0), Minutes(0));
     for (month, pieces) in by_month {
-        let charge = interventions::charge(&pieces, &hours::rules_in(&db.read, month).await?.charge);
+        let charge = interventions::charge(&pieces, &hours::charge_rules(db, &within, month).await?);
         real += charge.real;
         charged += charge.charged;
     }

@@ -5,14 +5,13 @@ use crate::domain::ids::{AttachmentId, EquipmentId, MessageId, PersonId, Structu
 use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Priority, Standing, State, Urgency, usual};
 use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer, WordsOf};
 use crate::store::entities::{attachment, equipment, membership, message, person, structure, ticket, ticket_event};
-use crate::store::{Db, DbErr, people};
+use crate::store::{Db, DbErr};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Func};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait as _, Func};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select, Set,
 };
-use std::collections::HashMap;
 
 /// A row of the queue or of a list.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -61,8 +60,8 @@ pub enum Filter {
 }
 
 fn with_names(select: Select<ticket::Entity>) -> Select<ticket::Entity> {
-    let requester = sea_orm::sea_query::Alias::new("requester");
-    let assignee = sea_orm::sea_query::Alias::new("assignee");
+    let requester = Alias::new("requester");
+    let assignee = Alias::new("assignee");
     select
         .select_only()
         .columns([
@@ -203,6 +202,8 @@ pub struct Ticket {
     pub outcome: Option<Outcome>,
     pub requester: PersonId,
     pub requester_name: String,
+    /// For technicians alone; may be empty.
+    pub requester_phone: String,
     pub author: PersonId,
     pub author_name: String,
     pub assignee: Option<PersonId>,
@@ -226,25 +227,55 @@ impl Ticket {
     }
 }
 
-/// One ticket within reach.
+/// One ticket within reach, with the names that its page shows.
 pub async fn find(db: &Db, within: impl Into<Scope>, id: TicketId) -> Result<Option<Ticket>, DbErr> {
+    let within = within.into();
+    let [requester, author, assignee] = ["requester", "author", "assignee"].map(Alias::new);
+    let name_of = |person: &Alias| Expr::col((person.clone(), person::Column::Name));
     let found = within
-        .into()
         .tickets()
         .filter(ticket::Column::Id.eq(id))
-        .find_also_related(structure::Entity)
-        .find_also_related(equipment::Entity)
+        .join(JoinType::InnerJoin, ticket::Relation::Structure.def())
+        .join(JoinType::LeftJoin, ticket::Relation::Equipment.def())
+        .join_as(JoinType::InnerJoin, ticket::Relation::Requester.def(), requester.clone())
+        .join_as(JoinType::InnerJoin, ticket::Relation::Author.def(), author.clone())
+        .join_as(JoinType::LeftJoin, ticket::Relation::Assignee.def(), assignee.clone())
+        .column_as(structure::Column::Name, "structure_name")
+        .column_as(equipment::Column::Name, "equipment_name")
+        .expr_as(name_of(&requester), "requester_name")
+        .expr_as(Expr::col((requester, person::Column::Phone)), "requester_phone")
+        .expr_as(name_of(&author), "author_name")
+        .expr_as(name_of(&assignee), "assignee_name")
+        .into_model::<Named>()
         .one(&db.read)
         .await?;
-    let Some((row, Some(home), machine)) = found else { return Ok(None) };
-    let mut names =
-        people::names(&db.read, [Some(row.requester_id), Some(row.author_id), row.assignee_id].into_iter().flatten()).await?;
-    let author_name = names.get(&row.author_id).cloned().unwrap_or_default();
-    Ok(Some(Ticket {
+    Ok(found.map(|Named { row, names }| ticket(row, names, within.is_technician())))
+}
+
+#[derive(FromQueryResult)]
+struct Named {
+    #[sea_orm(nested)]
+    row: ticket::Model,
+    #[sea_orm(nested)]
+    names: Names,
+}
+
+#[derive(FromQueryResult)]
+struct Names {
+    structure_name: String,
+    equipment_name: Option<String>,
+    requester_name: String,
+    requester_phone: String,
+    author_name: String,
+    assignee_name: Option<String>,
+}
+
+fn ticket(row: ticket::Model, names: Names, with_phone: bool) -> Ticket {
+    Ticket {
         id: row.id,
         number: row.number,
         structure: row.structure_id,
-        structure_name: home.name,
+        structure_name: names.structure_name,
         title: row.title,
         channel: row.channel,
         urgency: row.urgency,
@@ -253,17 +284,18 @@ pub async fn find(db: &Db, within: impl Into<Scope>, id: TicketId) -> Result<Opt
         state: row.state,
         outcome: row.outcome,
         requester: row.requester_id,
-        requester_name: names.get(&row.requester_id).cloned().unwrap_or_default(),
+        requester_name: names.requester_name,
+        requester_phone: if with_phone { names.requester_phone } else { String::new() },
         author: row.author_id,
-        author_name,
+        author_name: names.author_name,
         assignee: row.assignee_id,
-        assignee_name: row.assignee_id.and_then(|id| names.remove(&id)),
+        assignee_name: names.assignee_name,
         equipment: row.equipment_id,
-        equipment_name: machine.map(|m| m.name),
+        equipment_name: names.equipment_name,
         received_at: row.received_at,
         read_at: row.read_at,
         settled_at: row.settled_at,
-    }))
+    }
 }
 
 /// One line of a conversation, in order of time.
@@ -291,35 +323,83 @@ pub struct Shown {
     pub height: i64,
 }
 
+/// What was said, with who said it; once for each picture that came with it.
+#[derive(FromQueryResult)]
+struct SaidRow {
+    id: MessageId,
+    author_id: PersonId,
+    body: String,
+    internal: bool,
+    created_at: DateTime<Utc>,
+    author_name: String,
+    picture: Option<AttachmentId>,
+    picture_name: Option<String>,
+    width: Option<i64>,
+    height: Option<i64>,
+}
+
+async fn said(db: &Db, viewer: &Viewer, of: TicketId) -> Result<Vec<Line>, DbErr> {
+    let mut select = message::Entity::find()
+        .filter(message::Column::TicketId.eq(of))
+        .join(JoinType::InnerJoin, message::Relation::Person.def())
+        .join_rev(JoinType::LeftJoin, attachment::Relation::Message.def())
+        .column_as(person::Column::Name, "author_name")
+        .column_as(attachment::Column::Id, "picture")
+        .column_as(attachment::Column::Name, "picture_name")
+        .columns([attachment::Column::Width, attachment::Column::Height])
+        .order_by_asc(message::Column::CreatedAt)
+        .order_by_asc(message::Column::Id)
+        .order_by_asc(attachment::Column::Id);
+    if Technician::of(viewer).is_none() {
+        select = select.filter(message::Column::Internal.eq(false));
+    }
+    let mut lines: Vec<Line> = Vec::new();
+    for row in select.into_model::<SaidRow>().all(&db.read).await? {
+        let picture = row.picture.zip(row.width).zip(row.height).map(|((id, width), height)| Shown {
+            id,
+            name: row.picture_name.unwrap_or_default(),
+            width,
+            height,
+        });
+        match lines.last_mut().map(|line| &mut line.kind) {
+            Some(LineKind::Message { id, pictures, .. }) if *id == row.id => pictures.extend(picture),
+            _ => lines.push(Line {
+                at: row.created_at,
+                author: row.author_id,
+                author_name: row.author_name,
+                kind: LineKind::Message {
+                    id: row.id,
+                    body: row.body,
+                    internal: row.internal,
+                    pictures: picture.into_iter().collect(),
+                },
+            }),
+        }
+    }
+    Ok(lines)
+}
+
+async fn done(db: &Db, of: TicketId) -> Result<Vec<Line>, DbErr> {
+    let rows: Vec<(DateTime<Utc>, PersonId, EventKind, String, String)> = ticket_event::Entity::find()
+        .select_only()
+        .columns([ticket_event::Column::At])
+        .column(ticket_event::Column::ActorId)
+        .columns([ticket_event::Column::Kind, ticket_event::Column::Detail])
+        .column(person::Column::Name)
+        .join(JoinType::InnerJoin, ticket_event::Relation::Person.def())
+        .filter(ticket_event::Column::TicketId.eq(of))
+        .order_by_asc(ticket_event::Column::Id)
+        .into_tuple()
+        .all(&db.read)
+        .await?;
+    let line = |(at, author, kind, detail, author_name)| Line { at, author, author_name, kind: LineKind::Event { kind, detail } };
+    Ok(rows.into_iter().map(line).collect())
+}
+
 /// The conversation of a ticket that was found within reach. Internal notes are there for technicians alone.
 pub async fn conversation(db: &Db, viewer: &Viewer, of: &Ticket) -> Result<Vec<Line>, DbErr> {
-    let mut said = message::Entity::find().filter(message::Column::TicketId.eq(of.id));
-    if Technician::of(viewer).is_none() {
-        said = said.filter(message::Column::Internal.eq(false));
-    }
-    let said = said.all(&db.read).await?;
-    let done = ticket_event::Entity::find().filter(ticket_event::Column::TicketId.eq(of.id)).all(&db.read).await?;
-    let mut shown: HashMap<MessageId, Vec<Shown>> = HashMap::new();
-    for row in attachment::Entity::find().filter(attachment::Column::TicketId.eq(of.id)).all(&db.read).await? {
-        let picture = Shown { id: row.id, name: row.name, width: row.width, height: row.height };
-        shown.entry(row.message_id).or_default().push(picture);
-    }
-    let authors = said.iter().map(|m| m.author_id).chain(done.iter().map(|e| e.actor_id));
-    let names = people::names(&db.read, authors).await?;
-    let name = |id: PersonId| names.get(&id).cloned().unwrap_or_default();
-    let messages = said.into_iter().map(|m| Line {
-        at: m.created_at,
-        author: m.author_id,
-        author_name: name(m.author_id),
-        kind: LineKind::Message { pictures: shown.remove(&m.id).unwrap_or_default(), id: m.id, body: m.body, internal: m.internal },
-    });
-    let mut lines: Vec<Line> = messages.collect();
-    lines.extend(done.into_iter().map(|e| Line {
-        at: e.at,
-        author: e.actor_id,
-        author_name: name(e.actor_id),
-        kind: LineKind::Event { kind: e.kind, detail: e.detail },
-    }));
+    let mut lines = said(db, viewer, of.id).await?;
+    lines.extend(done(db, of.id).await?);
     // At one instant what was said comes before what it did.
     lines.sort_by_key(|line| (line.at, matches!(line.kind, LineKind::Event { .. })));
     Ok(lines)

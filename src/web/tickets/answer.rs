@@ -9,7 +9,7 @@ use crate::domain::time::{Minutes, Month};
 use crate::store::access::{HoursOf, Technician};
 use crate::store::interventions::{LogError, Work};
 use crate::store::tickets::{self, Answer, Next, Ticket, TicketError, Time};
-use crate::store::{Db, hours, interventions, people};
+use crate::store::{Db, hours, interventions};
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
@@ -78,12 +78,13 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
     let assignee = of.assignee.zip(of.assignee_name.as_deref());
     let me = by.viewer().id();
     let foreseen = if refused && !look { None } else { foresee(by, layout, db, of, &form).await? };
-    let phone = people::phone_of(db, by, of.requester).await?.filter(|phone| !phone.is_empty());
+    let phone = Some(of.requester_phone.clone()).filter(|phone| !phone.is_empty());
     let hours = match HoursOf::of(by.viewer(), of.structure) {
         Some(of) => hours::row_of(db, &of, Month::of(layout.today())).await?,
         None => None,
     };
     let work = interventions::of_ticket(db, by, of.id).await?;
+    let pieces: Vec<_> = work.iter().map(|line| line.work.piece()).collect();
     let page = AnswerPage {
         back_href: super::index_href(),
         number: of.number,
@@ -111,7 +112,7 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         phone,
         equipment: of.equipment_name.clone(),
         equipment_href: of.equipment.map(crate::web::equipment::href),
-        spent: thread::spent(layout, interventions::spent_on(db, of).await?)?,
+        spent: thread::spent(layout, interventions::spent(db, by, &pieces).await?)?,
         work: time::work_lines(layout, &work)?,
         taking_href: (of.state != TicketState::Settled && of.assignee != Some(me)).then(|| super::moves::taking_href(of.id)),
         passing_href: (of.assignee == Some(me) && of.state != TicketState::Settled).then(|| super::moves::passing_href(of.id)),

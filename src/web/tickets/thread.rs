@@ -166,7 +166,7 @@ pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         withdrawal_href: (requester && may(Move::Withdraw)).then(|| super::moves::withdrawal_href(of.id)),
         priority: Labels { layout }.priority(of.priority)?,
         equipment: of.equipment_name.clone(),
-        spent: spent(layout, interventions::spent_on(db, of).await?)?,
+        spent: spent(layout, interventions::spent(db, viewer, &interventions::pieces_on(db, of).await?).await?)?,
         ask_href: super::request::any_href(),
     };
     layout.page_of_form("tickets/thread", of.title.clone(), &page.form, &page)
