@@ -75,6 +75,7 @@ ticket-queue-none-blocked = { $n ->
     [one] One request waits. Nobody is blocked.
    *[other] { $n } requests wait. Nobody is blocked.
  }
+ticket-queue-many = More than { $n } requests wait, those that block everything first.
 ticket-queue-blocked = { $n ->
     [one] One request waits
    *[other] { $n } requests wait

@@ -75,6 +75,7 @@ ticket-queue-none-blocked = { $n ->
     [one] Une demande attend. Personne n'est bloqué.
    *[other] { $n } demandes attendent. Personne n'est bloqué.
  }
+ticket-queue-many = Plus de { $n } demandes attendent, celles qui bloquent tout d'abord.
 ticket-queue-blocked = { $n ->
     [one] Une demande attend
    *[other] { $n } demandes attendent

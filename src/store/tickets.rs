@@ -13,7 +13,7 @@ pub use commands::{
 };
 pub use pictures::{Picture, StoredPicture, picture};
 pub use reads::{
-    Filter, Line, LineKind, PageKey, QueueRow, Shown, Ticket, conversation, find, mark_read, of_equipment, of_structure, of_viewer,
-    open_count, open_of_structure, queue, requesters_of, usual_delay,
+    COUNTED, Filter, Line, LineKind, PageKey, QueueRow, Shown, Ticket, conversation, find, mark_read, of_equipment, of_structure,
+    of_viewer, open_count, open_of_structure, queue, requesters_of, usual_delay,
 };
 pub use submission::{note_for, submit};

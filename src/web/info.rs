@@ -76,6 +76,7 @@ struct WrongPage {
     heading: String,
     sentence: String,
     request: String,
+    home_href: &'static str,
 }
 
 #[derive(Responder)]
@@ -111,6 +112,7 @@ async fn other(status: Status, request: &Request<'_>) -> Result<Page, Status> {
         heading: text("heading")?,
         sentence: text("sentence")?,
         request: super::guards::request_id(request).to_string(),
+        home_href: "/",
     };
     layout.render(status, "errors/wrong", page.heading.clone(), &page).map_err(|error| {
         tracing::error!(%error, "an error page failed");

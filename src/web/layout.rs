@@ -89,6 +89,8 @@ struct Frame<'a> {
     help_href: String,
     demo: bool,
     letters_href: String,
+    /// The page itself, rendered: the only place where a template writes what is not escaped anew.
+    body: String,
 }
 
 #[derive(Serialize)]
@@ -117,13 +119,6 @@ struct Tongue {
     label: &'static str,
     lang: &'static str,
     current: bool,
-}
-
-#[derive(Serialize)]
-struct Whole<'a, T> {
-    ctx: Frame<'a>,
-    #[serde(flatten)]
-    page: &'a T,
 }
 
 impl<'r> Layout<'r> {
@@ -211,11 +206,13 @@ impl<'r> Layout<'r> {
 
     /// A page with another status.
     pub fn render(&self, status: Status, template: &str, title: String, page: &impl Serialize) -> Result<Page, Error> {
-        let html = self.templates.render(self.language, template, &Whole { ctx: self.frame(title)?, page })?;
+        // One after the other: a layout that calls the page as its block would copy all its data first.
+        let body = self.templates.render(self.language, template, page)?;
+        let html = self.templates.render(self.language, "layouts/base", &self.frame(title, body)?)?;
         Ok(Page::new(status, html))
     }
 
-    fn frame(&self, title: String) -> Result<Frame<'_>, Error> {
+    fn frame(&self, title: String, body: String) -> Result<Frame<'_>, Error> {
         let group_name = self.group.map_or("Parcommun", |group| &group.name);
         let flash = match &self.flash {
             None => None,
@@ -247,6 +244,7 @@ impl<'r> Layout<'r> {
             help_href: "/help".into(),
             demo: self.config.demo,
             letters_href: "/letters".into(),
+            body,
         })
     }
 

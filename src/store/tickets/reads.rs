@@ -8,9 +8,10 @@ use crate::store::entities::{attachment, equipment, membership, message, person,
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait as _, Func};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait as _, Func, Query};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select, Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    RelationTrait, Select, Set,
 };
 
 /// A row of the queue or of a list.
@@ -169,21 +170,34 @@ pub async fn of_equipment(db: &Db, by: &RegisterOf, machine: EquipmentId) -> Res
     with_names(newest_first(about, None)).limit(50).into_model().all(&db.read).await
 }
 
-/// How many tickets are open, and how many of them block somebody: what a technician's home says in words.
+/// How many open tickets are counted at most: beyond, a technician is told « plus de 500 ».
+pub const COUNTED: i64 = 500;
+
+/// How many tickets are open, and how many of them block somebody: what a technician's home says in words. Both are
+/// counted up to one more than [`COUNTED`], blocked people first.
 pub async fn open_count(db: &Db, by: &Technician) -> Result<(i64, i64), DbErr> {
-    // By rank rather than by priority: the queue's index alone answers.
-    let rows: Vec<(i64, i64)> = Scope::from(by)
+    // By rank rather than by priority: the queue's index alone answers, and no further than needed.
+    let first = Scope::from(by)
         .tickets()
         .select_only()
         .column(ticket::Column::QueueRank)
-        .expr_as(Func::count(Expr::col((ticket::Entity, ticket::Column::QueueRank))), "tickets")
         .filter(ticket::Column::State.ne(State::Settled))
-        .group_by(ticket::Column::QueueRank)
-        .into_tuple()
-        .all(&db.read)
-        .await?;
-    let blocked = rows.iter().filter(|(rank, _)| Priority::blocks_at(*rank)).map(|(_, n)| n).sum();
-    Ok((rows.iter().map(|(_, n)| n).sum(), blocked))
+        .order_by_asc(ticket::Column::QueueRank)
+        .limit(COUNTED as u64 + 1)
+        .into_query();
+    let counts = Query::select()
+        .column(ticket::Column::QueueRank)
+        .expr_as(Func::count(Expr::col(ticket::Column::QueueRank)), "tickets")
+        .from_subquery(first, "first")
+        .group_by_col(ticket::Column::QueueRank)
+        .to_owned();
+    let (mut all, mut blocked) = (0, 0);
+    for row in db.read.query_all(&counts).await? {
+        let (rank, tickets): (i64, i64) = (row.try_get("", "queue_rank")?, row.try_get("", "tickets")?);
+        all += tickets;
+        blocked += if Priority::blocks_at(rank) { tickets } else { 0 };
+    }
+    Ok((all, blocked))
 }
 
 /// A ticket as its page shows it.
@@ -432,7 +446,7 @@ pub async fn requesters_of(db: &Db, by: &Technician, structure: StructureId) -> 
         .columns([person::Column::Id, person::Column::Name])
         .filter(
             person::Column::Id.in_subquery(
-                sea_orm::sea_query::Query::select()
+                Query::select()
                     .column(membership::Column::PersonId)
                     .from(membership::Entity)
                     .cond_where(

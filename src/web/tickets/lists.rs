@@ -85,6 +85,7 @@ pub async fn queue_lines(by: &Technician, layout: &Layout<'_>, db: &Db, rows: &[
 pub async fn queue_summary(by: &Technician, layout: &Layout<'_>, db: &Db) -> Result<String, Error> {
     match tickets::open_count(db, by).await? {
         (0, _) => layout.text("ticket-queue-empty"),
+        (all, _) if all > tickets::COUNTED => layout.text_with("ticket-queue-many", [("n", FluentValue::from(tickets::COUNTED))]),
         (all, 0) => layout.text_with("ticket-queue-none-blocked", [("n", FluentValue::from(all))]),
         (all, blocked) => {
             layout.text_with("ticket-queue-blocked", [("n", FluentValue::from(all)), ("blocked", FluentValue::from(blocked))])
