@@ -1,5 +1,6 @@
-//! The command line: serve (the default), demo, simulate; load for `bin/bench`.
+//! The command line: serve (the default), demo, check, simulate; load for `bin/bench`.
 
+mod check;
 mod demo;
 mod load;
 mod serve;
@@ -32,6 +33,8 @@ enum Command {
         #[arg(long, default_value_t = 8000)]
         port: u16,
     },
+    /// Compute everything anew from the journal and the interventions: says the first thing that is wrong, and ends with 1.
+    Check,
     /// Try rules of the pool: read a scenario (JSON), print its outcome (JSON).
     Simulate {
         /// The scenario; standard input when absent.
@@ -76,6 +79,7 @@ impl Cli {
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve::run(),
             Command::Demo { reset, port } => demo::run(reset, port),
+            Command::Check => check::run(),
             Command::Simulate { file } => simulated(file.as_deref()).map(|outcome| print!("{outcome}")),
             Command::Load { structures, months, tickets, interventions } => {
                 load::run(Scale { structures, months, tickets, interventions })

@@ -67,6 +67,16 @@ typed_ids! {
     AgreementId,
     /// One amendment of an agreement.
     AmendmentId,
+    /// Minutes from one structure to another.
+    GiftId,
+    /// Minutes from the pot.
+    GrantId,
+    /// An agreement with an hour sheet.
+    SignatureId,
+    /// A question about an hour sheet.
+    QuestionId,
+    /// A change of what a closed month charged.
+    CorrectionId,
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {

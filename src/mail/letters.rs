@@ -2,9 +2,12 @@
 
 use crate::config::PublicUrl;
 use crate::domain::people::Language;
+use crate::domain::time::{Minutes, Month};
 use crate::store::outbox::Letter;
 use crate::templates::Templates;
+use crate::texts::format;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A letter ready to leave.
 #[derive(Clone, Debug)]
@@ -23,6 +26,8 @@ struct Sight<'a> {
     letter: &'a Letter,
     link: String,
     lang: &'static str,
+    /// Months, days and durations as people read them.
+    said: BTreeMap<&'static str, String>,
 }
 
 /// Finds the words of a letter.
@@ -32,7 +37,7 @@ pub fn words(
     language: Language,
     letter: &Letter,
 ) -> Result<Words, handlebars::RenderError> {
-    let sight = Sight { letter, link: link(url, letter), lang: language.as_str() };
+    let sight = Sight { letter, link: link(url, letter), lang: language.as_str(), said: said(language, letter) };
     let part = |name: &str| templates.render(language, &format!("mail/{}/{name}", letter.kind()), &sight);
     Ok(Words {
         sender: sender(letter),
@@ -41,6 +46,24 @@ pub fn words(
         text: part("body.txt")?,
         html: part("body.html")?,
     })
+}
+
+fn said(language: Language, letter: &Letter) -> BTreeMap<&'static str, String> {
+    let month = |month: &Month| ("month", format::month(language, *month));
+    let minutes = |key: &'static str, minutes: &Minutes| (key, format::duration(*minutes));
+    match letter {
+        Letter::SheetToSign { month: of, until, .. } => {
+            BTreeMap::from([month(of), ("until", format::day(language, *until, of.next().first_day()))])
+        }
+        Letter::SheetAsked { month: of, .. } | Letter::SheetAnswered { month: of, .. } => BTreeMap::from([month(of)]),
+        Letter::StatementReady { month: of, charged, left, .. } => {
+            BTreeMap::from([month(of), minutes("charged", charged), minutes("left", left)])
+        }
+        Letter::GiftProposed { month: of, minutes: given, .. } | Letter::GiftAnswered { month: of, minutes: given, .. } => {
+            BTreeMap::from([month(of), minutes("minutes", given)])
+        }
+        _ => BTreeMap::new(),
+    }
 }
 
 fn link(url: &PublicUrl, letter: &Letter) -> String {
@@ -52,6 +75,13 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         | Letter::TicketAnswered { ticket, .. }
         | Letter::TicketSettled { ticket, .. }
         | Letter::TicketReopened { ticket, .. } => format!("{url}/tickets/{ticket}"),
+        Letter::SheetToSign { structure, month, .. }
+        | Letter::SheetAnswered { structure, month, .. }
+        | Letter::StatementReady { structure, month, .. } => format!("{url}/structures/{structure}/hours?month={month}"),
+        Letter::SheetAsked { month, .. } => format!("{url}/closing?month={month}"),
+        Letter::GiftProposed { structure, .. } | Letter::GiftAnswered { structure, .. } => {
+            format!("{url}/structures/{structure}/gifts")
+        }
     }
 }
 
@@ -60,7 +90,15 @@ fn sender(letter: &Letter) -> String {
         Letter::TicketAnswered { author, .. }
         | Letter::TicketSettled { author, .. }
         | Letter::TicketReopened { author, .. }
-        | Letter::TicketNoted { author, .. } => format!("{author} (Parcommun)"),
-        Letter::SignIn { .. } | Letter::Invitation { .. } | Letter::TicketSubmitted { .. } => "Parcommun".to_owned(),
+        | Letter::TicketNoted { author, .. }
+        | Letter::SheetAsked { author, .. }
+        | Letter::SheetAnswered { author, .. }
+        | Letter::GiftProposed { author, .. }
+        | Letter::GiftAnswered { author, .. } => format!("{author} (Parcommun)"),
+        Letter::SignIn { .. }
+        | Letter::Invitation { .. }
+        | Letter::TicketSubmitted { .. }
+        | Letter::SheetToSign { .. }
+        | Letter::StatementReady { .. } => "Parcommun".to_owned(),
     }
 }

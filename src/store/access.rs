@@ -275,10 +275,20 @@ impl Scope {
         let standing = intervention::Entity::find()
             .filter(intervention::Column::SupersededAt.is_null())
             .filter(intervention::Column::Withdrawn.eq(false));
+        self.with_hours(standing)
+    }
+
+    /// Interventions as their months count them, within the same reach: of a closed month the versions that it was closed
+    /// with, whatever was corrected since.
+    pub(super) fn counted_interventions(&self) -> Select<intervention::Entity> {
+        self.with_hours(intervention::Entity::find().filter(intervention::Column::Counted.eq(true)))
+    }
+
+    fn with_hours(&self, select: Select<intervention::Entity>) -> Select<intervention::Entity> {
         if self.0.technician || self.0.coordinator {
-            return standing;
+            return select;
         }
-        standing.filter(intervention::Column::StructureId.is_in(self.0.answers_for.iter().copied()))
+        select.filter(intervention::Column::StructureId.is_in(self.0.answers_for.iter().copied()))
     }
 
     /// Whether the hours of every structure are within reach.

@@ -86,6 +86,9 @@ pub(super) async fn create_in(tx: &impl ConnectionTrait, group: &Group, now: Dat
         next_ticket_number: 1,
         pool_version: 1,
         set_up_at: now,
+        signing_days: 7,
+        allows_gifts: true,
+        allows_grants: true,
     };
     group_settings::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
 }

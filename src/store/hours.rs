@@ -4,15 +4,30 @@
 mod closing;
 mod departure;
 mod effect;
+mod facts;
+mod gifts;
+mod letters;
 mod months;
 mod reconcile;
 mod rules;
+mod signing;
 
 pub(super) use closing::close_in;
+pub use closing::{CloseError, ClosedNow, close, remind};
 pub use departure::{Departing, departing};
 pub use effect::{Foreseen, foresee};
+pub(super) use facts::{corrections_in, cover_in};
+pub use gifts::{
+    Allowed, Gift, GiftError, GiftState, Grant, NewGift, agree, allow, allowed, gifts, gifts_of, givable, grant, grantable, grants,
+    propose, receivers, record, refuse, withdraw_grant,
+};
+pub use letters::announce_sheets;
 pub(super) use months::charge_rules;
 pub use months::{Computed, PoolMonth, Row, history, left_of, month, row_of};
 pub use reconcile::{Counted, last_closed, reconcile};
 pub use rules::{RulesError, RulesOf, rules, set_rules, versions};
 pub(super) use rules::{create_in as create_rules_in, rules_in};
+pub use signing::{
+    Figures, Question, SheetState, SignError, answer, ask, open_questions, questions_of, sheet_state, sheet_states, sign,
+    signing_until,
+};

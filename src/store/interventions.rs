@@ -1,17 +1,21 @@
 //! Interventions: logged, corrected in the open month, never edited in place: a correction is a new version.
 
 mod commands;
+mod corrections;
+mod late;
 mod reads;
 
+pub use commands::{Change, correct, log, withdraw};
 pub(super) use commands::{Version, insert_in, log_in, recount_in};
-pub use commands::{correct, log, withdraw};
+pub use corrections::{Corrected, corrected};
+pub use late::{Late, LateError, count_late, drop_late, late, late_of_worker};
 pub use reads::{Earlier, Sheet, earlier, find, of_equipment, of_ticket, of_worker, pieces_on, sheet, spent, worked};
 
 use super::DbErr;
 use super::entities::intervention;
 use crate::domain::ids::{EntryId, EquipmentId, PersonId, StructureId, TicketId};
 use crate::domain::interventions::{Kind, NotCharged, Piece};
-use crate::domain::time::Minutes;
+use crate::domain::time::{Minutes, Month};
 use chrono::NaiveDate;
 
 /// A piece of work, as it is written down.
@@ -36,6 +40,8 @@ pub struct Work {
 pub struct Intervention {
     pub entry: EntryId,
     pub version: i64,
+    /// The month that counts it.
+    pub period: Month,
     pub worker: PersonId,
     pub worker_name: String,
     pub structure_name: String,
@@ -44,12 +50,27 @@ pub struct Intervention {
     pub work: Work,
 }
 
+/// What became of a piece of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Logged {
+    /// It counts in the month of its day.
+    Counted,
+    /// That month is closed: it is kept whole, and waits until somebody decides.
+    Late,
+}
+
 /// Why time cannot be written down so.
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
     /// The month is closed: its figures never move again.
     #[error("that month is closed")]
     MonthClosed,
+    /// A change of a closed month is explained to the member concerned.
+    #[error("no reason")]
+    NoReason,
+    /// Work of a closed month stays with its structure and its month; else it is taken out there and noted anew.
+    #[error("another structure or month")]
+    Elsewhere,
     /// The day has not come yet.
     #[error("in the future")]
     Future,

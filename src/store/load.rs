@@ -105,7 +105,7 @@ async fn load(db: &Db, scale: Scale, now: DateTime<Utc>, said: impl Fn(String)) 
         .exec(&tx)
         .await?;
     for month in (0..scale.months - 1).map(|past| first.plus(past)) {
-        hours::close_in(&tx, month, noon(month.next().first_day())).await?;
+        hours::close_in(&tx, month, None, noon(month.next().first_day())).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod attempts;
+pub mod check;
 #[allow(dead_code, reason = "the derives make more than each entity uses")]
 mod entities;
 pub mod equipment;
@@ -9,6 +10,7 @@ pub mod fixtures;
 pub mod group;
 pub mod hours;
 pub mod interventions;
+pub mod journal;
 pub mod load;
 pub mod outbox;
 pub mod people;

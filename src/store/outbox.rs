@@ -3,10 +3,11 @@
 use super::entities::letter;
 use super::secrets::{Secret, digest};
 use super::{Db, DbErr};
-use crate::domain::ids::{LetterId, TicketId};
+use crate::domain::ids::{LetterId, StructureId, TicketId};
 use crate::domain::people::{Email, Language};
+use crate::domain::time::{Minutes, Month};
 use crate::domain::vocabulary;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
@@ -40,6 +41,36 @@ pub enum Letter {
     TicketSettled { ticket: TicketId, number: i64, title: String, author: String, words: String, event: String },
     /// To the technician in charge: it is not settled after all.
     TicketReopened { ticket: TicketId, number: i64, title: String, author: String, words: String, event: String },
+    /// To a referent: the hour sheet of a month waits to be read; `again` is the day of a reminder.
+    SheetToSign { structure: StructureId, name: String, month: Month, until: NaiveDate, again: Option<NaiveDate> },
+    /// To the coordinators: a referent asks something about a sheet.
+    SheetAsked { structure: StructureId, name: String, month: Month, author: String, words: String, event: String },
+    /// To who asked: the answer.
+    SheetAnswered { structure: StructureId, name: String, month: Month, author: String, words: String, event: String },
+    /// To a referent: the month is closed, here is the statement.
+    StatementReady { structure: StructureId, name: String, month: Month, charged: Minutes, left: Minutes },
+    /// To the referents of the other side: hours are offered, and wait for their agreement.
+    GiftProposed {
+        structure: StructureId,
+        from: String,
+        to: String,
+        minutes: Minutes,
+        month: Month,
+        author: String,
+        words: String,
+        event: String,
+    },
+    /// To both sides: a gift was agreed to, or refused.
+    GiftAnswered {
+        structure: StructureId,
+        from: String,
+        to: String,
+        minutes: Minutes,
+        month: Month,
+        author: String,
+        agreed: bool,
+        event: String,
+    },
 }
 
 impl Letter {
@@ -53,6 +84,12 @@ impl Letter {
             Self::TicketAnswered { .. } => "ticket_answered",
             Self::TicketSettled { .. } => "ticket_settled",
             Self::TicketReopened { .. } => "ticket_reopened",
+            Self::SheetToSign { .. } => "sheet_to_sign",
+            Self::SheetAsked { .. } => "sheet_asked",
+            Self::SheetAnswered { .. } => "sheet_answered",
+            Self::StatementReady { .. } => "statement_ready",
+            Self::GiftProposed { .. } => "gift_proposed",
+            Self::GiftAnswered { .. } => "gift_answered",
         }
     }
 
@@ -61,9 +98,17 @@ impl Letter {
         match self {
             Self::SignIn { token, .. } | Self::Invitation { token, .. } => digest(token),
             Self::TicketSubmitted { ticket, .. } | Self::TicketNoted { ticket, .. } => format!("submitted:{ticket}"),
-            Self::TicketAnswered { event, .. } | Self::TicketSettled { event, .. } | Self::TicketReopened { event, .. } => {
-                event.clone()
-            }
+            Self::TicketAnswered { event, .. }
+            | Self::TicketSettled { event, .. }
+            | Self::TicketReopened { event, .. }
+            | Self::SheetAsked { event, .. }
+            | Self::SheetAnswered { event, .. }
+            | Self::GiftProposed { event, .. } => event.clone(),
+            // A person may answer for both sides.
+            Self::GiftAnswered { event, structure, .. } => format!("{event}:{structure}"),
+            Self::SheetToSign { structure, month, again: None, .. } => format!("sheet:{structure}:{month}"),
+            Self::SheetToSign { structure, month, again: Some(day), .. } => format!("sheet:{structure}:{month}:{day}"),
+            Self::StatementReady { structure, month, .. } => format!("statement:{structure}:{month}"),
         }
     }
 
@@ -94,6 +139,29 @@ pub(super) fn to(email: &Email, language: Language) -> Recipient {
 
 /// Writes a letter into the transaction of what it announces; the same event reaches a person once.
 pub(super) async fn write_in(tx: &impl ConnectionTrait, to: &Recipient, letter: &Letter, now: DateTime<Utc>) -> Result<(), DbErr> {
+    write_all_in(tx, &[(to.clone(), letter.clone())], now).await
+}
+
+/// SQLite takes 32 766 values a statement; a row has fourteen.
+const ROWS_AT_ONCE: usize = 1_000;
+
+/// Writes many letters at once, under the same rule.
+pub(super) async fn write_all_in(
+    tx: &impl ConnectionTrait,
+    letters: &[(Recipient, Letter)],
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    for letters in letters.chunks(ROWS_AT_ONCE) {
+        let rows = letters.iter().map(|(to, letter)| row(to, letter, now)).collect::<Result<Vec<_>, DbErr>>()?;
+        letter::Entity::insert_many(rows)
+            .on_conflict(OnConflict::columns([letter::Column::Event, letter::Column::Recipient]).do_nothing().to_owned())
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+fn row(to: &Recipient, letter: &Letter, now: DateTime<Utc>) -> Result<letter::ActiveModel, DbErr> {
     let body = serde_json::to_string(letter).map_err(|e| DbErr::Json(e.to_string()))?;
     let row = letter::Model {
         id: LetterId::new(now),
@@ -111,11 +179,7 @@ pub(super) async fn write_in(tx: &impl ConnectionTrait, to: &Recipient, letter: 
         sent_at: None,
         refusal: None,
     };
-    letter::Entity::insert(row.into_active_model())
-        .on_conflict(OnConflict::columns([letter::Column::Event, letter::Column::Recipient]).do_nothing().to_owned())
-        .exec_without_returning(tx)
-        .await
-        .map(drop)
+    Ok(row.into_active_model())
 }
 
 /// A letter that this instance alone is sending.

@@ -86,7 +86,12 @@ stored_as!(
     ids::InterventionId,
     ids::EntryId,
     ids::AgreementId,
-    ids::AmendmentId
+    ids::AmendmentId,
+    ids::GiftId,
+    ids::GrantId,
+    ids::SignatureId,
+    ids::QuestionId,
+    ids::CorrectionId
 );
 stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, time::Minutes);
 stored_as!(String, ArrayType::String, ColumnType::String(StringLen::None), hours::Code);
@@ -109,4 +114,5 @@ stored_as_text!(
     super::sign_in::Purpose,
     super::sessions::Way,
     super::outbox::LetterState,
+    super::journal::LineKind,
 );

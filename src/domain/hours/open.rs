@@ -107,6 +107,16 @@ impl OpenMonth {
         self.structures.get(code)
     }
 
+    /// The state that the month starts from.
+    pub fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
+    /// The facts that the month was computed from.
+    pub fn input(&self) -> &MonthOfPool {
+        &self.input
+    }
+
     pub fn structures(&self) -> &BTreeMap<Code, OpenStructure> {
         &self.structures
     }

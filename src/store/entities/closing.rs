@@ -1,3 +1,4 @@
+use crate::domain::ids::PersonId;
 use crate::domain::time::Minutes;
 use crate::domain::time::Month;
 use chrono::{DateTime, Utc};
@@ -11,6 +12,12 @@ pub struct Model {
     pub closed_at: DateTime<Utc>,
     pub pot_minutes: Minutes,
     pub sold_minutes_ever: Minutes,
+    pub closed_by: Option<PersonId>,
+    pub used_minutes_ever: Minutes,
+    pub lots_minutes: Minutes,
+    pub debt_minutes: Minutes,
+    pub journal_seq: i64,
+    pub journal_hash: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

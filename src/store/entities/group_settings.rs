@@ -13,6 +13,9 @@ pub struct Model {
     pub next_ticket_number: i64,
     pub pool_version: i64,
     pub set_up_at: DateTime<Utc>,
+    pub signing_days: i64,
+    pub allows_gifts: bool,
+    pub allows_grants: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -34,6 +34,7 @@ pub struct Model {
     pub withdrawn: bool,
     pub created_at: DateTime<Utc>,
     pub superseded_at: Option<DateTime<Utc>>,
+    pub counted: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

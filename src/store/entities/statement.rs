@@ -27,6 +27,10 @@ pub struct Model {
     pub carried: Minutes,
     pub debt: Minutes,
     pub used_minutes_ever: Minutes,
+    pub granted: Minutes,
+    pub undone: Minutes,
+    pub left_to_pot: Minutes,
+    pub debt_sold: Minutes,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

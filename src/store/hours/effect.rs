@@ -32,7 +32,7 @@ pub async fn foresee(db: &Db, by: &Technician, entry: Option<EntryId>, work: &Wo
     let Some(opened) = &whole.open else { return Ok(None) };
     let Some(row) = whole.rows.iter().find(|row| row.structure == work.structure) else { return Ok(None) };
     let mut standing = Scope::from(by)
-        .interventions()
+        .counted_interventions()
         .filter(intervention::Column::StructureId.eq(work.structure))
         .filter(intervention::Column::Period.eq(month));
     if entry.is_none() {

@@ -1,12 +1,13 @@
 //! A month of the pool: frozen when it is closed, else computed anew from what it follows.
 
+use super::facts::{Facts, MonthFacts};
 use crate::domain::hours::open::OpenMonth;
-use crate::domain::hours::{self, Code, Lot, Member, MonthOfPool, Pool, PoolParts, closing as rule, open};
+use crate::domain::hours::{self, Code, Lot, Pool, PoolParts, closing as rule, open};
 use crate::domain::ids::StructureId;
 use crate::domain::interventions::ChargeRules;
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{HoursOf, MemberOf, Scope};
-use crate::store::entities::{closing, month_use, statement, statement_lot, structure};
+use crate::store::entities::{closing, statement, statement_lot, structure};
 use crate::store::hours::{RulesOf, rules_in};
 use crate::store::{Db, DbErr, structures};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -38,6 +39,10 @@ pub struct Row {
     pub carried_in: Minutes,
     pub given: Minutes,
     pub received: Minutes,
+    /// From the pot, by the coordinator.
+    pub granted: Minutes,
+    /// Given back by corrections of closed months, wherever it went.
+    pub undone: Minutes,
     pub interventions: i64,
     pub real: Minutes,
     pub charged: Minutes,
@@ -141,7 +146,7 @@ pub(super) async fn whole_month(db: &Db, within: &Scope, month: Month) -> Result
     Ok(computed)
 }
 
-async fn compute(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, DbErr> {
+pub(super) async fn compute(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, DbErr> {
     match structures::last_closed_in(db).await? {
         Some(closed) if month <= closed => frozen(db, month).await,
         _ => live(db, month).await,
@@ -167,6 +172,8 @@ async fn frozen(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, Db
             carried_in: s.carried_in,
             given: s.given,
             received: s.received,
+            granted: s.granted,
+            undone: s.undone,
             interventions: s.interventions,
             real: s.real_minutes,
             charged: s.charged,
@@ -204,11 +211,16 @@ async fn live(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, DbEr
     let facts = Facts::load(db).await?;
     let (mut pool, mut at) = pool_before(db, &facts, month).await?;
     // Months that ended but are not closed yet: as closing them today would leave the pool.
+    let mut covers = BTreeMap::new();
     while at < month {
-        pool = rule::close(&pool, &facts.month(db, at).await?.input).map_err(refused)?.pool;
+        let mut input = facts.month(db, at).await?.input;
+        input.covers.extend(covers);
+        let closed = rule::close(&pool, &input).map_err(refused)?;
+        (pool, covers) = (closed.pool, closed.covers);
         at = at.next();
     }
-    let MonthFacts { rules, input, uses } = facts.month(db, month).await?;
+    let MonthFacts { rules, mut input, uses, .. } = facts.month(db, month).await?;
+    input.covers.extend(covers);
     let opened = open::open(&pool, &input).map_err(refused)?;
     let mut rows: Vec<Row> = Vec::new();
     for (code, view) in opened.structures() {
@@ -223,6 +235,8 @@ async fn live(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, DbEr
             carried_in: hours::lots::total(&view.carried_in),
             given: view.given,
             received: view.received,
+            granted: view.granted,
+            undone: view.undone,
             interventions: used.map_or(0, |used| used.interventions),
             real: used.map_or(Minutes(0), |used| used.real_minutes),
             charged: view.charged,
@@ -299,55 +313,4 @@ async fn departed(db: &impl ConnectionTrait, month: Month) -> Result<Vec<stateme
 
 pub(super) fn refused(refusal: hours::Refusal) -> DbErr {
     DbErr::Custom(format!("the pool: {refusal}"))
-}
-
-/// Who is a member, on what terms.
-pub(super) struct Facts {
-    pub structures: BTreeMap<Code, Known>,
-}
-
-pub(super) struct Known {
-    pub id: StructureId,
-    pub name: String,
-    pub agreement: Option<structures::Agreement>,
-}
-
-/// What closing a month needs, and the totals that its statements print.
-pub(super) struct MonthFacts {
-    pub rules: RulesOf,
-    pub input: MonthOfPool,
-    pub uses: BTreeMap<Code, month_use::Model>,
-}
-
-impl Facts {
-    pub async fn load(db: &impl ConnectionTrait) -> Result<Self, DbErr> {
-        let mut agreements = structures::agreements_in(db).await?;
-        let rows = structure::Entity::find().all(db).await?;
-        let known = |row: structure::Model| (row.code, Known { agreement: agreements.remove(&row.id), id: row.id, name: row.name });
-        Ok(Self { structures: rows.into_iter().map(known).collect() })
-    }
-
-    pub async fn month(&self, db: &impl ConnectionTrait, month: Month) -> Result<MonthFacts, DbErr> {
-        let mut by_id: HashMap<StructureId, month_use::Model> = month_use::Entity::find()
-            .filter(month_use::Column::Period.eq(month))
-            .all(db)
-            .await?
-            .into_iter()
-            .map(|row| (row.structure_id, row))
-            .collect();
-        let rules = rules_in(db, month).await?;
-        let mut input = MonthOfPool::new(month, rules.pool);
-        let mut uses = BTreeMap::new();
-        for (code, known) in &self.structures {
-            if let Some(agreement) = known.agreement.as_ref().filter(|agreement| agreement.covers(month)) {
-                let member = Member { allotted: agreement.monthly(month), last_month: agreement.last_month == Some(month) };
-                input.members.insert(code.clone(), member);
-            }
-            if let Some(used) = by_id.remove(&known.id) {
-                input.charged.insert(code.clone(), used.charged_minutes);
-                uses.insert(code.clone(), used);
-            }
-        }
-        Ok(MonthFacts { rules, input, uses })
-    }
 }

@@ -1,6 +1,7 @@
 //! Whether a month's figures are true: counted anew from the interventions, and the identity of the pool (`hours.md` §3).
 
-use super::months::{Facts, stored_parts, whole_month};
+use super::facts::Facts;
+use super::months::{stored_parts, whole_month};
 use super::rules_in;
 use crate::domain::hours::{Identity, PoolParts};
 use crate::domain::ids::{StructureId, TicketId};
@@ -66,7 +67,7 @@ type Standing = (StructureId, Option<TicketId>, NaiveDate, Kind, Option<i64>, Mi
 async fn standing(db: &Db, by: &Coordinator, month: Month) -> Result<Vec<(StructureId, Piece)>, DbErr> {
     let everywhere = Query::select().column(structure::Column::Id).from(structure::Entity).to_owned();
     let rows: Vec<Standing> = Scope::from(by)
-        .interventions()
+        .counted_interventions()
         // By structure and month there is an index; by month alone, there is none.
         .filter(intervention::Column::StructureId.in_subquery(everywhere))
         .filter(intervention::Column::Period.eq(month))
@@ -159,7 +160,7 @@ mod tests {
         structures::set_end(&db, &by, leaving, Some(present)).await?;
         let tx = db.begin_write().await?;
         for at in [present, present.next(), present.plus(2)] {
-            close_in(&tx, at, now).await?;
+            close_in(&tx, at, None, now).await?;
         }
         tx.commit().await?;
         let pool = month(&db, &by, present.plus(3)).await?;

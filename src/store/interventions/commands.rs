@@ -1,6 +1,6 @@
 //! Writing time down, correcting it, taking it out; the totals of the month follow in the same transaction.
 
-use super::{LogError, Work, piece_of, work_of};
+use super::{LogError, Logged, Work, corrections, late, piece_of, work_of};
 use crate::domain::ids::{EntryId, InterventionId, PersonId, StructureId};
 use crate::domain::interventions::{self, Piece};
 use crate::domain::time::Month;
@@ -11,7 +11,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
 
-/// Writes a piece of work down. Sent twice under the same entry, it is written once.
+/// Writes a piece of work down. Sent twice under the same entry, it is written once. Work of a month that is closed is
+/// kept for review.
 pub async fn log(
     db: &Db,
     by: &Technician,
@@ -19,11 +20,11 @@ pub async fn log(
     work: Work,
     today: NaiveDate,
     now: DateTime<Utc>,
-) -> Result<EntryId, LogError> {
+) -> Result<Logged, LogError> {
     let tx = db.begin_write().await?;
-    log_in(&tx, by, entry, work, today, now).await?;
+    let logged = log_in(&tx, by, entry, work, today, now).await?;
     tx.commit().await?;
-    Ok(entry)
+    Ok(logged)
 }
 
 /// The same inside another command's transaction: a reply and its time are one act.
@@ -34,77 +35,120 @@ pub(in crate::store) async fn log_in(
     work: Work,
     today: NaiveDate,
     now: DateTime<Utc>,
-) -> Result<(), LogError> {
+) -> Result<Logged, LogError> {
     // First of all: whoever closes this month, or logs for the same structure, waits here on PostgreSQL.
     group::pool_moved_in(tx).await?;
     if standing_in(tx, entry).await?.is_some() {
-        return Ok(());
+        return Ok(Logged::Counted);
     }
-    refuse_wrong(tx, by.viewer().id(), entry, &work, today).await?;
-    insert_in(tx, Version { entry, number: 1, worker: by.viewer().id(), author: by.viewer().id(), withdrawn: false }, &work, now)
+    let worker = by.viewer().id();
+    refuse_wrong(tx, worker, entry, &work, today).await?;
+    let month = Month::of(work.day);
+    if is_closed(tx, month).await? {
+        late::keep_in(tx, worker, entry, &work, now).await?;
+        return Ok(Logged::Late);
+    }
+    insert_in(tx, Version { entry, number: 1, worker, author: worker, withdrawn: false, period: month, counted: true }, &work, now)
         .await?;
-    Ok(recount_in(tx, work.structure, Month::of(work.day)).await?)
+    recount_in(tx, work.structure, month).await?;
+    Ok(Logged::Counted)
 }
 
-/// Corrects an entry of an open month: the old version stays readable, the totals follow.
+/// A change of an entry: which version the person saw, and why; the reason is asked once its month is closed.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub entry: EntryId,
+    pub seen: i64,
+    pub reason: String,
+}
+
+/// Corrects an entry: the old version stays readable, the totals follow. Of a closed month the effect is posted in the
+/// open one (`hours.md` § 4, After).
 pub async fn correct(
     db: &Db,
     by: &Technician,
-    entry: EntryId,
-    seen: i64,
+    change: Change,
     work: Work,
     today: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<(), LogError> {
-    replace(db, by, entry, seen, Some(work), today, now).await
+    replace(db, by, change, Some(work), today, now).await
 }
 
-/// Takes an entry of an open month out of the count; it stays in the history.
-pub async fn withdraw(
-    db: &Db,
-    by: &Technician,
-    entry: EntryId,
-    seen: i64,
-    today: NaiveDate,
-    now: DateTime<Utc>,
-) -> Result<(), LogError> {
-    replace(db, by, entry, seen, None, today, now).await
+/// Takes an entry out of the count; it stays in the history.
+pub async fn withdraw(db: &Db, by: &Technician, change: Change, today: NaiveDate, now: DateTime<Utc>) -> Result<(), LogError> {
+    replace(db, by, change, None, today, now).await
 }
 
 async fn replace(
     db: &Db,
     by: &Technician,
-    entry: EntryId,
-    seen: i64,
+    change: Change,
     work: Option<Work>,
     today: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<(), LogError> {
     let tx = db.begin_write().await?;
     group::pool_moved_in(&tx).await?;
-    let Some(old) = standing_in(&tx, entry).await? else { return Err(LogError::Foreign) };
-    if old.version != seen {
+    let Some(old) = standing_in(&tx, change.entry).await? else { return Err(LogError::Foreign) };
+    if old.version != change.seen {
         return Err(LogError::Newer);
     }
-    refuse_closed(&tx, old.period).await?;
     let withdrawn = work.is_none();
     let work = work.unwrap_or_else(|| work_of(&old));
     if !withdrawn {
-        refuse_wrong(&tx, old.worker_id, entry, &work, today).await?;
+        refuse_wrong(&tx, old.worker_id, change.entry, &work, today).await?;
     }
-    intervention::Entity::update_many()
-        .set(intervention::ActiveModel { superseded_at: Set(Some(now)), ..Default::default() })
-        .filter(intervention::Column::Id.eq(old.id))
-        .exec(&tx)
-        .await?;
-    let version = Version { entry, number: old.version + 1, worker: old.worker_id, author: by.viewer().id(), withdrawn };
+    if is_closed(&tx, old.period).await? {
+        let after = Version {
+            entry: change.entry,
+            number: old.version + 1,
+            worker: old.worker_id,
+            author: by.viewer().id(),
+            withdrawn,
+            period: old.period,
+            counted: false,
+        };
+        corrections::correct_closed_in(&tx, &old, after, &work, &change.reason, (today, now)).await?;
+        return Ok(tx.commit().await?);
+    }
+    let month = if work.day == old.day { old.period } else { Month::of(work.day) };
+    refuse_closed(&tx, month).await?;
+    supersede_in(&tx, &old, false, now).await?;
+    let version = Version {
+        entry: change.entry,
+        number: old.version + 1,
+        worker: old.worker_id,
+        author: by.viewer().id(),
+        withdrawn,
+        period: month,
+        counted: !withdrawn,
+    };
     insert_in(&tx, version, &work, now).await?;
     recount_in(&tx, old.structure_id, old.period).await?;
-    let (structure, month) = (work.structure, Month::of(work.day));
-    if (structure, month) != (old.structure_id, old.period) {
-        recount_in(&tx, structure, month).await?;
+    if (work.structure, month) != (old.structure_id, old.period) {
+        recount_in(&tx, work.structure, month).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// The version no longer stands; it still counts when its month was closed with it.
+pub(super) async fn supersede_in(
+    tx: &impl ConnectionTrait,
+    old: &intervention::Model,
+    still_counted: bool,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    intervention::Entity::update_many()
+        .set(intervention::ActiveModel {
+            superseded_at: Set(Some(now)),
+            counted: Set(old.counted && still_counted),
+            ..Default::default()
+        })
+        .filter(intervention::Column::Id.eq(old.id))
+        .exec(tx)
+        .await
+        .map(drop)
 }
 
 /// Who wrote which version.
@@ -114,6 +158,9 @@ pub(in crate::store) struct Version {
     pub worker: PersonId,
     pub author: PersonId,
     pub withdrawn: bool,
+    /// The month that counts it: that of its day, but for what arrived after that was closed.
+    pub period: Month,
+    pub counted: bool,
 }
 
 pub(in crate::store) async fn insert_in(
@@ -132,7 +179,7 @@ pub(in crate::store) async fn insert_in(
         ticket_id: work.ticket,
         equipment_id: work.equipment,
         day: work.day,
-        period: Month::of(work.day),
+        period: version.period,
         start_minute: work.start.map(i64::from),
         minutes: work.minutes,
         kind: work.kind,
@@ -141,11 +188,12 @@ pub(in crate::store) async fn insert_in(
         withdrawn: version.withdrawn,
         created_at: now,
         superseded_at: None,
+        counted: version.counted,
     };
     intervention::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
 }
 
-async fn standing_in(tx: &impl ConnectionTrait, entry: EntryId) -> Result<Option<intervention::Model>, DbErr> {
+pub(super) async fn standing_in(tx: &impl ConnectionTrait, entry: EntryId) -> Result<Option<intervention::Model>, DbErr> {
     intervention::Entity::find()
         .filter(intervention::Column::EntryId.eq(entry))
         .filter(intervention::Column::SupersededAt.is_null())
@@ -154,11 +202,12 @@ async fn standing_in(tx: &impl ConnectionTrait, entry: EntryId) -> Result<Option
         .await
 }
 
+pub(super) async fn is_closed(tx: &impl ConnectionTrait, month: Month) -> Result<bool, DbErr> {
+    Ok(structures::last_closed_in(tx).await?.is_some_and(|closed| month <= closed))
+}
+
 async fn refuse_closed(tx: &impl ConnectionTrait, month: Month) -> Result<(), LogError> {
-    match structures::last_closed_in(tx).await? {
-        Some(closed) if month <= closed => Err(LogError::MonthClosed),
-        _ => Ok(()),
-    }
+    if is_closed(tx, month).await? { Err(LogError::MonthClosed) } else { Ok(()) }
 }
 
 async fn refuse_wrong(
@@ -171,7 +220,6 @@ async fn refuse_wrong(
     if work.day > today {
         return Err(LogError::Future);
     }
-    refuse_closed(tx, Month::of(work.day)).await?;
     let agreements = structures::agreements_in(tx).await?;
     if !agreements.get(&work.structure).is_some_and(|a| a.covers(Month::of(work.day))) {
         return Err(LogError::NoAgreement);
@@ -224,8 +272,7 @@ pub(in crate::store) async fn recount_in(tx: &impl ConnectionTrait, structure_id
     let rows = intervention::Entity::find()
         .filter(intervention::Column::StructureId.eq(structure_id))
         .filter(intervention::Column::Period.eq(period))
-        .filter(intervention::Column::SupersededAt.is_null())
-        .filter(intervention::Column::Withdrawn.eq(false))
+        .filter(intervention::Column::Counted.eq(true))
         .all(tx)
         .await?;
     let rules = hours::rules_in(tx, period).await?;

@@ -66,7 +66,7 @@ pub struct Sheet {
 pub async fn sheet(db: &Db, by: &HoursOf, month: Month) -> Result<Sheet, DbErr> {
     let within = Scope::from(by);
     let select = within
-        .interventions()
+        .counted_interventions()
         .filter(intervention::Column::StructureId.eq(by.structure()))
         .filter(intervention::Column::Period.eq(month))
         .order_by_asc(intervention::Column::Day)
@@ -116,6 +116,7 @@ async fn named(db: &Db, select: Select<intervention::Entity>, with_words: bool) 
         Intervention {
             entry: row.entry_id,
             version: row.version,
+            period: row.period,
             worker: row.worker_id,
             worker_name: names.worker_name,
             structure_name: names.structure_name,
@@ -160,23 +161,23 @@ pub async fn earlier(db: &Db, _by: &Technician, of: &Intervention) -> Result<Vec
 }
 
 /// The work on a ticket that the caller has found within its scope: its people may read how much time it took.
-pub async fn pieces_on(db: &Db, of: &Ticket) -> Result<Vec<Piece>, DbErr> {
+pub async fn pieces_on(db: &Db, of: &Ticket) -> Result<Vec<(Month, Piece)>, DbErr> {
     let rows = intervention::Entity::find()
         .filter(intervention::Column::TicketId.eq(of.id))
         .filter(intervention::Column::SupersededAt.is_null())
         .filter(intervention::Column::Withdrawn.eq(false))
         .all(&db.read)
         .await?;
-    Ok(rows.iter().map(piece_of).collect())
+    Ok(rows.iter().map(|row| (row.period, piece_of(row))).collect())
 }
 
-/// Real and charged minutes of a ticket's pieces of work. Minutes are rounded by ticket, day and kind, so these are all
+/// Real and charged minutes of a ticket's pieces of work, each with the month whose rules hold. Minutes are rounded by ticket, day and kind, so these are all
 /// that counts.
-pub async fn spent(db: &Db, within: impl Into<Scope>, pieces: &[Piece]) -> Result<(Minutes, Minutes), DbErr> {
+pub async fn spent(db: &Db, within: impl Into<Scope>, pieces: &[(Month, Piece)]) -> Result<(Minutes, Minutes), DbErr> {
     let within = within.into();
     let mut by_month: BTreeMap<Month, Vec<Piece>> = BTreeMap::new();
-    for piece in pieces {
-        by_month.entry(Month::of(piece.day)).or_default().push(piece.clone());
+    for (month, piece) in pieces {
+        by_month.entry(*month).or_default().push(piece.clone());
     }
     let (mut real, mut charged) = (Minutes(0), Minutes(0));
     for (month, pieces) in by_month {

@@ -143,6 +143,7 @@ impl House {
             withdrawn: false,
             created_at: at,
             superseded_at: None,
+            counted: true,
         }
     }
 }

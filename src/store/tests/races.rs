@@ -102,7 +102,7 @@ async fn a_month_closed_while_others_log_holds_all_that_was_written_and_nothing_
     });
     let logging: Vec<_> = logging.collect();
     let tx = first.begin_write().await.expect("a transaction");
-    close_in(&tx, month, now()).await.expect("the month closes");
+    close_in(&tx, month, None, now()).await.expect("the month closes");
     tx.commit().await.expect("closed");
     for logged in join_all(logging).await {
         let logged = logged.expect("a task");

@@ -38,6 +38,7 @@ fn moves(row: &Row, closed: bool) -> Vec<(&'static str, Minutes)> {
         ("agreement", row.allotted),
         ("repaid", -row.repaid),
         ("received", row.received),
+        ("granted", row.granted),
         ("given", -row.given),
         ("charged", -row.charged),
         ("pot", row.from_pot),
@@ -45,7 +46,7 @@ fn moves(row: &Row, closed: bool) -> Vec<(&'static str, Minutes)> {
         ("overage", row.sold),
         ("lost", -lost),
     ];
-    // Grants, corrections of closed months, a departure: rare, and without a column of their own.
+    // Corrections of closed months, a departure: rare, and without a column of their own.
     moves.push(("other", row.left - moves.iter().map(|(_, minutes)| *minutes).sum()));
     moves.retain(|(key, minutes)| !minutes.is_zero() || matches!(*key, "agreement" | "charged"));
     moves
@@ -68,6 +69,8 @@ mod tests {
             carried_in: Minutes(75),
             given: none,
             received: none,
+            granted: none,
+            undone: none,
             interventions: 3,
             real: Minutes(228),
             charged: Minutes(240),

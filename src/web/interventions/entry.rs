@@ -5,7 +5,7 @@ use crate::domain::ids::{EntryId, EquipmentId, StructureId};
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::Technician;
-use crate::store::interventions::{self, Intervention, LogError, Work};
+use crate::store::interventions::{self, Change, Intervention, LogError, Logged, Work};
 use crate::store::{Db, equipment, hours, structures};
 use crate::texts::format;
 use crate::web::errors::Error;
@@ -22,7 +22,7 @@ pub fn routes() -> Vec<Route> {
     routes![new, create, edit, update, withdraw]
 }
 
-const NAMES: [&str; 8] = ["structure", "day", "start", "minutes", "kind", "equipment", "note", "not_charged"];
+const NAMES: [&str; 9] = ["structure", "day", "start", "minutes", "kind", "equipment", "note", "not_charged", "reason"];
 
 #[derive(Serialize)]
 struct EntryPage {
@@ -37,7 +37,7 @@ struct EntryPage {
     today: String,
     withdrawal_href: Option<String>,
     index_href: String,
-    /// The month is closed: nothing can be corrected any more.
+    /// The month is closed: what changes is posted in the present one, with a reason.
     closed: bool,
     earlier: Vec<EarlierLine>,
 }
@@ -116,7 +116,7 @@ async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, form: View, purpose
     let (closed, earlier) = match correcting {
         None => (false, Vec::new()),
         Some(found) => {
-            let month = hours::month(db, by, Month::of(found.work.day)).await?;
+            let month = hours::month(db, by, found.period).await?;
             (month.closed, earlier_lines(by, layout, db, found).await?)
         }
     };
@@ -142,7 +142,7 @@ async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, form: View, purpose
         },
         has_machines: form.has_choices("equipment"),
         today: layout.today().to_string(),
-        withdrawal_href: correcting.filter(|_| !closed).map(|found| uri!(withdraw(found.entry)).to_string()),
+        withdrawal_href: correcting.map(|found| uri!(withdraw(found.entry)).to_string()),
         index_href: super::index_href(),
         closed,
         earlier,
@@ -218,6 +218,7 @@ struct Entry<'f> {
     equipment: Maybe<EquipmentId>,
     note: Line<500>,
     not_charged: Maybe<NotCharged>,
+    reason: Maybe<Line<300>>,
     act: Option<&'f str>,
 }
 
@@ -255,7 +256,8 @@ async fn create(
     let entry = form.context.field_value("entry").and_then(|id| id.parse().ok()).unwrap_or_else(|| EntryId::new(now.at));
     if let Some(typed) = form.value.as_ref().filter(|typed| !look && !typed.is_impossible() && typed.act != Some("look")) {
         match interventions::log(db, &technician, typed.entry, typed.work(None), now.today, now.at).await {
-            Ok(_) => return Ok(Submitted::accepted(super::index_href(), "time-saved")),
+            Ok(Logged::Counted) => return Ok(Submitted::accepted(super::index_href(), "time-saved")),
+            Ok(Logged::Late) => return Ok(Submitted::warned(super::index_href(), "time-kept-late")),
             Err(LogError::Database(error)) => return Err(error.into()),
             Err(refused) => {
                 let (field, text) = sight::mistake(&layout, &refused)?;
@@ -284,8 +286,9 @@ async fn update(
     if let Some(typed) = form.value.as_ref().filter(|typed| !look && !typed.is_impossible()) {
         // A ticket belongs to one structure: work that moves to another leaves it.
         let ticket = found.work.ticket.filter(|_| typed.structure == found.work.structure);
-        let seen = typed.version.unwrap_or(found.version);
-        match interventions::correct(db, &technician, entry, seen, typed.work(ticket), now.today, now.at).await {
+        let reason = typed.reason.0.as_ref().map(|line| line.0.clone()).unwrap_or_default();
+        let change = Change { entry, seen: typed.version.unwrap_or(found.version), reason };
+        match interventions::correct(db, &technician, change, typed.work(ticket), now.today, now.at).await {
             Ok(()) => return Ok(Submitted::accepted(super::index_href(), "time-corrected")),
             Err(LogError::Database(error)) => return Err(error.into()),
             Err(refused) => {
@@ -300,8 +303,10 @@ async fn update(
 }
 
 #[derive(FromForm)]
-struct Withdrawal {
+struct Withdrawal<'f> {
     version: i64,
+    /// Asked once the month is closed.
+    reason: Option<&'f str>,
 }
 
 /// Takes an intervention out of the count; it stays in the history.
@@ -309,14 +314,15 @@ struct Withdrawal {
 async fn withdraw(
     technician: Technician,
     entry: EntryId,
-    form: Form<Withdrawal>,
+    form: Form<Withdrawal<'_>>,
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
     let to = super::index_href();
-    match interventions::withdraw(db, &technician, entry, form.version, now.today, now.at).await {
+    let reason: String = form.reason.unwrap_or_default().chars().take(300).collect();
+    match interventions::withdraw(db, &technician, Change { entry, seen: form.version, reason }, now.today, now.at).await {
         Ok(()) => Ok(Submitted::accepted(to, "time-withdrawn")),
-        Err(LogError::MonthClosed) => Ok(Submitted::warned(to, "mistake-month-closed")),
+        Err(LogError::NoReason) => Ok(Submitted::warned(edit_href(entry), "mistake-reason")),
         Err(LogError::Newer) => Ok(Submitted::warned(to, "mistake-newer")),
         Err(LogError::Database(error)) => Err(error.into()),
         Err(_) => Err(Error::NotFound),

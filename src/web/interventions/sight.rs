@@ -158,6 +158,8 @@ pub fn reasons(layout: &Layout<'_>) -> Result<Vec<(String, String, Option<String
 pub fn mistake(layout: &Layout<'_>, refused: &LogError) -> Result<(&'static str, String), Error> {
     let (field, key) = match refused {
         LogError::MonthClosed => ("day", "mistake-month-closed"),
+        LogError::NoReason => ("reason", "mistake-reason"),
+        LogError::Elsewhere => ("day", "mistake-elsewhere"),
         LogError::Future => ("day", "mistake-future"),
         LogError::NoAgreement => ("day", "mistake-no-agreement"),
         LogError::Foreign => ("equipment", "mistake-choice"),

@@ -84,7 +84,7 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         None => None,
     };
     let work = interventions::of_ticket(db, by, of.id).await?;
-    let pieces: Vec<_> = work.iter().map(|line| line.work.piece()).collect();
+    let pieces: Vec<_> = work.iter().map(|line| (line.period, line.work.piece())).collect();
     let page = AnswerPage {
         back_href: super::index_href(),
         number: of.number,
