@@ -4,6 +4,7 @@ mod doors;
 mod equipment;
 mod hours;
 mod requests;
+mod security;
 mod session;
 mod support;
 mod tickets;
