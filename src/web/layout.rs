@@ -188,8 +188,11 @@ impl<'r> Layout<'r> {
         self.text_with(key, [("n", FluentValue::from(n))])
     }
 
-    /// A form as it was typed.
+    /// A form as it was typed. One that was cut off because it is too heavy is no form: 413.
     pub fn again(&self, names: &[&'static str], typed: &Typed<'_>) -> Result<Form, Error> {
+        if typed.errors().any(|error| error.name.is_none() && error.status() == Status::PayloadTooLarge) {
+            return Err(Error::TooHeavy);
+        }
         Ok(Form::again(names, typed, self.texts, self.language)?)
     }
 
@@ -217,12 +220,11 @@ impl<'r> Layout<'r> {
 
     fn frame(&self, title: String) -> Result<Frame<'_>, Error> {
         let group_name = self.group.map_or("Parcommun", |group| &group.name);
-        let flash = match &self.flash {
-            None => None,
-            Some(flash) => {
-                Some(Said { kind: if flash.kind() == "success" { "good" } else { "warn" }, text: self.text(flash.message())? })
-            }
-        };
+        // A cookie is what a browser says: a key that is none of ours is nothing, not a fault on every page.
+        let flash = self.flash.as_ref().and_then(|flash| {
+            let kind = if flash.kind() == "success" { "good" } else { "warn" };
+            self.text(flash.message()).ok().map(|text| Said { kind, text })
+        });
         let tongue = |language: Language, label| Tongue {
             href: format!("/language/{language}?next={}", self.path),
             label,
@@ -318,7 +320,7 @@ impl<'r> FromRequest<'r> for Layout<'r> {
             return Outcome::Error((Status::InternalServerError, ()));
         };
         let viewer = guards::who(request).await.as_ref();
-        let flash = FlashMessage::from_request(request).await.succeeded();
+        let flash = flash_of(request).await;
         Outcome::Success(Self {
             texts,
             templates,
@@ -332,6 +334,12 @@ impl<'r> FromRequest<'r> for Layout<'r> {
             path: request.uri().path().as_str(),
         })
     }
+}
+
+/// The sentence to say once. Ours are keys, hence ASCII: Rocket 0.5 panics where it cuts a cookie inside a letter.
+async fn flash_of<'r>(request: &'r Request<'_>) -> Option<FlashMessage<'r>> {
+    let ours = request.cookies().get("_flash").is_some_and(|cookie| cookie.value().is_ascii());
+    if ours { FlashMessage::from_request(request).await.succeeded() } else { None }
 }
 
 /// What was chosen in this browser; else the person's own language; else what the browser asks for; French first.

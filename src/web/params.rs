@@ -69,13 +69,20 @@ words_in_forms! {
     NotCharged => "mistake-choice",
     Minutes => "mistake-minutes",
     Code => "structures-mistake-code",
-    StructureId => "mistake-choice",
-    PersonId => "mistake-choice",
-    EquipmentId => "mistake-choice",
-    TicketId => "mistake-choice",
-    MessageId => "mistake-choice",
-    EntryId => "mistake-choice",
 }
+
+/// Ids in forms: choices, or keys that were made with the form. The id of nothing is neither.
+macro_rules! ids_in_forms {
+    ($($id:ident),+ $(,)?) => { $(
+        impl<'v> FromFormField<'v> for $id {
+            fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+                let id: Option<Self> = field.value.trim().parse().ok();
+                id.filter(|id| !id.0.is_nil()).ok_or_else(|| mistake("mistake-choice"))
+            }
+        }
+    )+ };
+}
+ids_in_forms!(StructureId, PersonId, EquipmentId, TicketId, MessageId, EntryId);
 
 /// The error of a field: the key of its sentence.
 pub fn mistake<'v>(key: &'static str) -> form::Errors<'v> {

@@ -33,7 +33,7 @@ fn answer(id: TicketId, done: Result<(), TicketError>, said: &str) -> Result<Sub
         Ok(()) => Ok(Submitted::accepted(to, said)),
         Err(TicketError::Refused(Refusal::AlreadyRead)) => Ok(Submitted::warned(to, "mistake-ticket-read")),
         Err(TicketError::Refused(Refusal::TooLate)) => Ok(Submitted::warned(to, "mistake-ticket-too-late")),
-        Err(TicketError::Refused(Refusal::NotFromHere)) => Ok(Submitted::warned(to, "mistake-ticket-moved")),
+        Err(TicketError::Refused(Refusal::NotFromHere) | TicketError::Foreign) => Ok(Submitted::warned(to, "mistake-ticket-moved")),
         Err(other) => Err(error(other)),
     }
 }
