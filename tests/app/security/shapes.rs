@@ -8,26 +8,20 @@ use rocket::http::{ContentType, Method, RawStr};
 use std::collections::BTreeSet;
 
 /// What stands where something else is awaited.
-const JUNK: [&str; 14] = [
+const JUNK: [&str; 8] = [
     "",
-    "x",
     "-1",
-    "1000000000",
     "1000000000000000000000000000000",
-    "1e308",
-    "[]",
-    "{\"a\":{\"b\":1}}",
+    "[{\"a\":1}]",
     "a\0b",
     "\u{202e}\u{200b}\u{feff}",
-    "' OR 1=1;--",
-    "0001-01-01",
     "9999-12",
     "00000000-0000-0000-0000-000000000000",
 ];
 
 /// The same, as it stands in an address; some are no text at all.
-const ENCODED_JUNK: [&str; 12] =
-    ["x", "-1", "1000000000", "1e308", "%5B%5D", "a%00b", "%FF%FE", "%zz", "%", "%27%20OR%201%3D1", "..%2F..%2Fetc", "9999-12"];
+const ENCODED_JUNK: [&str; 8] =
+    ["-1", "1000000000", "%5B%5D", "a%00b", "%FF%FE", "%zz", "%27%20OR%201%3D1%20UNION%20SELECT%201--", "..%2F..%2Fetc"];
 
 async fn count(street: &Street) -> i64 {
     street.app.row_count().await
