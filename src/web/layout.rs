@@ -320,7 +320,7 @@ impl<'r> FromRequest<'r> for Layout<'r> {
             return Outcome::Error((Status::InternalServerError, ()));
         };
         let viewer = guards::who(request).await.as_ref();
-        let flash = flash_of(request).await;
+        let flash = guards::said_once(request).await;
         Outcome::Success(Self {
             texts,
             templates,
@@ -334,12 +334,6 @@ impl<'r> FromRequest<'r> for Layout<'r> {
             path: request.uri().path().as_str(),
         })
     }
-}
-
-/// The sentence to say once. Ours are keys, hence ASCII: Rocket 0.5 panics where it cuts a cookie inside a letter.
-async fn flash_of<'r>(request: &'r Request<'_>) -> Option<FlashMessage<'r>> {
-    let ours = request.cookies().get("_flash").is_some_and(|cookie| cookie.value().is_ascii());
-    if ours { FlashMessage::from_request(request).await.succeeded() } else { None }
 }
 
 /// What was chosen in this browser; else the person's own language; else what the browser asks for; French first.

@@ -6,10 +6,12 @@ mod ended;
 mod files;
 mod forms;
 mod headers;
+mod scope;
 mod scripts;
 mod shapes;
 mod sources;
 mod strangers;
+mod tries;
 
 use crate::support::{Answer, world};
 use std::sync::atomic::{AtomicU32, Ordering};

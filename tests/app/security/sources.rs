@@ -144,9 +144,7 @@ fn pages_hold_nothing_that_their_policy_refuses() {
         for script in lower.match_indices("<script").map(|(at, _)| &lower[at..]) {
             assert!(script.starts_with("<script type=\"module\" src=\"") && script.contains("\"></script>"), "{path}: a script");
         }
-        for link in lower.match_indices("href=\"http").chain(lower.match_indices("src=\"http")) {
-            panic!("{path}: an address of elsewhere at {}", link.0);
-        }
+        assert!(!lower.contains("href=\"http") && !lower.contains("src=\"http"), "{path}: an address of elsewhere");
     }
 }
 
