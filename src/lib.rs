@@ -2,6 +2,8 @@
 //!
 //! [`rocket`] is the map of the product: what is set up, in which order, and what is mounted where.
 
+#![forbid(unsafe_code)]
+
 pub mod cli;
 pub mod clock;
 pub mod config;

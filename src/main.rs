@@ -1,5 +1,7 @@
 //! The program: logger, command line, exit code.
 
+#![forbid(unsafe_code)]
+
 use clap::Parser;
 use parcommun::cli::{Cli, Exit};
 use tracing_subscriber::layer::SubscriberExt;

@@ -21,3 +21,5 @@ mistake-password-common = This password is too common: it would be tried first.
 mistake-password-personal = Use neither your name, nor your address, nor that of your organisation.
 mistake-words = Write a sentence here, even a short one.
 mistake-hours = Write a number of hours, for example 3 h or 1.5 h.
+mistake-form-used = This form was used already, or is not complete. Send it once more.
+mistake-too-heavy = Too heavy: a photo can be 12 MB at most.

@@ -21,3 +21,5 @@ mistake-password-common = Ce mot de passe est trop courant : il serait essayé 
 mistake-password-personal = N'utilisez ni votre nom, ni votre adresse, ni celui de votre structure.
 mistake-words = Écrivez une phrase ici, même courte.
 mistake-hours = Écrivez un nombre d'heures, par exemple 3 h ou 1,5 h.
+mistake-form-used = Ce formulaire a déjà servi, ou il n'est pas complet. Envoyez-le encore une fois.
+mistake-too-heavy = C'est trop lourd : une photo peut peser 12 Mo au plus.

@@ -5,6 +5,8 @@
 //! Every migration runs in a transaction: by default SQLite would run without one, and a migration that fails
 //! would leave its first tables behind.
 
+#![forbid(unsafe_code)]
+
 pub use sea_orm_migration::prelude::*;
 
 mod m0001_structures_and_people;

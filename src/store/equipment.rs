@@ -6,7 +6,7 @@ use super::{Db, DbErr, people};
 use crate::domain::equipment::EquipmentKind;
 use crate::domain::ids::{EquipmentId, PersonId, StructureId};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set, SqlErr};
 
 /// A machine as people know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,6 +116,9 @@ pub enum RegisterError {
     /// Who uses it must be at home in the structure.
     #[error("the user is not of this structure")]
     UserElsewhere,
+    /// The form's key is that of a machine elsewhere.
+    #[error("the key is taken")]
+    KeyTaken,
     #[error(transparent)]
     Database(#[from] DbErr),
 }
@@ -126,14 +129,24 @@ async fn refuse_user_elsewhere(db: &Db, by: &RegisterOf, user: Option<PersonId>)
     if members.iter().any(|member| member.person == user) { Ok(()) } else { Err(RegisterError::UserElsewhere) }
 }
 
-/// Enters a machine into the register.
-pub async fn register(db: &Db, by: &RegisterOf, new: Particulars, now: DateTime<Utc>) -> Result<EquipmentId, RegisterError> {
+/// Enters a machine into the register. Its id is made with the form: sent twice, the machine is entered once.
+pub async fn register(
+    db: &Db,
+    by: &RegisterOf,
+    id: EquipmentId,
+    new: Particulars,
+    now: DateTime<Utc>,
+) -> Result<(), RegisterError> {
     refuse_user_elsewhere(db, by, new.user).await?;
     let tx = db.begin_write().await?;
-    let id = EquipmentId::new(now);
-    create_in(&tx, id, by.structure(), new, now).await?;
-    tx.commit().await?;
-    Ok(id)
+    match create_in(&tx, id, by.structure(), new, now).await {
+        Ok(()) => Ok(tx.commit().await?),
+        Err(refused) if matches!(refused.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+            tx.rollback().await?;
+            find(db, by, id).await?.filter(|(known, _)| known.structure == by.structure()).map(drop).ok_or(RegisterError::KeyTaken)
+        }
+        Err(fault) => Err(fault.into()),
+    }
 }
 
 pub(super) async fn create_in(

@@ -6,6 +6,7 @@ use super::{Db, DbErr, group, outbox, sign_in};
 use crate::domain::ids::{MembershipId, PersonId, StructureId};
 use crate::domain::people::{Duty, Email, Language, Role};
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set, SqlErr};
 use std::collections::HashMap;
 
@@ -133,6 +134,7 @@ pub(super) async fn create_in(
     if let Some(known) = by_email_in(tx, &new.email).await? {
         return Ok(known.id);
     }
+    let email = new.email.clone();
     let row = person::Model {
         id,
         name: new.name,
@@ -142,8 +144,13 @@ pub(super) async fn create_in(
         password_hash: None,
         created_at: now,
     };
-    person::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
-    Ok(id)
+    // Somebody may be writing the same person at this moment: on PostgreSQL this waits for them, then finds whom they wrote.
+    let unless_known = OnConflict::column(person::Column::Email).do_nothing().to_owned();
+    let written = person::Entity::insert(row.into_active_model()).on_conflict(unless_known).exec_without_returning(tx).await?;
+    match written {
+        0 => by_email_in(tx, &email).await?.map(|known| known.id).ok_or_else(|| DbErr::RecordNotFound("the person".into())),
+        _ => Ok(id),
+    }
 }
 
 pub(super) async fn by_email_in(db: &impl ConnectionTrait, email: &Email) -> Result<Option<person::Model>, DbErr> {

@@ -102,8 +102,9 @@ async fn create(
     let Some(written) = form::accepted(&form, &mut again, &layout)? else {
         return Ok(Submitted::Refused(form::blank_page(&of, &layout, db, again).await?));
     };
-    match equipment::register(db, &of, written.into(), now.at).await {
-        Ok(id) => Ok(Submitted::accepted(uri!(show(id)), "equipment-added")),
+    let id = written.machine.0.unwrap_or_else(|| EquipmentId::new(now.at));
+    match equipment::register(db, &of, id, written.into(), now.at).await {
+        Ok(()) => Ok(Submitted::accepted(uri!(show(id)), "equipment-added")),
         Err(refused) => {
             refuse(refused, &mut again, &layout)?;
             Ok(Submitted::Refused(form::blank_page(&of, &layout, db, again).await?))
@@ -149,6 +150,7 @@ async fn update(
 fn refuse(refused: RegisterError, again: &mut View, layout: &Layout<'_>) -> Result<(), Error> {
     match refused {
         RegisterError::UserElsewhere => again.mistake("user", layout.text("equipment-mistake-user")?),
+        RegisterError::KeyTaken => again.mistake("name", layout.text("mistake-form-used")?),
         RegisterError::Database(error) => return Err(error.into()),
     }
     Ok(())

@@ -17,6 +17,9 @@ pub enum Error {
     /// Asked too often: the sentence is that of the 429 page.
     #[error("too often")]
     TooOften,
+    /// More was sent than is taken: the sentence is that of the 413 page.
+    #[error("too heavy")]
+    TooHeavy,
     #[error("database: {0}")]
     Database(#[from] DbErr),
     #[error("template: {0}")]
@@ -32,6 +35,7 @@ impl Error {
         match self {
             Self::NotFound => Status::NotFound,
             Self::Forbidden => Status::Forbidden,
+            Self::TooHeavy => Status::PayloadTooLarge,
             Self::TooOften => Status::TooManyRequests,
             Self::Database(_) | Self::Render(_) | Self::Text(_) | Self::Other(_) => Status::InternalServerError,
         }

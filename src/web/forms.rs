@@ -64,11 +64,17 @@ impl Form {
             let key = match &error.kind {
                 ErrorKind::Validation(key) if texts.has(key) => key.to_string(),
                 ErrorKind::Missing => "mistake-required".to_owned(),
+                // A file has no value to show again.
+                ErrorKind::InvalidLength { .. } if typed.field_value(name).is_none() => "mistake-too-heavy".to_owned(),
                 ErrorKind::InvalidLength { .. } => "mistake-too-long".to_owned(),
                 _ => "mistake-unreadable".to_owned(),
             };
             let text = texts.get(language, &key, &FluentArgs::new())?;
             form.mistake(name, text);
+        }
+        // What is wrong stands in no field that a person sees: a key that the page should have made.
+        if let (true, true, Some(first)) = (form.errors.is_empty(), typed.errors().next().is_some(), names.first()) {
+            form.mistake(first, texts.get(language, "mistake-form-used", &FluentArgs::new())?);
         }
         Ok(form)
     }

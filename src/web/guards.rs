@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::{Cookie, CookieJar, Header, Method, SameSite, Status};
 use rocket::outcome::try_outcome;
-use rocket::request::{FromRequest, Outcome, Request};
+use rocket::request::{FlashMessage, FromRequest, Outcome, Request};
 use rocket::{Data, Response};
 use std::sync::Arc;
 use std::time::Instant;
@@ -197,6 +197,12 @@ impl<'r> FromRequest<'r> for Network {
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
         Outcome::Success(Self(request.client_ip().map(|ip| ip.to_string()).unwrap_or_default()))
     }
+}
+
+/// The sentence to say once. Ours are keys, hence ASCII: Rocket 0.5 panics where it cuts a cookie inside a letter.
+pub async fn said_once<'r>(request: &'r Request<'_>) -> Option<FlashMessage<'r>> {
+    let ours = request.cookies().get("_flash").is_some_and(|cookie| cookie.value().is_ascii());
+    if ours { FlashMessage::from_request(request).await.succeeded() } else { None }
 }
 
 /// The id of a request: in the log and in `x-request-id`, so that a person can quote it.

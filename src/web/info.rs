@@ -4,6 +4,7 @@ use super::errors::Error;
 use super::forms::Form as View;
 use super::layout::{Layout, Page};
 use super::session;
+use crate::config::Config;
 use crate::store::{Db, group};
 use rocket::http::{Method, Status};
 use rocket::request::Request;
@@ -82,10 +83,11 @@ struct WrongPage {
 #[derive(Responder)]
 enum SignInFirst {
     Go(Box<Redirect>),
-    Page(Box<Page>),
+    Page(Box<(Status, Page)>),
 }
 
-/// Not signed in: a page leads to signing in and back; a form that was sent must not be lost without a word.
+/// Not signed in: a page leads to signing in and back. A form that was sent is not lost without a word: the page says
+/// where its text still is, and leads back to the page that it was typed on.
 #[catch(401)]
 async fn unauthorised(request: &Request<'_>) -> Result<SignInFirst, Status> {
     if request.method() == Method::Get {
@@ -96,8 +98,15 @@ async fn unauthorised(request: &Request<'_>) -> Result<SignInFirst, Status> {
     let mut form = View::blank(&["email", "password"]);
     let said = layout.text("sign-in-again").map_err(|_| Status::InternalServerError)?;
     form.mistake("email", said);
-    let page = session::sign_in_page(&layout, form, false, "/").map_err(|_| Status::InternalServerError)?;
-    Ok(SignInFirst::Page(Box::new(page)))
+    let page = session::sign_in_page(&layout, form, false, typed_on(request)).map_err(|_| Status::InternalServerError)?;
+    Ok(SignInFirst::Page(Box::new((Status::Unauthorized, page))))
+}
+
+/// The page of ours that a form was typed on, as the browser says it; else home.
+fn typed_on<'r>(request: &'r Request<'_>) -> &'r str {
+    let from = request.headers().get_one("referer").unwrap_or_default();
+    let own = request.rocket().state::<Config>().and_then(|config| from.strip_prefix(config.public_url.as_str()));
+    session::local(own.unwrap_or("/"))
 }
 
 /// Every other refusal: what happened in one sentence, the way on, the id to quote.

@@ -183,8 +183,11 @@ impl<'r> Layout<'r> {
         self.text_with(key, [("n", FluentValue::from(n))])
     }
 
-    /// A form as it was typed.
+    /// A form as it was typed. One that was cut off because it is too heavy is no form: 413.
     pub fn again(&self, names: &[&'static str], typed: &Typed<'_>) -> Result<Form, Error> {
+        if typed.errors().any(|error| error.name.is_none() && error.status() == Status::PayloadTooLarge) {
+            return Err(Error::TooHeavy);
+        }
         Ok(Form::again(names, typed, self.texts, self.language)?)
     }
 
@@ -214,12 +217,11 @@ impl<'r> Layout<'r> {
 
     fn frame(&self, title: String, body: String) -> Result<Frame<'_>, Error> {
         let group_name = self.group.map_or("Parcommun", |group| &group.name);
-        let flash = match &self.flash {
-            None => None,
-            Some(flash) => {
-                Some(Said { kind: if flash.kind() == "success" { "good" } else { "warn" }, text: self.text(flash.message())? })
-            }
-        };
+        // A cookie is what a browser says: a key that is none of ours is nothing, not a fault on every page.
+        let flash = self.flash.as_ref().and_then(|flash| {
+            let kind = if flash.kind() == "success" { "good" } else { "warn" };
+            self.text(flash.message()).ok().map(|text| Said { kind, text })
+        });
         let tongue = |language: Language, label| Tongue {
             href: format!("/language/{language}?next={}", self.path),
             label,
@@ -316,7 +318,7 @@ impl<'r> FromRequest<'r> for Layout<'r> {
             return Outcome::Error((Status::InternalServerError, ()));
         };
         let viewer = guards::who(request).await;
-        let flash = FlashMessage::from_request(request).await.succeeded();
+        let flash = guards::said_once(request).await;
         Outcome::Success(Self {
             texts,
             templates,

@@ -69,13 +69,20 @@ words_in_forms! {
     NotCharged => "mistake-choice",
     Minutes => "mistake-minutes",
     Code => "structures-mistake-code",
-    StructureId => "mistake-choice",
-    PersonId => "mistake-choice",
-    EquipmentId => "mistake-choice",
-    TicketId => "mistake-choice",
-    MessageId => "mistake-choice",
-    EntryId => "mistake-choice",
 }
+
+/// Ids in forms: choices, or keys that were made with the form. The id of nothing is neither.
+macro_rules! ids_in_forms {
+    ($($id:ident),+ $(,)?) => { $(
+        impl<'v> FromFormField<'v> for $id {
+            fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+                let id: Option<Self> = field.value.trim().parse().ok();
+                id.filter(|id| !id.0.is_nil()).ok_or_else(|| mistake("mistake-choice"))
+            }
+        }
+    )+ };
+}
+ids_in_forms!(StructureId, PersonId, EquipmentId, TicketId, MessageId, EntryId);
 
 /// The error of a field: the key of its sentence.
 pub fn mistake<'v>(key: &'static str) -> form::Errors<'v> {
@@ -101,13 +108,19 @@ impl UriDisplay<Query> for Month {
 }
 rocket::http::impl_from_uri_param_identity!([Query] Month);
 
-/// One line of text: trimmed, not empty, without control characters, at most `MOST` characters.
+/// What turns a line round or cannot be seen: in a name it would only deceive.
+fn is_deceptive(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+}
+
+/// One line of text: trimmed, not empty, without control characters nor what cannot be seen, at most `MOST` characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line<const MOST: usize = 120>(pub String);
 
 impl<'v, const MOST: usize> FromFormField<'v> for Line<MOST> {
     fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
-        let text = field.value.trim();
+        let text = field.value.replace(is_deceptive, "");
+        let text = text.trim();
         match text.chars().count() {
             0 => Err(mistake("mistake-required")),
             count if count > MOST => Err(mistake("mistake-too-long")),
@@ -280,6 +293,17 @@ mod tests {
         }
         for typed in ["", " ", ",", "trois", "-3", "1.2.3", "745"] {
             assert_eq!(hours(typed), None, "{typed:?}");
+        }
+    }
+
+    /// FreeScout CVE-2026-27636: a name that reads as another, or as nothing.
+    #[test]
+    fn a_line_holds_nothing_that_deceives() {
+        let read = |typed| Line::<20>::from_value(ValueField::from_value(typed)).ok().map(|line| line.0);
+        assert_eq!(read("Sam\u{202e}arim\u{200b}a").as_deref(), Some("Samarima"));
+        assert_eq!(read("👩\u{200d}🔧 Awa").as_deref(), Some("👩\u{200d}🔧 Awa"), "letters that are joined stay so");
+        for nothing in ["\u{200b}", "\u{feff}\u{2060} ", "a\0b", "a\nb"] {
+            assert_eq!(read(nothing), None, "{nothing:?}");
         }
     }
 

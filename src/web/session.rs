@@ -14,6 +14,7 @@ use crate::store::sign_in::{self, Attempt};
 use crate::store::{Db, attempts};
 use crate::web::account::passwords;
 use rocket::form::{Contextual, Form, FromForm};
+use rocket::http::uri::Origin;
 use rocket::http::{Cookie, CookieJar, Header, SameSite};
 use rocket::response::Redirect;
 use rocket::{Responder, Route, State, get, post, routes, uri};
@@ -23,10 +24,14 @@ pub fn routes() -> Vec<Route> {
     routes![new, ask, code, enter_code, link, enter_link, password, sign_out, language]
 }
 
-/// An address of this installation that a form goes on to: never another site (`security.md` §2, test 41).
+/// The longest address that a form goes on to, in bytes: ours are far shorter, and headers have an end.
+const MOST_NEXT: usize = 2_000;
+
+/// An address of this installation that a form goes on to: never another site (`security.md` §2, test 41), and never
+/// what is no address, which Rocket would answer with a fault.
 pub fn local(next: &str) -> &str {
     let inside = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.chars().any(char::is_control);
-    if inside { next } else { "/" }
+    if inside && next.len() <= MOST_NEXT && Origin::parse(next).is_ok() { next } else { "/" }
 }
 
 #[derive(Serialize)]
@@ -281,7 +286,9 @@ mod tests {
     #[test]
     fn a_form_never_goes_on_to_another_site() {
         assert_eq!(local("/tickets?a=b"), "/tickets?a=b");
-        for evil in ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", "/a\r\nb"] {
+        for evil in
+            ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", "/a\r\nb", "/é", "/a b", "/<"]
+        {
             assert_eq!(local(evil), "/", "{evil:?}");
         }
     }

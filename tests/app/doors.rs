@@ -2,14 +2,14 @@
 //!
 //! To add a route: paste the line that the failing test prints and say what each role must get. A route's `<…>` are
 //! filled in order from the names of its row: `tickets/printer_jam` is the id of something of the named world,
-//! anything without a slash stands for itself. Unsafe routes get an empty form: 422 is an open door, 404 a closed one.
+//! anything without a slash stands for itself. Unsafe routes get an empty form: 422 is an open door, 404 a closed one, 401 one that asks who is there.
 
 use crate::support::{Answer, App, Person, pictures, world};
 use rocket::http::Method;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who knocks. A is `douces`, B is `escargolins`.
-const WHO: [(&str, Option<&str>); 6] = [
+pub const WHO: [(&str, Option<&str>); 6] = [
     ("nobody", None),
     ("employee of A", Some("jordan_pages")),
     ("employee of B", Some("lucie_bastide")),
@@ -19,7 +19,7 @@ const WHO: [(&str, Option<&str>); 6] = [
 ];
 
 /// A route, what fills its `<…>`, what each of `WHO` gets.
-type Door = (&'static str, &'static [&'static str], [u16; 6]);
+pub type Door = (&'static str, &'static [&'static str], [u16; 6]);
 
 const NO_TOKEN: &[&str] = &["0123"];
 const A: &[&str] = &["structures/douces"];
@@ -34,7 +34,7 @@ const DUTY: &[&str] = &["people/karim_ferrand", "technician"];
 const PICTURE: &[&str] = &["made/picture"];
 
 #[rustfmt::skip]
-const DOORS: &[Door] = &[
+pub const DOORS: &[Door] = &[
     //                                               nobody  emp. A  emp. B  ref. A  tech.  coord.
     ("GET /",                           &[],        [303,    200,    200,    200,    200,   200]),
     ("GET /static/<address>",           &["none"],  [404,    404,    404,    404,    404,   404]),
@@ -57,13 +57,13 @@ const DOORS: &[Door] = &[
     ("GET /sign-in/link/<token>",       NO_TOKEN,   [200,    200,    200,    200,    200,   200]),
     ("POST /sign-in/link/<token>",      NO_TOKEN,   [422,    422,    422,    422,    422,   422]),
     ("POST /sign-in/password",          &[],        [422,    422,    422,    422,    422,   422]),
-    ("POST /sign-out",                  &[],        [422,    303,    303,    303,    303,   303]),
+    ("POST /sign-out",                  &[],        [401,    303,    303,    303,    303,   303]),
     ("GET /account",                    &[],        [303,    200,    200,    200,    200,   200]),
-    ("POST /account",                   &[],        [422,    422,    422,    422,    422,   422]),
-    ("POST /account/password",          &[],        [422,    303,    303,    303,    303,   303]),
-    ("POST /sessions/<id>/ending",      NO_TOKEN,   [422,    404,    404,    404,    404,   404]),
+    ("POST /account",                   &[],        [401,    422,    422,    422,    422,   422]),
+    ("POST /account/password",          &[],        [401,    303,    303,    303,    303,   303]),
+    ("POST /sessions/<id>/ending",      NO_TOKEN,   [401,    404,    404,    404,    404,   404]),
     ("GET /group",                      &[],        [303,    403,    403,    403,    403,   200]),
-    ("POST /group",                     &[],        [422,    403,    403,    403,    403,   422]),
+    ("POST /group",                     &[],        [401,    403,    403,    403,    403,   422]),
     // Tickets.
     ("GET /tickets",                    &[],        [303,    200,    200,    200,    200,   200]),
     ("GET /tickets/<id>",               TICKET,     [303,    200,    404,    200,    200,   404]),
@@ -71,54 +71,54 @@ const DOORS: &[Door] = &[
     ("GET /tickets/new",                &[],        [303,    303,    303,    303,    303,   403]),
     ("GET /structures/<_>/tickets",     A,          [303,    404,    404,    200,    200,   404]),
     ("GET /structures/<_>/tickets/new", A,          [303,    200,    404,    200,    404,   404]),
-    ("POST /structures/<_>/tickets",    A,          [422,    422,    404,    422,    404,   404]),
-    ("POST /tickets/<id>/messages",     TICKET,     [422,    422,    404,    422,    422,   404]),
-    ("POST /tickets/<id>/answers",      TICKET,     [422,    403,    403,    403,    422,   403]),
-    ("POST /tickets/<id>/taking",       TICKET,     [422,    403,    403,    403,    303,   403]),
-    ("POST /tickets/<id>/passing",      TICKET,     [422,    403,    403,    403,    303,   403]),
-    ("POST /tickets/<id>/title",        TICKET,     [422,    403,    403,    403,    303,   403]),
-    ("POST /tickets/<id>/priority",     TICKET,     [422,    403,    403,    403,    303,   403]),
-    ("POST /tickets/<id>/closure",      TICKET,     [422,    303,    404,    403,    403,   404]),
-    ("POST /tickets/<id>/reopening",    TICKET,     [422,    303,    404,    303,    303,   404]),
-    ("POST /tickets/<id>/withdrawal",   TICKET,     [422,    303,    404,    403,    403,   404]),
+    ("POST /structures/<_>/tickets",    A,          [401,    422,    404,    422,    404,   404]),
+    ("POST /tickets/<id>/messages",     TICKET,     [401,    422,    404,    422,    422,   404]),
+    ("POST /tickets/<id>/answers",      TICKET,     [401,    403,    403,    403,    422,   403]),
+    ("POST /tickets/<id>/taking",       TICKET,     [401,    403,    403,    403,    303,   403]),
+    ("POST /tickets/<id>/passing",      TICKET,     [401,    403,    403,    403,    303,   403]),
+    ("POST /tickets/<id>/title",        TICKET,     [401,    403,    403,    403,    303,   403]),
+    ("POST /tickets/<id>/priority",     TICKET,     [401,    403,    403,    403,    303,   403]),
+    ("POST /tickets/<id>/closure",      TICKET,     [401,    303,    404,    403,    403,   404]),
+    ("POST /tickets/<id>/reopening",    TICKET,     [401,    303,    404,    303,    303,   404]),
+    ("POST /tickets/<id>/withdrawal",   TICKET,     [401,    303,    404,    403,    403,   404]),
     ("GET /attachments/<id>",           PICTURE,    [303,    200,    404,    200,    200,   404]),
     ("GET /calls/new",                  &[],        [303,    403,    403,    403,    200,   403]),
-    ("POST /calls",                     &[],        [422,    403,    403,    403,    422,   403]),
+    ("POST /calls",                     &[],        [401,    403,    403,    403,    422,   403]),
     // Time.
     ("GET /interventions",              &[],        [303,    403,    403,    403,    200,   403]),
     ("GET /interventions/new",          &[],        [303,    403,    403,    403,    200,   403]),
     ("GET /interventions/<entry>/edit", ENTRY,      [303,    403,    403,    403,    200,   403]),
-    ("POST /interventions",             &[],        [422,    403,    403,    403,    422,   403]),
-    ("POST /interventions/<entry>",     ENTRY,      [422,    403,    403,    403,    422,   403]),
-    ("POST /interventions/<entry>/withdrawal", ENTRY, [422,  403,    403,    403,    422,   403]),
+    ("POST /interventions",             &[],        [401,    403,    403,    403,    422,   403]),
+    ("POST /interventions/<entry>",     ENTRY,      [401,    403,    403,    403,    422,   403]),
+    ("POST /interventions/<entry>/withdrawal", ENTRY, [401,  403,    403,    403,    422,   403]),
     ("GET /interventions/foreseen",     &[],        [303,    403,    403,    403,    200,   403]),
     // Structures, their people, their machines, their hours.
     ("GET /structures",                 &[],        [303,    303,    303,    303,    200,   200]),
     ("GET /structures/new",             &[],        [303,    403,    403,    403,    403,   200]),
-    ("POST /structures",                &[],        [422,    403,    403,    403,    403,   422]),
+    ("POST /structures",                &[],        [401,    403,    403,    403,    403,   422]),
     ("GET /structures/<id>",            A,          [303,    200,    404,    200,    200,   200]),
     ("GET /structures/<id>/edit",       A,          [303,    403,    403,    403,    403,   200]),
-    ("POST /structures/<id>",           A,          [422,    403,    403,    403,    403,   422]),
+    ("POST /structures/<id>",           A,          [401,    403,    403,    403,    403,   422]),
     ("GET /structures/<id>/amendments/new", A,      [303,    403,    403,    403,    403,   200]),
-    ("POST /structures/<id>/amendments", A,         [422,    403,    403,    403,    403,   422]),
+    ("POST /structures/<id>/amendments", A,         [401,    403,    403,    403,    403,   422]),
     ("GET /structures/<id>/ending",     A,          [303,    403,    403,    403,    403,   200]),
-    ("POST /structures/<id>/ending",    A,          [422,    403,    403,    403,    403,   422]),
+    ("POST /structures/<id>/ending",    A,          [401,    403,    403,    403,    403,   422]),
     ("GET /structures/<_>/people",      A,          [303,    404,    404,    200,    404,   200]),
-    ("POST /structures/<_>/people",     A,          [422,    404,    404,    422,    404,   422]),
+    ("POST /structures/<_>/people",     A,          [401,    404,    404,    422,    404,   422]),
     ("GET /structures/<_>/people/<membership>", MEMBERSHIP, [303, 404, 404,  200,    404,   200]),
-    ("POST /structures/<_>/people/<membership>/role", MEMBERSHIP, [422, 404, 404, 422, 404, 422]),
-    ("POST /structures/<_>/people/<membership>/ending", MEMBERSHIP, [422, 404, 404, 303, 404, 303]),
+    ("POST /structures/<_>/people/<membership>/role", MEMBERSHIP, [401, 404, 404, 422, 404, 422]),
+    ("POST /structures/<_>/people/<membership>/ending", MEMBERSHIP, [401, 404, 404, 303, 404, 303]),
     ("GET /people",                     &[],        [303,    403,    403,    403,    403,   200]),
-    ("POST /people",                    &[],        [422,    403,    403,    403,    403,   422]),
-    ("POST /people/<person>/duties/<duty>/ending", DUTY, [422, 403,  403,    403,    403,   303]),
+    ("POST /people",                    &[],        [401,    403,    403,    403,    403,   422]),
+    ("POST /people/<person>/duties/<duty>/ending", DUTY, [401, 403,  403,    403,    403,   303]),
     ("GET /structures/<_>/equipment",   A,          [303,    404,    404,    200,    200,   404]),
     ("GET /structures/<_>/equipment/new", A,        [303,    404,    404,    200,    200,   404]),
-    ("POST /structures/<_>/equipment",  A,          [422,    404,    404,    422,    422,   404]),
+    ("POST /structures/<_>/equipment",  A,          [401,    404,    404,    422,    422,   404]),
     ("GET /equipment/<id>",             MACHINE,    [303,    200,    404,    200,    200,   404]),
     ("GET /equipment/<id>/edit",        MACHINE,    [303,    404,    404,    200,    200,   404]),
-    ("POST /equipment/<id>",            MACHINE,    [422,    404,    404,    422,    422,   404]),
-    ("POST /equipment/<id>/retirement", MACHINE,    [422,    404,    404,    303,    303,   404]),
-    ("POST /equipment/<id>/return",     MACHINE,    [422,    404,    404,    303,    303,   404]),
+    ("POST /equipment/<id>",            MACHINE,    [401,    404,    404,    422,    422,   404]),
+    ("POST /equipment/<id>/retirement", MACHINE,    [401,    404,    404,    303,    303,   404]),
+    ("POST /equipment/<id>/return",     MACHINE,    [401,    404,    404,    303,    303,   404]),
     ("GET /structures/<_>/hours",       A,          [303,    404,    404,    200,    200,   200]),
     ("GET /structures/<_>/hours.csv",   A,          [303,    404,    404,    200,    200,   200]),
     // The group's month and its rules.
@@ -126,23 +126,23 @@ const DOORS: &[Door] = &[
     ("GET /report.csv",                 &[],        [303,    403,    403,    403,    403,   200]),
     ("GET /rules",                      &[],        [303,    403,    403,    403,    403,   200]),
     ("GET /rules/new",                  &[],        [303,    403,    403,    403,    403,   200]),
-    ("POST /rules",                     &[],        [422,    403,    403,    403,    403,   422]),
+    ("POST /rules",                     &[],        [401,    403,    403,    403,    403,   422]),
 ];
 
 /// The named world, and what it does not name.
-struct Street {
-    app: App,
+pub struct Street {
+    pub app: App,
     picture: String,
 }
 
 impl Street {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         let app = App::start().await;
         let picture = joined_picture(&app).await;
         Self { app, picture }
     }
 
-    fn value(&self, name: &str) -> String {
+    pub fn value(&self, name: &str) -> String {
         match name {
             "made/picture" => self.picture.clone(),
             name if name.contains('/') => world::id(name),
@@ -150,7 +150,7 @@ impl Street {
         }
     }
 
-    fn values(&self, names: &[&str]) -> Vec<String> {
+    pub fn values(&self, names: &[&str]) -> Vec<String> {
         names.iter().map(|name| self.value(name)).collect()
     }
 }
@@ -167,7 +167,7 @@ async fn joined_picture(app: &App) -> String {
     after.chars().take_while(|c| *c != '"').collect()
 }
 
-fn filled(route: &str, names: &[String]) -> (Method, String) {
+pub fn filled(route: &str, names: &[String]) -> (Method, String) {
     let (method, pattern) = route.split_once(' ').expect("METHOD /address");
     let mut names = names.iter();
     let parts = pattern.split('/').map(|part| match part.starts_with('<') {
@@ -185,7 +185,7 @@ async fn knock(person: &mut Person<'_>, method: Method, address: &str) -> Answer
     }
 }
 
-async fn someone<'a>(app: &'a App, who: Option<&str>) -> Person<'a> {
+pub async fn someone<'a>(app: &'a App, who: Option<&str>) -> Person<'a> {
     match who {
         Some(key) => app.signed_in(key).await,
         None => app.nobody(),

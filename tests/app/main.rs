@@ -1,7 +1,10 @@
 //! The product from outside: people doing things, answers, letters. One file per concept.
 
 mod doors;
+mod equipment;
+mod hours;
 mod requests;
+mod security;
 mod session;
 mod support;
 mod tickets;

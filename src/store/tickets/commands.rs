@@ -225,8 +225,13 @@ async fn requesters_move(
 /// The requester or the referent says « Ce n'est pas réglé », with a word if they like.
 pub async fn reopen(db: &Db, by: &Viewer, id: TicketId, asked: Asked, now: DateTime<Utc>) -> Result<(), TicketError> {
     let deed = Deed::start(db, by, id, by, now).await?;
-    if deed.ticket.state != State::Settled {
+    if deed.already_said(asked.message).await? {
         return Ok(());
+    }
+    if deed.ticket.state != State::Settled {
+        // Somebody was faster: what was typed is said all the same.
+        drop(deed);
+        return if asked.words.is_empty() { Ok(()) } else { reply(db, by, id, asked, now).await };
     }
     let wanted = if Technician::of(by).is_some() { Move::ReopenAsTechnician } else { Move::Reopen };
     let state = deed.after(wanted)?;

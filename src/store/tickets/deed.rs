@@ -91,8 +91,14 @@ impl Deed {
         record_in(&self.tx, self.ticket.id, self.actor, kind, detail, self.now).await
     }
 
-    pub async fn already_said(&self, message: MessageId) -> Result<bool, DbErr> {
-        Ok(message::Entity::find_by_id(message).one(&self.tx).await?.is_some())
+    /// Whether this very thing was said before. A key that somebody used for something else is refused: what comes with
+    /// it must not be lost without a word.
+    pub async fn already_said(&self, message: MessageId) -> Result<bool, TicketError> {
+        match message::Entity::find_by_id(message).one(&self.tx).await? {
+            None => Ok(false),
+            Some(known) if known.ticket_id == self.ticket.id && known.author_id == self.actor => Ok(true),
+            Some(_) => Err(TicketError::Foreign),
+        }
     }
 
     pub fn work(&self, time: Time, words: &str) -> Work {

@@ -40,6 +40,8 @@ async fn write_new(
     now: DateTime<Utc>,
 ) -> Result<TicketId, TicketError> {
     let tx = db.begin_write().await?;
+    // First of all: the same request sent twice at once waits here on PostgreSQL. A number that is not used is not taken.
+    let number = group::next_ticket_number(&tx).await?;
     if let Some(known) = ticket::Entity::find_by_id(new.id).one(&tx).await? {
         return if known.author_id == author { Ok(known.id) } else { Err(TicketError::Foreign) };
     }
@@ -47,7 +49,7 @@ async fn write_new(
         let found = equipment::Entity::find_by_id(machine).filter(equipment::Column::StructureId.eq(structure)).one(&tx).await?;
         found.ok_or(TicketError::Foreign)?;
     }
-    let row = new_row(&new, group::next_ticket_number(&tx).await?, structure, channel, (author, requester), now);
+    let row = new_row(&new, number, structure, channel, (author, requester), now);
     let announced = Announcement::of(&row);
     ticket::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
     let message = say_in(&tx, new.id, author, MessageId::new(now), &new.words, false, now).await?;

@@ -17,6 +17,8 @@ pub const NAMES: [&str; 9] = ["name", "kind", "user", "place", "brand", "model",
 
 #[derive(FromForm)]
 pub struct Written {
+    /// Made with the form of a new machine.
+    pub machine: Maybe<EquipmentId>,
     name: Line<80>,
     kind: EquipmentKind,
     user: Maybe<PersonId>,
@@ -86,6 +88,8 @@ struct FormPage {
     back_href: String,
     back: String,
     is_new: bool,
+    /// The id that the new machine will have.
+    machine: Option<String>,
     today: String,
 }
 
@@ -99,6 +103,7 @@ pub async fn blank_page(of: &RegisterOf, layout: &Layout<'_>, db: &Db, form: Vie
         back_href: uri!(super::index(of.structure())).to_string(),
         back: layout.text("equipment-title")?,
         is_new: true,
+        machine: Some(EquipmentId::new(layout.now).to_string()),
         today: layout.today().to_string(),
     };
     layout.page_of_form("equipment/form", page.heading.clone(), &page.form, &page)
@@ -113,6 +118,7 @@ pub async fn machine_page(of: &RegisterOf, layout: &Layout<'_>, db: &Db, form: V
         back_href: uri!(super::show(machine.id)).to_string(),
         back: machine.particulars.name.clone(),
         is_new: false,
+        machine: None,
         today: layout.today().to_string(),
     };
     layout.page_of_form("equipment/form", page.heading.clone(), &page.form, &page)

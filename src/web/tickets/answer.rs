@@ -215,6 +215,7 @@ async fn create(
                 again.mistake(field, text);
                 return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, false))).await?));
             }
+            Err(TicketError::Foreign) => ("words", "mistake-form-used"),
             Err(TicketError::Refused(_)) => ("next", "mistake-ticket-moved"),
             Err(other) => return Err(super::moves::error(other)),
         },

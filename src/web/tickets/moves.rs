@@ -33,9 +33,15 @@ fn answer(id: TicketId, done: Result<(), TicketError>, said: &str) -> Result<Sub
         Ok(()) => Ok(Submitted::accepted(to, said)),
         Err(TicketError::Refused(Refusal::AlreadyRead)) => Ok(Submitted::warned(to, "mistake-ticket-read")),
         Err(TicketError::Refused(Refusal::TooLate)) => Ok(Submitted::warned(to, "mistake-ticket-too-late")),
-        Err(TicketError::Refused(Refusal::NotFromHere)) => Ok(Submitted::warned(to, "mistake-ticket-moved")),
+        Err(TicketError::Refused(Refusal::NotFromHere) | TicketError::Foreign) => Ok(Submitted::warned(to, "mistake-ticket-moved")),
         Err(other) => Err(error(other)),
     }
+}
+
+/// Back to the ticket of a form that cannot be read, if there is one.
+async fn wrong_form(by: &Technician, id: TicketId, db: &Db, said: &str) -> Result<Submitted, Error> {
+    tickets::find(db, by, id).await?.ok_or(Error::NotFound)?;
+    Ok(Submitted::warned(super::href(id), said))
 }
 
 #[post("/tickets/<id>/taking")]
@@ -67,7 +73,9 @@ async fn rename(
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
-    let Some(renaming) = &form.value else { return Ok(Submitted::warned(super::href(id), "mistake-ticket-title")) };
+    let Some(renaming) = &form.value else {
+        return wrong_form(&technician, id, db, "mistake-ticket-title").await;
+    };
     answer(id, tickets::rename(db, &technician, id, renaming.title.0.clone(), now.at).await, "ticket-renamed")
 }
 
@@ -85,7 +93,9 @@ async fn prioritise(
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
-    let Some(new) = &form.value else { return Ok(Submitted::warned(super::href(id), "mistake-ticket-reason")) };
+    let Some(new) = &form.value else {
+        return wrong_form(&technician, id, db, "mistake-ticket-reason").await;
+    };
     answer(id, tickets::prioritise(db, &technician, id, new.priority, &new.reason.0, now.at).await, "ticket-prioritised")
 }
 

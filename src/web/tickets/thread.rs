@@ -213,6 +213,10 @@ async fn reply(
     let asked = Asked { message: said.message, words: said.words.0.clone(), pictures };
     match tickets::reply(db, viewer, id, asked, now.at).await {
         Ok(()) => Ok(Submitted::accepted(super::href(id), "ticket-reply-sent")),
+        Err(TicketError::Foreign) => {
+            again.mistake("words", layout.text("mistake-form-used")?);
+            Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?))
+        }
         Err(TicketError::Refused(Refusal::TooLate)) => {
             again.mistake("words", layout.text("mistake-ticket-too-late")?);
             Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?))

@@ -30,7 +30,7 @@ pub struct App {
     sending: OnceLock<(Sending, Mailbag)>,
     config: Config,
     // Last: the rows go after everything that reads them.
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl App {
@@ -70,7 +70,7 @@ impl App {
         let db = Db::open(&database.url).await.expect("the copy opens");
         let rocket = parcommun::rocket(figment, config.clone(), db.clone(), clock.clone()).expect("the product");
         let client = Client::untracked(rocket).await.expect("the product starts");
-        Self { client, clock, db, sending: OnceLock::new(), config, _database: database }
+        Self { client, clock, db, sending: OnceLock::new(), config, database }
     }
 
     /// Somebody with a browser and nothing else.
@@ -110,6 +110,16 @@ impl App {
         let before = bag.letters().len();
         sending.all_waiting().await.expect("the outbox can be read");
         bag.letters()[before..].iter().map(|raw| Letter::read(raw)).collect()
+    }
+
+    /// Every row of every table, counters of attempts and sessions apart: what a refused request must leave as it was.
+    pub async fn rows(&self) -> Vec<String> {
+        self.database.rows(&["attempt", "session"]).await
+    }
+
+    /// How many rows these are.
+    pub async fn row_count(&self) -> i64 {
+        self.database.row_count(&["attempt", "session"]).await
     }
 
     /// Lets time pass.

@@ -2,7 +2,8 @@
 //!
 //! SQLite by default: a file in a folder that goes away. With `TEST_DATABASE_URL=postgres://…` a database of its own.
 
-use sea_orm::{ConnectionTrait, Database};
+use rocket::tokio::sync::OnceCell;
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::future::Future;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -11,6 +12,8 @@ use tempfile::TempDir;
 /// Where a test's rows are; gone with it.
 pub struct TestDatabase {
     pub url: String,
+    /// What counts the rows, once somebody does.
+    counting: OnceCell<(DatabaseConnection, String)>,
     _folder: Option<TempDir>,
 }
 
@@ -23,7 +26,7 @@ impl TestDatabase {
     /// A database without a single table.
     pub async fn empty() -> Self {
         match postgres() {
-            Some(server) => Self { url: create(&server, &unique("empty"), None).await, _folder: None },
+            Some(server) => Self { url: create(&server, &unique("empty"), None).await, counting: OnceCell::new(), _folder: None },
             None => Self::in_folder(|_| ()),
         }
     }
@@ -38,7 +41,7 @@ impl TestDatabase {
         match postgres() {
             Some(server) => {
                 let name = template.url.split('?').next().and_then(|url| url.rsplit('/').next()).expect("a name");
-                Self { url: create(&server, &unique("copy"), Some(name)).await, _folder: None }
+                Self { url: create(&server, &unique("copy"), Some(name)).await, counting: OnceCell::new(), _folder: None }
             }
             None => Self::in_folder(|to| {
                 let from = template.url.trim_start_matches("sqlite:");
@@ -47,11 +50,45 @@ impl TestDatabase {
         }
     }
 
+    /// Every row as text, sorted, but those of the tables left out. Read behind the product's back.
+    #[allow(dead_code, reason = "the tests of the store share this file and do not need it")]
+    pub async fn rows(&self, but: &[&str]) -> Vec<String> {
+        let db = Database::connect(&self.url).await.expect("the copy answers");
+        let mut rows = Vec::new();
+        for table in tables(&db, but).await {
+            let row = match db.get_database_backend() {
+                DbBackend::Sqlite => {
+                    let columns = lines(&db, &format!("SELECT name AS line FROM pragma_table_info('{table}')")).await;
+                    let quoted: Vec<String> = columns.iter().map(|column| format!("quote(\"{column}\")")).collect();
+                    format!("SELECT {} AS line FROM \"{table}\"", quoted.join("||' '||"))
+                }
+                _ => format!("SELECT (t.*)::text AS line FROM \"{table}\" t"),
+            };
+            rows.extend(lines(&db, &row).await.into_iter().map(|line| format!("{table}: {line}")));
+        }
+        db.close().await.expect("the copy lets go");
+        rows.sort();
+        rows
+    }
+
+    /// How many rows there are, but those of the tables left out.
+    #[allow(dead_code, reason = "the tests of the store share this file and do not need it")]
+    pub async fn row_count(&self, but: &[&str]) -> i64 {
+        let counting = async {
+            let db = Database::connect(&self.url).await.expect("the copy answers");
+            let tables = tables(&db, but).await;
+            let sums: Vec<String> = tables.iter().map(|table| format!("(SELECT count(*) FROM \"{table}\")")).collect();
+            (db, format!("SELECT CAST({} AS text) AS line", sums.join(" + ")))
+        };
+        let (db, sql) = self.counting.get_or_init(|| counting).await;
+        lines(db, sql).await[0].parse().expect("a number")
+    }
+
     fn in_folder(make: impl FnOnce(&std::path::Path)) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the database");
         let path = folder.path().join("test.db");
         make(&path);
-        Self { url: format!("sqlite:{}", path.display()), _folder: Some(folder) }
+        Self { url: format!("sqlite:{}", path.display()), counting: OnceCell::new(), _folder: Some(folder) }
     }
 }
 
@@ -70,6 +107,19 @@ where
         })
     });
     filling.join().expect("the template is filled")
+}
+
+async fn tables(db: &DatabaseConnection, but: &[&str]) -> Vec<String> {
+    let all = match db.get_database_backend() {
+        DbBackend::Sqlite => "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+        _ => "SELECT tablename::text AS line FROM pg_tables WHERE schemaname = 'public'",
+    };
+    lines(db, all).await.into_iter().filter(|table| !but.contains(&table.as_str())).collect()
+}
+
+async fn lines(db: &DatabaseConnection, sql: &str) -> Vec<String> {
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("rows");
+    rows.iter().map(|row| row.try_get("", "line").expect("a line")).collect()
 }
 
 fn unique(kind: &str) -> String {

@@ -28,6 +28,10 @@ impl Element {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    pub fn attributes(&self) -> impl Iterator<Item = &(String, String)> {
+        self.attributes.iter()
+    }
+
     fn is(&self, role: &str) -> bool {
         match role {
             "link" => self.tag == "a" && self.attribute("href").is_some(),
@@ -79,6 +83,11 @@ impl Page {
                 self.elements[*index].text.push_str(&words);
             }
         }
+    }
+
+    /// Every element, in the order of the page.
+    pub fn elements(&self) -> &[Element] {
+        &self.elements
     }
 
     /// All elements of a role: `link`, `button`, `heading`, or the name of a tag.

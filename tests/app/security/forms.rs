@@ -1,0 +1,220 @@
+//! Every form of the product, filled in as it should be: what the tests of this folder twist. A route that takes a form
+//! and has no row here fails the suite.
+
+use super::new_id;
+use crate::doors::{DOORS, Street, filled};
+use crate::support::{App, world};
+use rocket::http::Method;
+use std::collections::BTreeSet;
+
+/// A route, who may send its form, what the answer is, the fields. A value with a slash is the id of something of the
+/// named world; `new` is an id that was made with the form.
+pub struct Filled {
+    pub route: &'static str,
+    pub who: Option<&'static str>,
+    pub status: u16,
+    pub fields: &'static [(&'static str, &'static str)],
+}
+
+const EMPLOYEE: Option<&str> = Some("jordan_pages");
+const REFERENT: Option<&str> = Some("veronique_lacaze");
+const TECHNICIAN: Option<&str> = Some("samira_benali");
+const COORDINATOR: Option<&str> = Some("claire_vidal");
+
+const MACHINE: &[(&str, &str)] = &[
+    ("name", "Poste du fond"),
+    ("kind", "laptop"),
+    ("user", "people/jordan_pages"),
+    ("place", "Bureau"),
+    ("brand", "Dell"),
+    ("model", "Latitude"),
+    ("serial", "5CG8120XYZ"),
+    ("acquired_on", "2026-01-05"),
+    ("note", "Reconditionné."),
+];
+const STRUCTURE: &[(&str, &str)] =
+    &[("code", "NEUVE"), ("name", "La Neuve"), ("city", "Toulouse"), ("address", "1 rue"), ("phone", "05 00")];
+const WORK: &[(&str, &str)] = &[
+    ("entry", "new"),
+    ("structure", "structures/douces"),
+    ("day", "2026-03-23"),
+    ("start", ""),
+    ("minutes", "20 min"),
+    ("kind", "remote"),
+    ("equipment", "equipment/douces_planning"),
+    ("note", "Essai"),
+    ("not_charged", ""),
+    ("act", "save"),
+];
+
+const fn row(route: &'static str, who: Option<&'static str>, fields: &'static [(&'static str, &'static str)]) -> Filled {
+    Filled { route, who, status: 303, fields }
+}
+
+pub const FORMS: &[Filled] = &[
+    row("POST /sign-in", None, &[("email", "jordan.pages@heures-douces.example"), ("next", "/account")]),
+    Filled { status: 422, ..row("POST /sign-in/password", None, &[("email", "a@b.example"), ("password", "x"), ("next", "/")]) },
+    Filled { status: 404, ..row("POST /sign-in/code/<browser>", None, &[("code", "123456"), ("next", "/")]) },
+    Filled { status: 422, ..row("POST /sign-in/link/<token>", None, &[("next", "/")]) },
+    Filled {
+        status: 404,
+        ..row(
+            "POST /set-up/<token>",
+            None,
+            &[
+                ("group_name", "G"),
+                ("group_phone", ""),
+                ("group_email", ""),
+                ("name", "N"),
+                ("email", "a@b.example"),
+                ("language", "fr"),
+            ],
+        )
+    },
+    row("POST /account", EMPLOYEE, &[("name", "Jordan Pagès"), ("phone", "06"), ("language", "fr")]),
+    row("POST /account/password", EMPLOYEE, &[("password", "douze canards à bicyclette")]),
+    row("POST /group", COORDINATOR, &[("name", "Le Groupe"), ("phone", "05"), ("email", "a@b.example")]),
+    row(
+        "POST /structures/<_>/tickets",
+        EMPLOYEE,
+        &[
+            ("ticket", "new"),
+            ("words", "Le clavier colle."),
+            ("urgency", "no"),
+            ("impact", "me"),
+            ("equipment", "equipment/douces_planning"),
+        ],
+    ),
+    row("POST /tickets/<id>/messages", EMPLOYEE, &[("message", "new"), ("words", "Encore.")]),
+    row(
+        "POST /tickets/<id>/answers",
+        TECHNICIAN,
+        &[
+            ("message", "new"),
+            ("entry", "new"),
+            ("words", "C'est fait."),
+            ("next", "in_hand"),
+            ("outcome", "fixed"),
+            ("minutes", "20 min"),
+            ("kind", "remote"),
+            ("day", "2026-03-23"),
+            ("start", ""),
+            ("not_charged", ""),
+            ("act", "send"),
+        ],
+    ),
+    row("POST /tickets/<id>/passing", TECHNICIAN, &[("reason", "Congés")]),
+    row("POST /tickets/<id>/title", TECHNICIAN, &[("title", "Un meilleur titre")]),
+    row("POST /tickets/<id>/priority", TECHNICIAN, &[("priority", "blocks"), ("reason", "Tout est arrêté")]),
+    row("POST /tickets/<id>/reopening", EMPLOYEE, &[("message", "new"), ("words", "Pas réglé.")]),
+    row(
+        "POST /calls",
+        TECHNICIAN,
+        &[
+            ("ticket", "new"),
+            ("structure", "structures/douces"),
+            ("requester", "people/jordan_pages"),
+            ("words", "Au téléphone."),
+            ("urgency", "no"),
+            ("impact", "me"),
+            ("equipment", ""),
+        ],
+    ),
+    row("POST /interventions", TECHNICIAN, WORK),
+    row("POST /interventions/<entry>", TECHNICIAN, WORK),
+    row("POST /interventions/<entry>/withdrawal", TECHNICIAN, &[("version", "1")]),
+    row(
+        "POST /structures",
+        COORDINATOR,
+        &[
+            ("code", "NEUVE"),
+            ("name", "La Neuve"),
+            ("city", "Toulouse"),
+            ("address", "1 rue"),
+            ("phone", "05"),
+            ("first_month", "2026-04"),
+            ("monthly", "3 h"),
+        ],
+    ),
+    row("POST /structures/<id>", COORDINATOR, STRUCTURE),
+    row("POST /structures/<id>/amendments", COORDINATOR, &[("from_month", "2026-05"), ("monthly", "4 h"), ("note", "Avenant")]),
+    row("POST /structures/<id>/ending", COORDINATOR, &[("month", "2026-06")]),
+    row(
+        "POST /structures/<_>/people",
+        REFERENT,
+        &[("name", "Awa Sy"), ("email", "awa@voisins.example"), ("phone", "06"), ("role", "employee"), ("language", "fr")],
+    ),
+    row("POST /structures/<_>/people/<membership>/role", REFERENT, &[("role", "referent")]),
+    row(
+        "POST /people",
+        COORDINATOR,
+        &[("name", "Awa Sy"), ("email", "awa@voisins.example"), ("duty", "technician"), ("language", "fr")],
+    ),
+    row("POST /structures/<_>/equipment", REFERENT, MACHINE),
+    row("POST /equipment/<id>", REFERENT, MACHINE),
+    row(
+        "POST /rules",
+        COORDINATOR,
+        &[
+            ("from", "2026-05"),
+            ("unit", "15"),
+            ("minimum", "15 min"),
+            ("remote", "100 %"),
+            ("on_site", "100 %"),
+            ("travel", "50 %"),
+            ("maintenance", "100 %"),
+            ("training", "100 %"),
+            ("opens", "08:30"),
+            ("closes", "18:30"),
+            ("after_hours", "125 %"),
+            ("validity", "3"),
+            ("carry_cap", "200 %"),
+            ("solidarity", "50 %"),
+            ("borrow", "50 %"),
+        ],
+    ),
+];
+
+/// Buttons: a form without a field.
+pub const BUTTONS: &[&str] = &[
+    "POST /sign-out",
+    "POST /sessions/<id>/ending",
+    "POST /tickets/<id>/taking",
+    "POST /tickets/<id>/closure",
+    "POST /tickets/<id>/withdrawal",
+    "POST /structures/<_>/people/<membership>/ending",
+    "POST /people/<person>/duties/<duty>/ending",
+    "POST /equipment/<id>/retirement",
+    "POST /equipment/<id>/return",
+];
+
+impl Filled {
+    pub fn values(&self) -> Vec<(String, String)> {
+        let value = |value: &str| match value {
+            "new" => new_id(),
+            name if name.contains('/') && !name.starts_with('/') => world::id(name),
+            text => text.to_owned(),
+        };
+        self.fields.iter().map(|(name, given)| ((*name).to_owned(), value(given))).collect()
+    }
+}
+
+/// The address of a route, filled with what its door says.
+pub fn address(street: &Street, route: &str) -> String {
+    let (_, names, _) = DOORS.iter().find(|(known, ..)| *known == route).unwrap_or_else(|| panic!("{route} has a door"));
+    filled(route, &street.values(names)).1
+}
+
+pub fn borrowed(form: &[(String, String)]) -> Vec<(&str, &str)> {
+    form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+#[rocket::async_test]
+async fn every_unsafe_route_has_its_form_here() {
+    let app = App::start().await;
+    let unsafe_routes = app.client.rocket().routes().filter(|route| route.method != Method::Get);
+    let routes: BTreeSet<String> = unsafe_routes.map(|route| format!("{} {}", route.method, route.uri.path())).collect();
+    let here: BTreeSet<String> = FORMS.iter().map(|form| form.route).chain(BUTTONS.iter().copied()).map(str::to_owned).collect();
+    assert_eq!(routes.difference(&here).collect::<Vec<_>>(), Vec::<&String>::new(), "routes without a form in security/forms.rs");
+    assert_eq!(here.difference(&routes).collect::<Vec<_>>(), Vec::<&String>::new(), "forms without a route");
+}
