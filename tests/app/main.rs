@@ -1,6 +1,8 @@
 //! The product from outside: people doing things, answers, letters. One file per concept.
 
 mod doors;
+mod equipment;
+mod hours;
 mod requests;
 mod session;
 mod support;
