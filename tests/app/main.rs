@@ -5,5 +5,6 @@ mod equipment;
 mod hours;
 mod requests;
 mod session;
+mod snapshots;
 mod support;
 mod tickets;
