@@ -2,6 +2,7 @@
 //!
 //! [`rocket`] is the map of the product: what is set up, in which order, and what is mounted where.
 
+pub mod accessibility;
 pub mod cli;
 pub mod clock;
 pub mod config;

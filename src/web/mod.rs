@@ -1,8 +1,10 @@
 //! Pages and forms. A request's way: route, guard, form, command of the store, answer.
 
+pub mod accessibility;
 pub mod account;
 pub mod assets;
 pub mod csv;
+pub mod eco;
 pub mod equipment;
 pub mod errors;
 pub mod forms;
@@ -19,6 +21,7 @@ pub mod people;
 pub mod pictures;
 pub mod report;
 pub mod rules;
+pub mod security;
 pub mod session;
 pub mod structures;
 pub mod tickets;
@@ -51,6 +54,9 @@ pub fn stage() -> AdHoc {
             .mount("/", rules::routes())
             .mount("/", letters::routes())
             .mount("/", info::routes())
+            .mount("/", accessibility::routes())
+            .mount("/", eco::routes())
+            .mount("/", security::routes())
             .register("/", info::catchers())
     })
 }

@@ -122,7 +122,12 @@ async fn pages(app: &App, key: Option<&str>, addresses: &[(&str, String)]) {
 #[rocket::async_test]
 async fn pages_of_who_is_not_signed_in() {
     let app = App::start().await;
-    let addresses = [("sign_in", "/sign-in"), ("sign_in_password", "/sign-in?way=password"), ("not_found", "/nowhere")];
+    let addresses = [
+        ("sign_in", "/sign-in"),
+        ("sign_in_password", "/sign-in?way=password"),
+        ("not_found", "/nowhere"),
+        ("accessibility", "/accessibility"),
+    ];
     pages(&app, None, &addresses.map(|(name, address)| (name, address.to_owned()))).await;
 }
 
