@@ -37,6 +37,7 @@ pub fn stage() -> AdHoc {
         rocket
             .manage(assets::Assets::load())
             .attach(guards::SameSiteDoor)
+            .attach(session::kept::KeepTyped)
             .attach(headers)
             .mount("/", rocket::routes![assets::asset, guards::cross_site])
             .mount("/", home::routes())

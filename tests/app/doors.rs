@@ -58,6 +58,7 @@ const DOORS: &[Door] = &[
     ("POST /sign-in/code/<browser>",    NO_TOKEN,   [404,    404,    404,    404,    404,   404]),
     ("GET /sign-in/link/<token>",       NO_TOKEN,   [200,    200,    200,    200,    200,   200]),
     ("POST /sign-in/link/<token>",      NO_TOKEN,   [422,    422,    422,    422,    422,   422]),
+    ("POST /sign-in/kept",              &[],        [404,    404,    404,    404,    404,   404]),
     ("POST /sign-in/password",          &[],        [422,    422,    422,    422,    422,   422]),
     ("POST /sign-out",                  &[],        [422,    303,    303,    303,    303,   303]),
     ("GET /account",                    &[],        [303,    200,    200,    200,    200,   200]),

@@ -4,6 +4,7 @@ mod commitments;
 mod doors;
 mod equipment;
 mod hours;
+mod kept;
 mod requests;
 mod session;
 mod snapshots;

@@ -365,7 +365,7 @@ async fn access_that_ended_holds_from_the_next_request() {
     assert!(!is_signed_in(&mut forged).await);
     assert_eq!(
         forged.post("/account", &[("name", "Mallory"), ("language", "fr")]).await.status,
-        422,
+        401,
         "a form that was sent is told"
     );
     assert_eq!(thief.get("/account").await.body().matches("Mallory").count(), 0);

@@ -266,3 +266,24 @@ journey('agreeing on more hours from next month on', 'coordinator', async (perso
   assert.match(coming, /21 h 30/);
   assert.ok(rows.some((row) => /en cours/.test(row) && !/21 h 30/.test(row)), 'this month stays as agreed');
 });
+
+journey('losing the session while typing', 'employee', async (person, hand) => {
+  const context = person.page.context();
+  const words = `Le scanner refuse, ${hand.name}.`;
+  const cookies = await context.cookies();
+  await person.go(`/structures/${named('structures/douces')}/tickets/new`);
+  await person.write('Que se passe-t-il ?', words);
+  await context.addCookies(cookies.map((cookie) => (cookie.name === 'session' ? { ...cookie, value: 'f'.repeat(64) } : cookie)));
+  await person.press('button', 'Envoyer ma demande');
+  await person.reads(words);
+  await accessible(person);
+  const beside = context.waitForEvent('page');
+  await person.page.getByRole('link', { name: 'Me connecter' }).click();
+  assert.equal(new URL((await beside).url()).pathname, '/sign-in');
+  // What signing in there gives back.
+  await context.addCookies(cookies);
+  await person.press('button', 'Envoyer maintenant');
+  assert.match(await person.heading(), /C.est envoyé/);
+  await person.press('link', 'Suivre ma demande');
+  await person.reads(words);
+});
