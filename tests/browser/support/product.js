@@ -59,7 +59,8 @@ async function run(place, args) {
     await new Promise((done) => setTimeout(done, 100));
   }
   const links = Object.fromEntries([...said.matchAll(/^\s+(\w+)\s+\S+?(\/sign-in\/link\/\w+)$/gm)].map(([, role, link]) => [role, link]));
-  links.set_up = said.match(/\/set-up\/\w+/)?.[0];
+  const setUp = said.match(/\/set-up\/\w+/);
+  if (setUp) links.set_up = setUp[0];
   /** As when the power fails: nothing is closed, the folder stays. */
   const kill = async () => { child.kill('SIGKILL'); await ended; };
   /** Over the same folder, at the same address. */
