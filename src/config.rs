@@ -1,5 +1,6 @@
 //! What an installation sets, read once at start. A wrong setting is one clear line.
 
+use crate::accessibility::Accessibility;
 use crate::domain::people::Email;
 use rocket::figment::Figment;
 use serde::Deserialize;
@@ -18,6 +19,10 @@ pub struct Config {
     pub mail: MailTransport,
     /// The address that letters come from.
     pub mail_from: Email,
+    /// Whom to tell about a flaw, as `security.txt` gives it: `mailto:…` or `https://…`.
+    pub security_contact: Option<String>,
+    /// What is declared of accessibility.
+    pub accessibility: Accessibility,
     /// The demonstration: letters can be read in the browser.
     pub demo: bool,
 }
@@ -44,6 +49,7 @@ struct Raw {
     public_url: Option<String>,
     mail: Option<String>,
     mail_from: Option<String>,
+    security_contact: Option<String>,
     #[serde(default)]
     demo: bool,
     address: std::net::IpAddr,
@@ -93,7 +99,19 @@ impl Config {
             }
             None => "parcommun@parcommun.example".parse().map_err(|_| wrong("PARCOMMUN_MAIL_FROM", "is not a mail address"))?,
         };
-        Ok(Self { database_url, data, public_url, mail, mail_from, demo: raw.demo })
+        let security_contact = raw.security_contact.as_deref().map(contact).transpose()?;
+        let accessibility = Accessibility::read(&data).map_err(|reason| wrong("accessibility.toml", reason))?;
+        Ok(Self { database_url, data, public_url, mail, mail_from, security_contact, accessibility, demo: raw.demo })
+    }
+}
+
+/// A mail address or an `https://` page, as RFC 9116 writes it.
+fn contact(text: &str) -> Result<String, WrongSetting> {
+    let address = text.strip_prefix("mailto:").unwrap_or(text);
+    match (address.parse::<Email>(), text.starts_with("https://")) {
+        (Ok(email), _) => Ok(format!("mailto:{email}")),
+        (Err(_), true) if !text.contains(|c: char| c.is_whitespace() || c.is_control()) => Ok(text.to_owned()),
+        _ => Err(wrong("PARCOMMUN_SECURITY_CONTACT", "is neither a mail address nor an https:// page")),
     }
 }
 
@@ -165,6 +183,7 @@ mod tests {
             (vec![("address", "0.0.0.0")], "PARCOMMUN_PUBLIC_URL"),
             (vec![("mail", "pigeon")], "PARCOMMUN_MAIL"),
             (vec![("mail", "smtp://mail.example")], "PARCOMMUN_MAIL_FROM"),
+            (vec![("security_contact", "http://x.example")], "PARCOMMUN_SECURITY_CONTACT"),
             (vec![("mail_from", "nobody")], "PARCOMMUN_MAIL_FROM"),
         ] {
             let refused = read(&pairs).expect_err("a wrong setting");

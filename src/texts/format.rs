@@ -60,6 +60,19 @@ pub fn day(language: Language, day: NaiveDate, today: NaiveDate) -> String {
     format!("{weekday} {number}{NBSP}{name}{year}")
 }
 
+/// « jeudi 12 mars 2026 », whatever the year is now.
+pub fn whole_day(language: Language, on: NaiveDate) -> String {
+    day(language, on, NaiveDate::MIN)
+}
+
+/// A decimal number written with a point, as the language writes it.
+pub fn decimal(language: Language, number: &str) -> String {
+    match language {
+        Language::French => number.replace('.', ","),
+        Language::English => number.to_owned(),
+    }
+}
+
 /// « 14 h 30 », “14:30”, from minutes after midnight.
 pub fn clock(language: Language, minute_of_day: u32) -> String {
     let (hours, minutes) = (minute_of_day / 60, minute_of_day % 60);

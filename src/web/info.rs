@@ -13,7 +13,7 @@ use rocket::{Catcher, Responder, Route, State, catch, catchers, get, routes};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    routes![help, accessibility, privacy, health, favicon]
+    routes![help, privacy, health, favicon]
 }
 
 pub fn catchers() -> Vec<Catcher> {
@@ -25,7 +25,6 @@ struct InfoPage<'a> {
     group_name: &'a str,
     phone: &'a str,
     email: &'a str,
-    accessibility_href: &'static str,
     privacy_href: &'static str,
     help_href: &'static str,
 }
@@ -36,7 +35,6 @@ fn info(layout: &Layout<'_>, template: &str, title: &str) -> Result<Page, Error>
         group_name: group.map_or("Parcommun", |group| &group.name),
         phone: group.map_or("", |group| &group.phone),
         email: group.map_or("", |group| &group.email),
-        accessibility_href: "/accessibility",
         privacy_href: "/privacy",
         help_href: "/help",
     };
@@ -46,11 +44,6 @@ fn info(layout: &Layout<'_>, template: &str, title: &str) -> Result<Page, Error>
 #[get("/help")]
 fn help(layout: Layout<'_>) -> Result<Page, Error> {
     info(&layout, "info/help", "help-title")
-}
-
-#[get("/accessibility")]
-fn accessibility(layout: Layout<'_>) -> Result<Page, Error> {
-    info(&layout, "info/accessibility", "accessibility-title")
 }
 
 #[get("/privacy")]

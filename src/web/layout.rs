@@ -3,7 +3,7 @@
 use super::assets::Assets;
 use super::errors::Error;
 use super::forms::Form;
-use super::{equipment, guards, hours, interventions, people, report, rules, structures, tickets};
+use super::{accessibility, eco, equipment, guards, hours, interventions, people, report, rules, structures, tickets};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::people::{Language, Role};
@@ -85,6 +85,8 @@ struct Frame<'a> {
     flash: Option<Said>,
     languages: Vec<Tongue>,
     accessibility_href: String,
+    accessibility: String,
+    eco_href: String,
     feedback_href: String,
     help_href: String,
     demo: bool,
@@ -241,7 +243,9 @@ impl<'r> Layout<'r> {
             sign_out_href: "/sign-out".into(),
             flash,
             languages: vec![tongue(Language::French, "Français"), tongue(Language::English, "English")],
-            accessibility_href: "/accessibility".into(),
+            accessibility_href: accessibility::href(),
+            accessibility: self.text(accessibility::label(self.config, self.today()))?,
+            eco_href: eco::href(),
             feedback_href: email.map_or_else(|| "/help#contact".into(), |email| format!("mailto:{email}")),
             help_href: "/help".into(),
             demo: self.config.demo,

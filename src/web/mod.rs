@@ -1,8 +1,10 @@
 //! Pages and forms. A request's way: route, guard, form, command of the store, answer.
 
+pub mod accessibility;
 pub mod account;
 pub mod assets;
 pub mod csv;
+pub mod eco;
 pub mod equipment;
 pub mod errors;
 pub mod forms;
@@ -19,6 +21,7 @@ pub mod people;
 pub mod pictures;
 pub mod report;
 pub mod rules;
+pub mod security;
 pub mod session;
 pub mod structures;
 pub mod tickets;
@@ -34,6 +37,7 @@ pub fn stage() -> AdHoc {
         rocket
             .manage(assets::Assets::load())
             .attach(guards::SameSiteDoor)
+            .attach(session::kept::KeepTyped)
             .attach(headers)
             .mount("/", rocket::routes![assets::asset, guards::cross_site])
             .mount("/", home::routes())
@@ -51,6 +55,9 @@ pub fn stage() -> AdHoc {
             .mount("/", rules::routes())
             .mount("/", letters::routes())
             .mount("/", info::routes())
+            .mount("/", accessibility::routes())
+            .mount("/", eco::routes())
+            .mount("/", security::routes())
             .register("/", info::catchers())
     })
 }

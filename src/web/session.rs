@@ -1,5 +1,7 @@
 //! Signing in and out: a letter with a link and a code; a password for who chose one.
 
+pub mod kept;
+
 use super::errors::Error;
 use super::forms::Form as View;
 use super::guards::{self, Arrival, Network, Now};
@@ -21,7 +23,7 @@ use rocket::{Responder, Route, State, get, post, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    routes![new, ask, code, enter_code, link, enter_link, password, sign_out, language]
+    routes![new, ask, code, enter_code, link, enter_link, password, sign_out, language, kept::kept]
 }
 
 /// The longest address that a form goes on to, in bytes: ours are far shorter, and headers have an end.

@@ -9,8 +9,10 @@ use crate::store::entities::{equipment, intervention, person, structure, ticket}
 use crate::store::tickets::Ticket;
 use crate::store::{Db, DbErr, hours, people};
 use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::NullOrdering;
 use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+    ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+    Select,
 };
 use std::collections::BTreeMap;
 
@@ -25,20 +27,14 @@ pub async fn of_worker(db: &Db, by: &Technician, from: NaiveDate, to: NaiveDate)
     let select = Scope::from(by)
         .interventions()
         .filter(intervention::Column::WorkerId.eq(by.viewer().id()))
-        .filter(intervention::Column::Day.between(from, to))
-        .order_by_desc(intervention::Column::Day)
-        .order_by_asc(intervention::Column::StartMinute);
-    named(db, select, true).await
+        .filter(intervention::Column::Day.between(from, to));
+    named(db, by_day(select, Order::Desc), true).await
 }
 
 /// The interventions on one ticket, in order of day; the caller has found the ticket within its scope.
 pub async fn of_ticket(db: &Db, by: &Technician, ticket: TicketId) -> Result<Vec<Intervention>, DbErr> {
-    let select = Scope::from(by)
-        .interventions()
-        .filter(intervention::Column::TicketId.eq(ticket))
-        .order_by_asc(intervention::Column::Day)
-        .order_by_asc(intervention::Column::StartMinute);
-    named(db, select, true).await
+    let select = Scope::from(by).interventions().filter(intervention::Column::TicketId.eq(ticket));
+    named(db, by_day(select, Order::Asc), true).await
 }
 
 /// The interventions on one machine within reach, the latest first.
@@ -46,10 +42,8 @@ pub async fn of_equipment(db: &Db, by: &RegisterOf, equipment: EquipmentId) -> R
     let select = Scope::from(by)
         .interventions()
         .filter(intervention::Column::StructureId.eq(by.structure()))
-        .filter(intervention::Column::EquipmentId.eq(equipment))
-        .order_by_desc(intervention::Column::Day)
-        .limit(50);
-    named(db, select, true).await
+        .filter(intervention::Column::EquipmentId.eq(equipment));
+    named(db, by_day(select, Order::Desc).limit(50), true).await
 }
 
 /// The hour sheet of a structure's month: lines by day with kind, real and charged minutes, and the interventions
@@ -68,15 +62,20 @@ pub async fn sheet(db: &Db, by: &HoursOf, month: Month) -> Result<Sheet, DbErr> 
     let select = within
         .counted_interventions()
         .filter(intervention::Column::StructureId.eq(by.structure()))
-        .filter(intervention::Column::Period.eq(month))
-        .order_by_asc(intervention::Column::Day)
-        .order_by_asc(intervention::Column::StartMinute)
-        .order_by_asc(intervention::Column::Id);
+        .filter(intervention::Column::Period.eq(month));
     let with_words = within.reads_words_of(by.structure());
-    let interventions = named(db, select, with_words).await?;
+    let interventions = named(db, by_day(select, Order::Asc), with_words).await?;
     let rules = hours::charge_rules(db, &within, month).await?;
     let pieces: Vec<Piece> = interventions.iter().map(|i| i.work.piece()).collect();
     Ok(Sheet { charge: interventions::charge(&pieces, &rules), interventions, with_words })
+}
+
+/// Day by day, by the hour within a day, what has none last; the same on either engine.
+fn by_day(select: Select<intervention::Entity>, days: Order) -> Select<intervention::Entity> {
+    select
+        .order_by(intervention::Column::Day, days)
+        .order_by_with_nulls(intervention::Column::StartMinute, Order::Asc, NullOrdering::Last)
+        .order_by_asc(intervention::Column::Id)
 }
 
 #[derive(FromQueryResult)]

@@ -36,13 +36,22 @@ pub struct App {
 impl App {
     /// Over the named world.
     pub async fn start() -> Self {
+        Self::over(Self::world().await, URL).await
+    }
+
+    async fn world() -> TestDatabase {
         static WORLD: OnceLock<TestDatabase> = OnceLock::new();
         let database = TestDatabase::copy_of(&WORLD, |url| async move {
             let db = Db::open(&url).await.expect("the template opens");
             fixtures::load(&db, now()).await.expect("the named world loads");
             db.close().await.expect("the template closes");
         });
-        Self::over(database.await, URL).await
+        database.await
+    }
+
+    /// Over the named world, with a setting.
+    pub async fn start_with(setting: &str, value: &str) -> Self {
+        Self::with(Self::world().await, URL, Some((setting, value))).await
     }
 
     /// Before the first set-up: no group, nobody.
@@ -56,6 +65,10 @@ impl App {
     }
 
     async fn over(database: TestDatabase, url: &str) -> Self {
+        Self::with(database, url, None).await
+    }
+
+    async fn with(database: TestDatabase, url: &str, setting: Option<(&str, &str)>) -> Self {
         // Rocket keeps a logger that it finds; `RUST_LOG=parcommun=info` shows more.
         let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("off,parcommun=error"));
         let _ = tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init();
@@ -65,6 +78,7 @@ impl App {
             .merge(("public_url", url))
             .merge(("database_url", &database.url))
             .merge(("mail", "memory"));
+        let figment = setting.into_iter().fold(figment, |figment, setting| figment.merge(setting));
         let config = Config::read(&figment).expect("settings");
         let clock = Clock::fixed(now());
         let db = Db::open(&database.url).await.expect("the copy opens");

@@ -18,6 +18,14 @@ pub struct Page {
     elements: Vec<Element>,
 }
 
+/// What a page is made of, in order.
+pub enum Piece {
+    /// An element begins; whether it also ends there.
+    Open(Element, bool),
+    Text(String),
+    Close(String),
+}
+
 /// Elements that have no end tag.
 const VOID: [&str; 6] = ["meta", "link", "input", "br", "hr", "img"];
 /// Elements whose text nobody reads.
@@ -46,26 +54,24 @@ impl Page {
     pub fn read(html: &str) -> Self {
         let mut page = Self { elements: Vec::new() };
         let mut open: Vec<usize> = Vec::new();
-        let mut rest = html;
-        while let Some(at) = rest.find('<') {
-            page.say(&open, &rest[..at]);
-            let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
-            let tag = &rest[at + 1..end.saturating_sub(1).max(at + 1)];
-            rest = &rest[end..];
-            if let Some(name) = tag.strip_prefix('/') {
-                while let Some(index) = open.pop() {
-                    page.elements[index].end = page.elements.len();
-                    if page.elements[index].tag == name.trim() {
-                        break;
+        for piece in pieces(html) {
+            match piece {
+                Piece::Text(text) => page.say(&open, &text),
+                Piece::Close(tag) => {
+                    while let Some(index) = open.pop() {
+                        page.elements[index].end = page.elements.len();
+                        if page.elements[index].tag == tag {
+                            break;
+                        }
                     }
                 }
-            } else if !tag.starts_with('!') {
-                let index = page.elements.len();
-                let element = element(tag, open.len(), index);
-                let void = VOID.contains(&element.tag.as_str()) || tag.ends_with('/');
-                page.elements.push(element);
-                if !void {
-                    open.push(index);
+                Piece::Open(mut element, void) => {
+                    let index = page.elements.len();
+                    (element.depth, element.index, element.end) = (open.len(), index, index + 1);
+                    page.elements.push(element);
+                    if !void {
+                        open.push(index);
+                    }
                 }
             }
         }
@@ -73,14 +79,13 @@ impl Page {
     }
 
     fn say(&mut self, open: &[usize], text: &str) {
-        let words = decoded(text);
         if open.iter().any(|index| SILENT.contains(&self.elements[*index].tag.as_str()) && *index != open[open.len() - 1]) {
             return;
         }
         let silent = open.last().is_some_and(|index| SILENT.contains(&self.elements[*index].tag.as_str()));
         for (place, index) in open.iter().enumerate() {
             if !silent || place + 1 == open.len() {
-                self.elements[*index].text.push_str(&words);
+                self.elements[*index].text.push_str(text);
             }
         }
     }
@@ -139,12 +144,32 @@ impl Page {
     }
 }
 
+/// Reads a page piece by piece.
+pub fn pieces(html: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        pieces.push(Piece::Text(decoded(&rest[..at])));
+        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
+        let tag = &rest[at + 1..end.saturating_sub(1).max(at + 1)];
+        rest = &rest[end..];
+        if let Some(name) = tag.strip_prefix('/') {
+            pieces.push(Piece::Close(name.trim().to_owned()));
+        } else if !tag.starts_with('!') {
+            let element = element(tag);
+            let void = VOID.contains(&element.tag.as_str()) || tag.ends_with('/');
+            pieces.push(Piece::Open(element, void));
+        }
+    }
+    pieces
+}
+
 /// Spaces made single, no-break ones too, so that a test can be typed.
-fn spaced(text: &str) -> String {
+pub fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn element(tag: &str, depth: usize, index: usize) -> Element {
+fn element(tag: &str) -> Element {
     let (name, mut rest) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
     let mut attributes = Vec::new();
     loop {
@@ -166,7 +191,7 @@ fn element(tag: &str, depth: usize, index: usize) -> Element {
             }
         }
     }
-    Element { tag: name.trim_end_matches('/').to_owned(), attributes, text: String::new(), depth, index, end: index + 1 }
+    Element { tag: name.trim_end_matches('/').to_owned(), attributes, text: String::new(), depth: 0, index: 0, end: 0 }
 }
 
 fn decoded(text: &str) -> String {

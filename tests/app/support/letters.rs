@@ -5,6 +5,8 @@ use mail_parser::{MessageParser, MimeHeaders};
 #[derive(Clone, Debug)]
 pub struct Letter {
     pub to: String,
+    pub from: String,
+    pub subject: String,
     pub text: String,
     pub html: String,
     /// As it left, headers first.
@@ -20,6 +22,8 @@ impl Letter {
         assert!(message.parts.iter().all(|part| part.attachment_name().is_none()), "no letter carries a file");
         Self {
             to: address(message.to()),
+            from: message.from().and_then(|list| list.first()).and_then(|one| one.name()).unwrap_or_default().to_owned(),
+            subject: message.subject().unwrap_or_default().to_owned(),
             text: message.body_text(0).unwrap_or_default().into_owned(),
             html: message.body_html(0).unwrap_or_default().into_owned(),
             raw: raw.to_owned(),

@@ -7,6 +7,7 @@ pub mod html;
 pub mod letters;
 pub mod person;
 pub mod pictures;
+pub mod seen;
 pub mod world;
 
 pub use answer::Answer;

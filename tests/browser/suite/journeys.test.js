@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Cast, HANDS, launch, Person, watched } from '../support/browser.js';
 import { check } from '../support/check.js';
-import { start } from '../support/product.js';
+import { named, start } from '../support/product.js';
 
 let product;
 let browser;
@@ -206,4 +206,84 @@ journey('reading the month of the whole group', 'coordinator', async (person) =>
   await person.page.waitForURL(/\/hours/);
   await accessible(person);
   assert.equal(await person.page.locator('main a[href^="/tickets/"]').count(), 0, 'hours, never a request');
+});
+
+journey('coming in by an invitation, then asking for help', 'referent', async (person, hand) => {
+  const email = `sacha.${HANDS.indexOf(hand)}@escargolins.example`;
+  const words = `Je n'ai pas encore d'imprimante, ${hand.name}.`;
+  await person.go('/');
+  await person.press('link', 'Personnes');
+  await person.write('Prénom et nom', `Sacha Roques ${HANDS.indexOf(hand)}`);
+  await person.write('Adresse mail', email);
+  await person.press('button', "Envoyer l'invitation");
+  await person.reads("L'invitation part par lettre.");
+  // The colleague, with a browser of their own.
+  await watched(await cast.page(null, hand), `invited-${hand.name}`, async (page) => {
+    const colleague = new Person(page, hand);
+    await colleague.go('/letters');
+    await colleague.press('link', new RegExp(email));
+    await accessible(colleague);
+    await colleague.go(await page.locator('article a.button').getAttribute('href'));
+    await colleague.press('button', 'Me connecter');
+    await colleague.reads('Bonjour Sacha');
+    await accessible(colleague);
+    await colleague.press('link', "Demander de l'aide");
+    await colleague.write('Que se passe-t-il ?', words);
+    await colleague.choose('Oui');
+    await colleague.press('button', 'Envoyer ma demande');
+    assert.match(await colleague.heading(), /C.est envoyé/);
+    await colleague.press('link', 'Suivre ma demande');
+    await colleague.reads(words);
+    assert.deepEqual(page.complaints, [], 'the browser complains');
+  });
+  // Who invited answers for the structure, and reads the request there.
+  await person.press('link', 'Demandes');
+  await person.reads(words);
+});
+
+journey('agreeing on more hours from next month on', 'coordinator', async (person, hand) => {
+  const structure = ['semis', 'radio', 'tablee'][HANDS.indexOf(hand)];
+  const month = new Date();
+  month.setUTCDate(1);
+  month.setUTCMonth(month.getUTCMonth() + 1);
+  const name = (locale, options) => month.toLocaleDateString(locale, { timeZone: 'UTC', ...options });
+  await person.go(`/structures/${named(`structures/${structure}`)}`);
+  const versions = person.page.locator('main table tbody tr');
+  const before = await versions.count();
+  await person.press('link', 'Ajouter un avenant');
+  await person.page.getByLabel('À partir du mois').first().fill(name('sv-SE', { year: 'numeric', month: '2-digit' }));
+  await person.write('Heures par mois', 'beaucoup');
+  await person.press('button', 'Ajouter un avenant');
+  assert.match(await person.page.title(), /^Erreur/);
+  await accessible(person);
+  await person.write('Heures par mois', '21 h 30');
+  await person.press('button', 'Ajouter un avenant');
+  await person.reads("L'avenant est noté.");
+  await accessible(person);
+  assert.equal(await versions.count(), before + 1, 'the old version stays');
+  const rows = (await versions.allInnerTexts()).map((row) => row.replace(/\s+/g, ' '));
+  const coming = rows.find((row) => row.includes(name('fr-FR', { year: 'numeric', month: 'long' })));
+  assert.match(coming, /21 h 30/);
+  assert.ok(rows.some((row) => /en cours/.test(row) && !/21 h 30/.test(row)), 'this month stays as agreed');
+});
+
+journey('losing the session while typing', 'employee', async (person, hand) => {
+  const context = person.page.context();
+  const words = `Le scanner refuse, ${hand.name}.`;
+  const cookies = await context.cookies();
+  await person.go(`/structures/${named('structures/douces')}/tickets/new`);
+  await person.write('Que se passe-t-il ?', words);
+  await context.addCookies(cookies.map((cookie) => (cookie.name === 'session' ? { ...cookie, value: 'f'.repeat(64) } : cookie)));
+  await person.press('button', 'Envoyer ma demande');
+  await person.reads(words);
+  await accessible(person);
+  const beside = context.waitForEvent('page');
+  await person.page.getByRole('link', { name: 'Me connecter' }).click();
+  assert.equal(new URL((await beside).url()).pathname, '/sign-in');
+  // What signing in there gives back.
+  await context.addCookies(cookies);
+  await person.press('button', 'Envoyer maintenant');
+  assert.match(await person.heading(), /C.est envoyé/);
+  await person.press('link', 'Suivre ma demande');
+  await person.reads(words);
 });

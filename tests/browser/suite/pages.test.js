@@ -1,13 +1,17 @@
-// Every page, in every window: accessible, light, whole. PICTURES=folder keeps a picture of each, and PDFs of those that print.
+// Every page, in every window: accessible, light, whole. PICTURES=folder keeps a picture of each, and PDFs of those that print;
+// ECO=file writes what ten of them weigh (bin/eco).
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Cast, launch, PICTURES, watched } from '../support/browser.js';
 import { check, excesses, measure, sideways, smallTargets } from '../support/check.js';
 import { ecoindex } from '../support/ecoindex.js';
+import { declaration } from '../support/eco.js';
 import { PAGES, WINDOWS } from '../support/pages.js';
 import { start } from '../support/product.js';
+
+const weights = new Map();
 
 let product;
 let browser;
@@ -23,6 +27,7 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await product?.stop();
+  if (process.env.ECO) writeFileSync(process.env.ECO, declaration(weights));
 });
 
 test('EcoIndex is what its authors publish', () => {
@@ -36,6 +41,7 @@ for (const { role, name, address, kind = 'page', print = false } of PAGES) {
 
   test(`${called} stays within its budget`, async (t) => {
     const measured = await measure(cast, role, address);
+    weights.set(called, measured);
     const { elements, requests, kilobytes, score } = measured;
     t.diagnostic(`${called}: ${elements} elements, ${requests} requests, ${kilobytes.toFixed(1)} kB, EcoIndex ${score.toFixed(1)}`);
     assert.deepEqual(excesses(measured, kind), []);

@@ -11,6 +11,7 @@ export const PAGES = [
   { role: null, name: 'sign-in-password', address: '/sign-in?way=password' },
   { role: null, name: 'help', address: '/help' },
   { role: null, name: 'accessibility', address: '/accessibility' },
+  { role: null, name: 'eco', address: '/eco' },
   { role: null, name: 'privacy', address: '/privacy' },
   { role: null, name: 'not-found', address: '/nowhere' },
   { role: null, name: 'letters', address: '/letters', kind: 'list' },

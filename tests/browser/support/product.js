@@ -20,20 +20,24 @@ function freePort() {
 }
 
 /** Starts the demonstration; `links` holds the sign-in link of each role. */
-export function start() {
-  return run((port) => ['demo', '--reset', '--port', String(port)]);
+export async function start() {
+  const place = await newPlace();
+  return run(place, ['demo', '--reset', '--port', String(place.port)]);
 }
 
 /** Starts an empty installation; `links.set_up` is what the console printed. */
-export function startEmpty() {
-  return run(() => ['serve']);
+export async function startEmpty() {
+  return run(await newPlace(), ['serve']);
 }
 
-async function run(args) {
-  const folder = await mkdtemp(join(tmpdir(), 'parcommun-demo-'));
-  const port = await freePort();
+async function newPlace() {
+  return { folder: await mkdtemp(join(tmpdir(), 'parcommun-demo-')), port: await freePort() };
+}
+
+async function run(place, args) {
+  const { folder, port } = place;
   const env = { ...process.env, ROCKET_PORT: String(port), PARCOMMUN_DATA: folder };
-  const child = spawn(BINARY, args(port), { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(BINARY, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let log = '';
   child.stdout.on('data', (text) => (said += text));
@@ -55,8 +59,13 @@ async function run(args) {
     await new Promise((done) => setTimeout(done, 100));
   }
   const links = Object.fromEntries([...said.matchAll(/^\s+(\w+)\s+\S+?(\/sign-in\/link\/\w+)$/gm)].map(([, role, link]) => [role, link]));
-  links.set_up = said.match(/\/set-up\/\w+/)?.[0];
-  return { url, links, stop, log: () => log };
+  const setUp = said.match(/\/set-up\/\w+/);
+  if (setUp) links.set_up = setUp[0];
+  /** As when the power fails: nothing is closed, the folder stays. */
+  const kill = async () => { child.kill('SIGKILL'); await ended; };
+  /** Over the same folder, at the same address. */
+  const again = () => run(place, args.filter((arg) => arg !== '--reset'));
+  return { url, links, folder, stop, kill, again, log: () => log };
 }
 
 /** The id of something of the named world: `named('tickets/planning_navigateur')` (UUID v5, as src/store/fixtures says). */

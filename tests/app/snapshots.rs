@@ -1,0 +1,192 @@
+//! What people see: every letter, and whole pages, as `support/seen.rs` reads them. The same on both engines and every day:
+//! time is the test's clock, ids and tokens are blanked. `CONTRIBUTING.md` says how a change is accepted.
+
+use crate::support::letters::Letter;
+use crate::support::seen::{blanked, seen};
+use crate::support::{Answer, App, Person, world};
+
+/// Compares with `snapshots/<name>.snap`.
+fn snapshot(name: &str, seen: String) {
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(name, seen);
+    });
+}
+
+/// A page with its status.
+fn page(name: &str, answer: &Answer) {
+    snapshot(&format!("page_{name}"), format!("{}\n{}", answer.status, seen(&answer.body())));
+}
+
+fn new_id(n: u32) -> String {
+    format!("01900000-0000-7000-8000-{n:012}")
+}
+
+fn of(structure: &str, page: &str) -> String {
+    format!("/structures/{}{page}", world::id(&format!("structures/{structure}")))
+}
+
+fn whole(letter: &Letter) -> String {
+    let (text, html) = (blanked(&letter.text), seen(&letter.html));
+    format!("{} → {}\n{}\n\n── text\n{text}\n\n── HTML\n{html}", letter.from, letter.to, letter.subject)
+}
+
+/// The letter to somebody among those that have just left.
+async fn letter_to(app: &App, key: &str) -> String {
+    let letters = app.letters().await;
+    let email = &world::person(key).email;
+    whole(letters.iter().find(|letter| &letter.to == email).unwrap_or_else(|| panic!("a letter to {key}")))
+}
+
+fn accepted(answer: Answer) {
+    assert_eq!(answer.status, 303, "{}", answer.page().text());
+}
+
+async fn asks(person: &mut Person<'_>, n: u32, structure: &str, words: &str) -> String {
+    let form = [("ticket", new_id(n)), ("words", words.to_owned()), ("urgency", "no".to_owned())];
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    accepted(person.upload(&of(structure, "/tickets"), &form, &[]).await);
+    format!("/tickets/{}", new_id(n))
+}
+
+async fn answers(technician: &mut Person<'_>, ticket: &str, n: u32, words: &str, next: &str) {
+    let (message, entry) = (new_id(n), new_id(n + 1));
+    let form = [
+        ("message", message.as_str()),
+        ("entry", &entry),
+        ("words", words),
+        ("next", next),
+        ("minutes", "15 min"),
+        ("kind", "remote"),
+        ("act", "send"),
+    ];
+    accepted(technician.post(&format!("{ticket}/answers"), &form).await);
+}
+
+#[rocket::async_test]
+async fn letters_that_let_somebody_in() {
+    let app = App::start().await;
+    for (key, name) in [("jordan_pages", "letter_sign_in"), ("emily_hargreaves", "letter_sign_in_english")] {
+        accepted(app.nobody().post("/sign-in", &[("email", &world::person(key).email)]).await);
+        snapshot(name, letter_to(&app, key).await);
+    }
+    let mut referent = app.signed_in("nadege_coulon").await;
+    for (language, name) in [("fr", "letter_invitation"), ("en", "letter_invitation_english")] {
+        let email = format!("noa.{language}@escargolins.example");
+        let form = [("name", "Noa Lambert"), ("email", &*email), ("phone", ""), ("role", "employee"), ("language", language)];
+        accepted(referent.post(&of("escargolins", "/people"), &form).await);
+        let letters = app.letters().await;
+        assert_eq!((letters.len(), &letters[0].to), (1, &email));
+        snapshot(name, whole(&letters[0]));
+    }
+}
+
+#[rocket::async_test]
+async fn letters_about_a_request() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let ticket = asks(&mut jordan, 1, "douces", "L'écran <clignote> & s'éteint.\n\nDepuis ce matin.").await;
+    snapshot("letter_ticket_submitted", letter_to(&app, "samira_benali").await);
+    answers(&mut samira, &ticket, 10, "Je regarde.", "in_hand").await;
+    snapshot("letter_ticket_answered", letter_to(&app, "jordan_pages").await);
+    answers(&mut samira, &ticket, 20, "Est-ce aussi le cas sur un autre poste ?", "waiting").await;
+    snapshot("letter_ticket_asked", letter_to(&app, "jordan_pages").await);
+    answers(&mut samira, &ticket, 30, "Le câble était mal enfoncé.", "settled").await;
+    snapshot("letter_ticket_settled", letter_to(&app, "jordan_pages").await);
+    let again = [("message", new_id(40)), ("words", "Il clignote encore.".to_owned())];
+    let again: Vec<(&str, &str)> = again.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    accepted(jordan.post(&format!("{ticket}/reopening"), &again).await);
+    snapshot("letter_ticket_reopened", letter_to(&app, "samira_benali").await);
+    let call = [
+        ("ticket", new_id(50)),
+        ("structure", world::id("structures/douces")),
+        ("requester", world::id("people/jordan_pages")),
+        ("words", "Plus de réseau à l'étage.".to_owned()),
+    ];
+    let call: Vec<(&str, &str)> = call.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    accepted(samira.post("/calls", &call).await);
+    snapshot("letter_ticket_noted", letter_to(&app, "jordan_pages").await);
+}
+
+/// Who opens what, under which name.
+async fn pages(app: &App, key: Option<&str>, addresses: &[(&str, String)]) {
+    let mut person = match key {
+        Some(key) => app.signed_in(key).await,
+        None => app.nobody(),
+    };
+    for (name, address) in addresses {
+        let answer = person.get(address).await;
+        page(name, &answer);
+    }
+}
+
+#[rocket::async_test]
+async fn pages_of_who_is_not_signed_in() {
+    let app = App::start().await;
+    let addresses = [
+        ("sign_in", "/sign-in"),
+        ("sign_in_password", "/sign-in?way=password"),
+        ("not_found", "/nowhere"),
+        ("accessibility", "/accessibility"),
+    ];
+    pages(&app, None, &addresses.map(|(name, address)| (name, address.to_owned()))).await;
+}
+
+#[rocket::async_test]
+async fn pages_of_an_employee() {
+    let app = App::start().await;
+    let addresses = [
+        ("employee_home", "/".to_owned()),
+        ("employee_request", of("douces", "/tickets/new")),
+        ("employee_tickets", "/tickets".to_owned()),
+        ("employee_ticket", format!("/tickets/{}", world::id("tickets/planning_navigateur"))),
+        ("employee_account", "/account".to_owned()),
+    ];
+    pages(&app, Some("jordan_pages"), &addresses).await;
+    let refused = app.signed_in("jordan_pages").await.upload(&of("douces", "/tickets"), &[("ticket", &new_id(1))], &[]).await;
+    page("employee_request_refused", &refused);
+}
+
+#[rocket::async_test]
+async fn pages_of_a_referent() {
+    let app = App::start().await;
+    let addresses = [
+        ("referent_home", "/".to_owned()),
+        ("referent_hours", of("escargolins", "/hours")),
+        ("referent_hours_closed", of("escargolins", "/hours?month=2026-02")),
+        ("referent_people", of("escargolins", "/people")),
+        ("referent_equipment", of("escargolins", "/equipment")),
+    ];
+    pages(&app, Some("nadege_coulon"), &addresses).await;
+}
+
+#[rocket::async_test]
+async fn pages_of_the_technician() {
+    let app = App::start().await;
+    let addresses = [
+        ("technician_home", "/".to_owned()),
+        ("technician_queue", "/tickets".to_owned()),
+        ("technician_ticket", format!("/tickets/{}", world::id("tickets/planning_navigateur"))),
+        ("technician_time", "/interventions".to_owned()),
+        ("technician_machine", format!("/equipment/{}", world::id("equipment/douces_planning"))),
+    ];
+    pages(&app, Some("samira_benali"), &addresses).await;
+}
+
+#[rocket::async_test]
+async fn pages_of_the_coordinator() {
+    let app = App::start().await;
+    let addresses = [
+        ("coordinator_home", "/".to_owned()),
+        ("coordinator_report", "/report".to_owned()),
+        ("coordinator_structure", of("douces", "")),
+        ("coordinator_rules", "/rules".to_owned()),
+        ("coordinator_people", "/people".to_owned()),
+    ];
+    pages(&app, Some("claire_vidal"), &addresses).await;
+}
+
+#[rocket::async_test]
+async fn a_home_page_in_english() {
+    let app = App::start().await;
+    pages(&app, Some("emily_hargreaves"), &[("english_home", "/".to_owned())]).await;
+}

@@ -1,0 +1,125 @@
+// The program killed in the middle of its work, again and again: what it said was noted is noted, once, and adds up.
+// SEED=n chooses other moments; the seed of a run that fails is in its message.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { named, start } from '../support/product.js';
+
+const SEED = Number(process.env.SEED ?? 20260324);
+const DEATHS = 25;
+const SENDERS = 4;
+const STRUCTURES = ['escargolins', 'cabas', 'rebrique', 'regie', 'douces'].map((code) => named(`structures/${code}`));
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+function chance(seed) {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** The technician's cookie; the session outlives the program. */
+async function signIn(product) {
+  const answer = await fetch(product.url + product.links.technician, {
+    method: 'POST', redirect: 'manual', headers: { origin: product.url }, body: new URLSearchParams({ next: '/' }),
+  });
+  assert.equal(answer.status, 303);
+  return answer.headers.getSetCookie()[0].split(';')[0];
+}
+
+/** Everything that happens while one program lives: senders that send, and the moment when it is killed. */
+class Life {
+  constructor(product, cookie, random, waiting, noted) {
+    Object.assign(this, { product, cookie, random, waiting, noted, over: false, heard: 0 });
+  }
+
+  #entry() {
+    const pick = (most) => Math.floor(this.random() * most);
+    const today = new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
+    return {
+      entry: randomUUID(), structure: STRUCTURES[pick(STRUCTURES.length)], day: today, start: '', minutes: `${1 + pick(30)} min`,
+      kind: 'remote', note: `Courant coupé ${pick(1e6)}`, not_charged: '', act: 'save',
+    };
+  }
+
+  /** One who notes time, and sends again what got no answer. */
+  async sender() {
+    while (!this.over) {
+      const form = this.waiting.pop() ?? this.#entry();
+      const answer = await fetch(`${this.product.url}/interventions`, {
+        method: 'POST', redirect: 'manual', headers: { origin: this.product.url, cookie: this.cookie }, body: new URLSearchParams(form),
+      }).catch(() => null);
+      if (!answer) { this.waiting.push(form); continue; }
+      assert.equal(answer.status, 303, await answer.text());
+      this.noted.set(form.entry, form);
+      this.heard++;
+    }
+  }
+
+  /** Lives until `answers` were heard and some turns more, then dies with requests on their way. */
+  async live(answers, turns) {
+    const senders = Promise.all(Array.from({ length: SENDERS }, () => this.sender()));
+    const enough = async () => {
+      while (this.heard < answers && !this.over) await turn();
+      for (let i = 0; i < turns; i++) await turn();
+    };
+    try {
+      // A sender that fails ends the life at once, and the test.
+      await Promise.race([enough(), senders]);
+    } finally {
+      this.over = true;
+      await this.product.kill();
+    }
+    await senders;
+  }
+}
+
+function asked(file, sql) {
+  return execFileSync('sqlite3', [file, sql], { encoding: 'utf8' }).trim().split('\n').filter(Boolean);
+}
+
+test(`killed ${DEATHS} times while four people note time, seed ${SEED}`, { timeout: 300_000 }, async () => {
+  const random = chance(SEED);
+  const waiting = [];
+  const noted = new Map();
+  let product = await start();
+  try {
+    const cookie = await signIn(product);
+    let unanswered = 0;
+    for (let death = 0; death < DEATHS; death++) {
+      await new Life(product, cookie, random, waiting, noted).live(1 + Math.floor(random() * 12), Math.floor(random() * 40));
+      unanswered += waiting.length;
+      product = await product.again();
+    }
+    assert.ok(unanswered > DEATHS, 'it died with requests on their way');
+    assert.ok(noted.size > DEATHS, 'something was noted');
+
+    const file = join(product.folder, 'var', 'demo', 'demo.db');
+    assert.deepEqual(asked(file, 'PRAGMA integrity_check; PRAGMA foreign_key_check;'), ['ok']);
+    const id = "CASE typeof(entry_id) WHEN 'blob' THEN lower(hex(entry_id)) ELSE replace(lower(entry_id), '-', '') END";
+    const stored = asked(file, `SELECT ${id}, count(*), sum(minutes) FROM intervention WHERE note LIKE 'Courant coupé %' GROUP BY 1`);
+    const rows = new Map(stored.map((line) => { const [key, ...rest] = line.split('|'); return [key, rest.map(Number)]; }));
+    for (const [entry, form] of noted) {
+      assert.deepEqual(rows.get(entry.replaceAll('-', '')), [1, parseInt(form.minutes, 10)], 'what was answered is stored, once');
+    }
+    const sent = new Set([...noted.keys(), ...waiting.map((form) => form.entry)].map((entry) => entry.replaceAll('-', '')));
+    for (const [entry, [times]] of rows) assert.ok(times === 1 && sent.has(entry), 'nothing else is stored, nothing twice');
+
+    const wrong = asked(file, `
+      SELECT u.period, u.interventions, u.real_minutes, count(i.id), coalesce(sum(i.minutes), 0) FROM month_use u
+      LEFT JOIN intervention i ON i.structure_id = u.structure_id AND i.period = u.period AND i.superseded_at IS NULL AND NOT i.withdrawn
+      GROUP BY u.structure_id, u.period HAVING count(i.id) <> u.interventions OR coalesce(sum(i.minutes), 0) <> u.real_minutes`);
+    assert.deepEqual(wrong, [], 'the total of each month is the sum of its interventions');
+    const homeless = asked(file, `
+      SELECT count(*) FROM intervention i WHERE superseded_at IS NULL AND NOT withdrawn AND NOT EXISTS
+      (SELECT 1 FROM month_use u WHERE u.structure_id = i.structure_id AND u.period = i.period)`);
+    assert.deepEqual(homeless, ['0'], 'every intervention is in a month');
+  } finally {
+    await product.stop();
+  }
+});
