@@ -37,3 +37,4 @@ home-referent-people-idle = { $n ->
     [one] one never came here
    *[other] { $n } never came here
  }
+home-referent-sign = Your hour sheet of { $month } waits for your agreement

@@ -78,3 +78,7 @@ hours-sign = Name, date, signature
 hours-not-invoice = This sheet is not an invoice.
 hours-no-words = It shows neither the text of requests nor notes.
 hours-prints = It prints on A4 paper, with room to sign.
+hours-corrections = Corrections
+hours-correction-of = Correction of { $month }, by { $name }, { $at }
+hours-correction-in = Corrected since, counted in { $month }, by { $name }, { $at }
+hours-account-granted = Granted from the common pot

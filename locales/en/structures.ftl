@@ -99,3 +99,4 @@ structures-door-people-hint = { $n ->
     [one] One person may ask for help
    *[other] { $n } people may ask for help
  }
+structures-mistake-code-stated = Statements bear this code: it no longer changes.

@@ -37,3 +37,4 @@ home-referent-people-idle = { $n ->
     [one] une n'est jamais venue ici
    *[other] { $n } ne sont jamais venues ici
  }
+home-referent-sign = Votre feuille d'heures de { $month } est à valider

@@ -78,3 +78,7 @@ hours-sign = Nom, date, signature
 hours-not-invoice = Cette feuille n'est pas une facture.
 hours-no-words = Ni le texte des demandes ni les notes n'y figurent.
 hours-prints = Elle s'imprime sur du papier A4, avec la place de signer.
+hours-corrections = Corrections
+hours-correction-of = Correction de { $month }, par { $name }, { $at }
+hours-correction-in = Corrigé depuis, compté en { $month }, par { $name }, { $at }
+hours-account-granted = Accordé par le pot commun

@@ -99,3 +99,4 @@ structures-door-people-hint = { $n ->
     [one] Une personne peut demander de l'aide
    *[other] { $n } personnes peuvent demander de l'aide
  }
+structures-mistake-code-stated = Des relevés portent ce code : il ne change plus.

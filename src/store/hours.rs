@@ -27,6 +27,7 @@ pub use months::{Computed, PoolMonth, Row, history, left_of, month, row_of};
 pub use reconcile::{Counted, last_closed, reconcile};
 pub use rules::{RulesError, RulesOf, rules, set_rules, versions};
 pub(super) use rules::{create_in as create_rules_in, rules_in};
+pub(super) use signing::sign_in;
 pub use signing::{
     Figures, Question, SheetState, SignError, answer, ask, open_questions, questions_of, sheet_state, sheet_states, sign,
     signing_until,

@@ -1,7 +1,8 @@
 //! Member structures, their agreements and amendments.
 
 use super::access::{Coordinator, Scope, structure_within};
-use super::entities::{agreement, amendment, closing, structure};
+use super::entities::{agreement, amendment, closing, statement, structure};
+use super::journal::{self, Line, LineKind};
 use super::{Db, DbErr, group};
 use crate::domain::hours::Code;
 use crate::domain::ids::{AgreementId, AmendmentId, StructureId};
@@ -69,6 +70,9 @@ pub struct Particulars {
 pub enum StructureError {
     #[error("another structure has this code")]
     CodeTaken,
+    /// Statements bear it.
+    #[error("the code stays once a month is closed")]
+    CodeStated,
     /// A closed month is never touched: an amendment starts after it.
     #[error("that month is closed")]
     MonthClosed,
@@ -139,7 +143,7 @@ async fn refuse_closed(tx: &impl ConnectionTrait, month: Month) -> Result<(), St
 /// Welcomes a structure with its agreement.
 pub async fn join(
     db: &Db,
-    _by: &Coordinator,
+    by: &Coordinator,
     new: Particulars,
     first_month: Month,
     monthly: Minutes,
@@ -153,6 +157,9 @@ pub async fn join(
     let agreement_id = agreement.id;
     agreement::Entity::insert(agreement.into_active_model()).exec_without_returning(&tx).await?;
     amend_in(&tx, agreement_id, first_month, monthly, String::new(), now).await?;
+    let made =
+        Line::decision(LineKind::AgreementMade, first_month, by.viewer().id(), format!("structure:{id} minutes:{}", monthly.0));
+    journal::append_in(&tx, vec![made], now).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -181,6 +188,12 @@ pub(super) async fn create_in(
 /// Changes what is said of a structure.
 pub async fn describe(db: &Db, _by: &Coordinator, id: StructureId, new: Particulars) -> Result<(), StructureError> {
     let tx = db.begin_write().await?;
+    // Accounts are named by the code: once a statement bears it, it stays.
+    let stated = statement::Entity::find().filter(statement::Column::StructureId.eq(id)).one(&tx).await?.is_some();
+    let known = structure::Entity::find_by_id(id).one(&tx).await?;
+    if stated && known.is_some_and(|known| known.code != new.code) {
+        return Err(StructureError::CodeStated);
+    }
     let change = structure::ActiveModel {
         code: Set(new.code),
         name: Set(new.name),
@@ -203,7 +216,7 @@ pub async fn describe(db: &Db, _by: &Coordinator, id: StructureId, new: Particul
 /// Amends an agreement from an open month on; amending the same month again replaces what was said.
 pub async fn amend(
     db: &Db,
-    _by: &Coordinator,
+    by: &Coordinator,
     structure: StructureId,
     new: Amendment,
     now: DateTime<Utc>,
@@ -224,7 +237,10 @@ pub async fn amend(
         .filter(amendment::Column::FromMonth.eq(new.from_month))
         .exec(&tx)
         .await?;
+    let said = format!("structure:{structure} minutes:{}", new.monthly.0);
+    let line = Line::decision(LineKind::AgreementAmended, new.from_month, by.viewer().id(), said).because(new.note.clone());
     amend_in(&tx, agreement.id, new.from_month, new.monthly, new.note, now).await?;
+    journal::append_in(&tx, vec![line], now).await?;
     Ok(tx.commit().await?)
 }
 
@@ -241,7 +257,13 @@ async fn amend_in(
 }
 
 /// Sets the last month of an agreement, an open one; `None` takes the end back.
-pub async fn set_end(db: &Db, _by: &Coordinator, structure: StructureId, last_month: Option<Month>) -> Result<(), StructureError> {
+pub async fn set_end(
+    db: &Db,
+    by: &Coordinator,
+    structure: StructureId,
+    last_month: Option<Month>,
+    now: DateTime<Utc>,
+) -> Result<(), StructureError> {
     let tx = db.begin_write().await?;
     group::pool_moved_in(&tx).await?;
     if let Some(last) = last_month {
@@ -262,5 +284,9 @@ pub async fn set_end(db: &Db, _by: &Coordinator, structure: StructureId, last_mo
         .filter(agreement::Column::Id.eq(agreement.id))
         .exec(&tx)
         .await?;
+    // Taken back, it is about the month that was the last.
+    let about = last_month.or(agreement.last_month).unwrap_or(agreement.first_month);
+    let said = format!("structure:{structure} last_month:{}", last_month.map_or("none".to_owned(), |last| last.to_string()));
+    journal::append_in(&tx, vec![Line::decision(LineKind::AgreementEnded, about, by.viewer().id(), said)], now).await?;
     Ok(tx.commit().await?)
 }

@@ -1,7 +1,9 @@
 //! The hour sheet of one structure: what it had, what was done for it, what is left.
 
 mod account;
+mod corrections;
 pub mod lines;
+mod signing;
 pub mod words;
 
 use super::csv::{self, Cell, Csv};
@@ -10,7 +12,7 @@ use super::guards::Now;
 use super::layout::{Layout, Page};
 use crate::domain::ids::StructureId;
 use crate::domain::time::{Minutes, Month};
-use crate::store::access::{Coordinator, HoursOf, Technician};
+use crate::store::access::{Coordinator, HoursOf, Referent, Technician};
 use crate::store::hours::{self, Row};
 use crate::store::structures::{self, Agreement, Structure};
 use crate::store::{Db, interventions};
@@ -23,7 +25,9 @@ use rocket::{Route, State, get, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    routes![show, export]
+    let mut all = routes![show, export];
+    all.extend(signing::routes());
+    all
 }
 
 #[derive(Serialize)]
@@ -49,6 +53,9 @@ struct SheetPage {
     lots: Vec<LotRow>,
     notes: Vec<String>,
     without_words: bool,
+    gifts_href: Option<String>,
+    corrections: Vec<corrections::CorrectionLine>,
+    signing: Option<signing::Signing>,
 }
 
 #[derive(Serialize)]
@@ -100,7 +107,10 @@ pub async fn show(of: HoursOf, layout: Layout<'_>, month: Option<Month>, db: &St
             None => Vec::new(),
         },
         without_words: !sheet.with_words,
+        gifts_href: Referent::of(of.viewer(), of.structure()).map(|referent| super::gifts::href(referent.structure())),
         lines: lines::of(&layout, &sheet)?,
+        corrections: corrections::of(&of, &layout, db, month).await?,
+        signing: signing::of(&of, &layout, db, month).await?,
     };
     layout.page("hours/show", page.heading.clone(), &page)
 }

@@ -5,6 +5,7 @@ mod sight;
 
 pub use sight::{Foreseen, Foresight, Left, WorkLine, foresee, kinds, mistake, reasons, work_lines};
 
+use super::closing::{LateLine, late_lines};
 use super::errors::Error;
 use super::layout::{Layout, Page};
 use super::params::{Day, Maybe};
@@ -34,6 +35,7 @@ struct TimePage {
     days: Vec<DayOfWork>,
     previous_href: String,
     next_href: Option<String>,
+    late: Vec<LateLine>,
 }
 
 #[derive(Serialize)]
@@ -66,6 +68,7 @@ async fn index(technician: Technician, layout: Layout<'_>, week: Option<&str>, d
         new_href: new_href(),
         days: by_day(&layout, &work)?,
         previous_href: week_href(monday - TimeDelta::days(7)),
+        late: late_lines(&layout, &interventions::late_of_worker(db, &technician).await?)?,
         next_href: (monday < this_week).then(|| week_href(monday + TimeDelta::days(7))),
     };
     layout.page("interventions/index", layout.text("time-title")?, &page)

@@ -3,11 +3,13 @@
 pub mod accessibility;
 pub mod account;
 pub mod assets;
+pub mod closing;
 pub mod csv;
 pub mod eco;
 pub mod equipment;
 pub mod errors;
 pub mod forms;
+pub mod gifts;
 pub mod group;
 pub mod guards;
 pub mod home;
@@ -19,6 +21,7 @@ pub mod letters;
 pub mod params;
 pub mod people;
 pub mod pictures;
+pub mod pool;
 pub mod report;
 pub mod rules;
 pub mod security;
@@ -53,6 +56,9 @@ pub fn stage() -> AdHoc {
             .mount("/", hours::routes())
             .mount("/", report::routes())
             .mount("/", rules::routes())
+            .mount("/", closing::routes())
+            .mount("/", gifts::routes())
+            .mount("/", pool::routes())
             .mount("/", letters::routes())
             .mount("/", info::routes())
             .mount("/", accessibility::routes())

@@ -1,7 +1,7 @@
 //! The month's report of the whole group: a row a structure, a total that answers to the interventions themselves.
 
 mod chart;
-mod table;
+pub mod table;
 
 use super::csv::{self, Cell, Csv};
 use super::errors::Error;
@@ -49,7 +49,7 @@ struct Link {
 
 /// Whether the figures answer to the interventions, in words.
 #[derive(Serialize)]
-struct Verdict {
+pub struct Verdict {
     agrees: bool,
     counted: String,
     /// What the rows say instead, when they differ.
@@ -123,7 +123,7 @@ async fn asked(by: &Coordinator, layout: &Layout<'_>, db: &Db, month: Option<&st
 }
 
 /// The rows and what they must add up to. Time that is written down between the two reads is no gap: both are read again.
-async fn read(db: &Db, by: &Coordinator, month: Month) -> Result<(Arc<PoolMonth>, Counted), Error> {
+pub async fn read(db: &Db, by: &Coordinator, month: Month) -> Result<(Arc<PoolMonth>, Counted), Error> {
     let (pool, counted) = (hours::month(db, by, month).await?, hours::reconcile(db, by, month).await?);
     if agree(&pool, &counted) {
         return Ok((pool, counted));
@@ -140,7 +140,7 @@ fn agree(pool: &PoolMonth, counted: &Counted) -> bool {
     rows == (counted.interventions, counted.real, counted.charged)
 }
 
-fn verdict(layout: &Layout<'_>, pool: &PoolMonth, counted: &Counted) -> Result<Verdict, Error> {
+pub fn verdict(layout: &Layout<'_>, pool: &PoolMonth, counted: &Counted) -> Result<Verdict, Error> {
     let minutes = |minutes: Minutes| FluentValue::from(layout.duration(minutes));
     let (real, charged) = (sum(pool, |row| row.real), sum(pool, |row| row.charged));
     let said = [("n", counted.interventions.into()), ("real", minutes(counted.real)), ("charged", minutes(counted.charged))];

@@ -133,6 +133,7 @@ fn particulars(
 fn refuse(form: &mut View, layout: &Layout<'_>, month_field: &'static str, refused: StructureError) -> Result<(), Error> {
     let (field, key) = match refused {
         StructureError::CodeTaken => ("code", "structures-mistake-code-taken"),
+        StructureError::CodeStated => ("code", "structures-mistake-code-stated"),
         StructureError::MonthClosed => (month_field, "structures-mistake-month-closed"),
         StructureError::OutsideAgreement => (month_field, "structures-mistake-outside"),
         StructureError::Database(fault) => return Err(fault.into()),

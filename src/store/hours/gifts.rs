@@ -343,7 +343,8 @@ pub async fn gifts(db: &Db, _by: &Coordinator, month: Month) -> Result<Vec<Gift>
 async fn named(db: &Db, select: sea_orm::Select<gift::Entity>) -> Result<Vec<Gift>, DbErr> {
     let rows = select.order_by_desc(gift::Column::ProposedAt).order_by_desc(gift::Column::Id).limit(200).all(&db.read).await?;
     let closed = structures::last_closed_in(&db.read).await?;
-    let people = rows.iter().flat_map(|row| [Some(row.proposed_by), row.agreed_by, row.refused_by]).flatten();
+    let people: Vec<PersonId> =
+        rows.iter().flat_map(|row| [Some(row.proposed_by), row.agreed_by, row.refused_by]).flatten().collect();
     let names = people::names(&db.read, people).await?;
     let structures = structure_names(db).await?;
     let structure = |id: StructureId| structures.get(&id).cloned().unwrap_or_default();

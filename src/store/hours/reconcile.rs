@@ -53,6 +53,9 @@ async fn count(db: &Db, by: &Coordinator, month: Month) -> Result<Counted, DbErr
         counted.real += pieces.iter().map(|piece| piece.real).sum();
         counted.charged += charge.charged;
     }
+    // What corrections of closed months add is charged here, by no intervention of the month.
+    let corrections = Facts::load(&db.read).await?.month(&db.read, month).await?.corrections;
+    counted.charged += corrections.iter().map(|posted| posted.net.minutes).filter(|minutes| minutes.0 > 0).sum();
     Ok(counted)
 }
 
@@ -157,7 +160,7 @@ mod tests {
         let (db, by, folder) = world("departure", now).await?;
         let present = Month::of(now.date_naive());
         let leaving = StructureId(named("structures/douces"));
-        structures::set_end(&db, &by, leaving, Some(present)).await?;
+        structures::set_end(&db, &by, leaving, Some(present), now).await?;
         let tx = db.begin_write().await?;
         for at in [present, present.next(), present.plus(2)] {
             close_in(&tx, at, None, now).await?;

@@ -5,6 +5,7 @@ use crate::domain::interventions::{ChargeRules, Kind};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::Coordinator;
 use crate::store::entities::{month_use, pool_rules};
+use crate::store::journal::{self, Line, LineKind};
 use crate::store::{Db, DbErr, group, interventions, structures};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
@@ -112,7 +113,7 @@ pub(in crate::store) async fn create_in(
 }
 
 /// Sets the rules from an open month on; the same month again replaces what was said. What open months charge follows.
-pub async fn set_rules(db: &Db, _by: &Coordinator, from: Month, rules: &RulesOf, now: DateTime<Utc>) -> Result<(), RulesError> {
+pub async fn set_rules(db: &Db, by: &Coordinator, from: Month, rules: &RulesOf, now: DateTime<Utc>) -> Result<(), RulesError> {
     let tx = db.begin_write().await?;
     group::pool_moved_in(&tx).await?;
     if structures::last_closed_in(&tx).await?.is_some_and(|closed| from <= closed) {
@@ -124,5 +125,8 @@ pub async fn set_rules(db: &Db, _by: &Coordinator, from: Month, rules: &RulesOf,
     for row in touched {
         interventions::recount_in(&tx, row.structure_id, row.period).await?;
     }
+    let pool = serde_json::to_string(&rules.pool).map_err(|e| DbErr::Custom(e.to_string()))?;
+    let said = format!("rules:{from} {pool} unit:{} minimum:{}", rules.charge.unit.0, rules.charge.minimum.0);
+    journal::append_in(&tx, vec![Line::decision(LineKind::RulesSet, from, by.viewer().id(), said)], now).await?;
     Ok(tx.commit().await?)
 }

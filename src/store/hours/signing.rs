@@ -120,15 +120,25 @@ pub async fn sign(
         return Err(SignError::Changed);
     }
     let last = last_signatures_in(&tx, month).await?.remove(&by.structure());
-    if last.is_some_and(|last| Figures::signed(&last) == seen) {
-        return Ok(());
+    if last.is_none_or(|last| Figures::signed(&last) != seen) {
+        sign_in(&tx, month, by.structure(), by.viewer().id(), now).await?;
     }
-    let person = by.viewer().id();
-    let row = signature_of(month, by.structure(), Some(person), seen, now);
-    let reference = format!("sheet:{month}:{}", by.structure());
-    journal::append_in(&tx, vec![Line::decision(LineKind::SheetSigned, month, person, reference)], now).await?;
-    signature::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
     Ok(tx.commit().await?)
+}
+
+/// Writes a signature of the present figures into the caller's transaction.
+pub(in crate::store) async fn sign_in(
+    tx: &impl ConnectionTrait,
+    month: Month,
+    structure: StructureId,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let figures = Figures::of(month_use::Entity::find_by_id((structure, month)).one(tx).await?.as_ref());
+    let row = signature_of(month, structure, Some(person), figures, now);
+    let line = Line::decision(LineKind::SheetSigned, month, person, format!("sheet:{month}:{structure}"));
+    journal::append_in(tx, vec![line], now).await?;
+    signature::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
 }
 
 async fn signable_in(tx: &impl ConnectionTrait, month: Month, today: NaiveDate) -> Result<(), SignError> {
@@ -213,8 +223,9 @@ pub async fn open_questions(db: &Db, _by: &Coordinator, month: Month) -> Result<
 
 async fn questions(db: &Db, select: sea_orm::Select<sheet_question::Entity>) -> Result<Vec<Question>, DbErr> {
     let rows = select.order_by_asc(sheet_question::Column::AskedAt).all(&db.read).await?;
-    let names = people::names(&db.read, rows.iter().flat_map(|row| [Some(row.asked_by), row.answered_by]).flatten()).await?;
-    let structures = structure_names(db, rows.iter().map(|row| row.structure_id)).await?;
+    let people: Vec<PersonId> = rows.iter().flat_map(|row| [Some(row.asked_by), row.answered_by]).flatten().collect();
+    let names = people::names(&db.read, people).await?;
+    let structures = structure_names(db, rows.iter().map(|row| row.structure_id).collect()).await?;
     let name = |id: PersonId| names.get(&id).cloned().unwrap_or_default();
     let question = |row: sheet_question::Model| Question {
         id: row.id,
@@ -230,8 +241,7 @@ async fn questions(db: &Db, select: sea_orm::Select<sheet_question::Entity>) -> 
     Ok(rows.into_iter().map(question).collect())
 }
 
-async fn structure_names(db: &Db, ids: impl Iterator<Item = StructureId>) -> Result<HashMap<StructureId, String>, DbErr> {
-    let ids: Vec<StructureId> = ids.collect();
+async fn structure_names(db: &Db, ids: Vec<StructureId>) -> Result<HashMap<StructureId, String>, DbErr> {
     let rows = structure::Entity::find().filter(structure::Column::Id.is_in(ids)).all(&db.read).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
@@ -263,7 +273,8 @@ pub(super) async fn states_in(
     let closed = structures::last_closed_in(db).await?.is_some_and(|closed| month <= closed);
     let until = signing_until(month, signing_days_in(db).await?);
     let mut signed = last_signatures_in(db, month).await?;
-    let names = people::names(db, signed.values().filter_map(|row| row.person_id)).await?;
+    let signers: Vec<PersonId> = signed.values().filter_map(|row| row.person_id).collect();
+    let names = people::names(db, signers).await?;
     let uses: HashMap<StructureId, month_use::Model> = month_use::Entity::find()
         .filter(month_use::Column::Period.eq(month))
         .all(db)

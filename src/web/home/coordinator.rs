@@ -30,6 +30,8 @@ struct HomePage {
     structures_href: &'static str,
     people_href: &'static str,
     rules_href: &'static str,
+    closing_href: String,
+    pool_href: String,
 }
 
 #[derive(Serialize)]
@@ -63,6 +65,8 @@ pub async fn home(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Page
         structures_href: "/structures",
         people_href: "/people",
         rules_href: "/rules",
+        closing_href: crate::web::closing::href(None),
+        pool_href: crate::web::pool::href(),
     };
     layout.page("home/coordinator", layout.text("home-coordinator-title")?, &page)
 }

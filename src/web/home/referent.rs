@@ -5,7 +5,7 @@ mod spent;
 
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{HoursOf, PeopleOf, Referent, RegisterOf};
-use crate::store::hours::{self, Row};
+use crate::store::hours::{self, Row, SheetState};
 use crate::store::{Db, equipment, interventions, people, structures, tickets};
 use crate::web::equipment::is_nobodys;
 use crate::web::errors::Error;
@@ -26,6 +26,7 @@ struct HomePage {
     month: String,
     ask_href: String,
     hours: Option<Hours>,
+    sheet: Option<SheetToSign>,
     tickets: Vec<ListLine>,
     /// How many requests wait for an answer of the structure.
     waiting: usize,
@@ -34,6 +35,27 @@ struct HomePage {
     hours_href: String,
     machines: Things,
     people: Things,
+}
+
+/// The sheet of the month that ended waits to be signed.
+#[derive(Serialize)]
+struct SheetToSign {
+    href: String,
+    title: String,
+    state: String,
+}
+
+async fn sheet_to_sign(of: &HoursOf, layout: &Layout<'_>, db: &Db, month: Month) -> Result<Option<SheetToSign>, Error> {
+    let (state, _) = hours::sheet_state(db, of, month, layout.today()).await?;
+    if matches!(state, SheetState::Running | SheetState::Signed { .. } | SheetState::Tacit) {
+        return Ok(None);
+    }
+    let named = [("month", FluentValue::from(layout.month(month)))];
+    Ok(Some(SheetToSign {
+        href: crate::web::hours::href(of.structure(), Some(month)),
+        title: layout.text_with("home-referent-sign", named)?,
+        state: crate::web::closing::sheet_state(layout, &state)?.1,
+    }))
 }
 
 /// What is left, and what it means.
@@ -79,6 +101,10 @@ pub async fn home(of: &Referent, layout: &Layout<'_>, db: &Db) -> Result<Page, E
         month: layout.month(month),
         ask_href: pages::href_of_new(id, None),
         hours,
+        sheet: match agreement.as_ref().is_some_and(|agreement| agreement.covers(month.previous())) {
+            true => sheet_to_sign(&hours_of, layout, db, month.previous()).await?,
+            false => None,
+        },
         tickets: shown.collect::<Result<_, _>>()?,
         waiting: open.iter().filter(|ticket| ticket.state == crate::domain::tickets::State::Waiting).count(),
         tickets_href: pages::of_structure_href(id),

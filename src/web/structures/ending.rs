@@ -8,6 +8,7 @@ use crate::store::structures::{self, Agreement, Structure};
 use crate::store::{Db, hours};
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
+use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page, Submitted};
 use crate::web::params::Maybe;
 use fluent_bundle::FluentValue;
@@ -131,6 +132,7 @@ pub(super) async fn create(
     layout: Layout<'_>,
     form: Form<Contextual<'_, LastMonth>>,
     db: &State<Db>,
+    now: Now,
 ) -> Result<Submitted, Error> {
     let ending = Ending::find(db, &coordinator, id).await?;
     let mut again = layout.again(&NAMES, &form.context)?;
@@ -143,7 +145,7 @@ pub(super) async fn create(
         }
         None => return Ok(Submitted::Refused(ending.page(&layout, db, &coordinator, again, None).await?)),
     };
-    match structures::set_end(db, &coordinator, id, last_month).await {
+    match structures::set_end(db, &coordinator, id, last_month, now.at).await {
         Ok(()) => {
             let said = if last_month.is_some() { "structures-ending-set" } else { "structures-ending-taken-back" };
             Ok(Submitted::accepted(uri!(super::show(id)), said))

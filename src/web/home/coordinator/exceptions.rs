@@ -25,7 +25,7 @@ pub fn of(layout: &Layout<'_>, pool: &PoolMonth, ended: &[Month]) -> Result<Vec<
     let mut all = Vec::new();
     for month in ended {
         all.push(Exception {
-            href: report::href(*month),
+            href: crate::web::closing::href(Some(*month)),
             what: layout.text_with("home-coordinator-ended", [("month", FluentValue::from(layout.month(*month)))])?,
             detail: layout.text("home-coordinator-ended-detail")?,
         });
