@@ -152,10 +152,19 @@ pub async fn drop_late(db: &Db, by: &Viewer, entry: EntryId, reason: String, now
     Ok(tx.commit().await?)
 }
 
+/// Whether this late work is the viewer's to decide on.
+pub async fn waits_for(db: &Db, by: &Viewer, entry: EntryId) -> Result<bool, DbErr> {
+    let found = late_arrival::Entity::find_by_id(entry).one(&db.read).await?;
+    Ok(found.is_some_and(|row| may_decide(by, &row)))
+}
+
+fn may_decide(by: &Viewer, row: &late_arrival::Model) -> bool {
+    Coordinator::of(by).is_some() || (Technician::of(by).is_some() && row.worker_id == by.id())
+}
+
 async fn undecided_in(tx: &impl ConnectionTrait, by: &Viewer, entry: EntryId) -> Result<late_arrival::Model, LateError> {
     let row = late_arrival::Entity::find_by_id(entry).lock_exclusive().one(tx).await?.ok_or(LateError::Foreign)?;
-    let own = Technician::of(by).is_some() && row.worker_id == by.id();
-    if !own && Coordinator::of(by).is_none() {
+    if !may_decide(by, &row) {
         return Err(LateError::Foreign);
     }
     if row.decided_at.is_some() { Err(LateError::Decided) } else { Ok(row) }

@@ -6,9 +6,8 @@ use crate::domain::interventions::Kind;
 use crate::domain::tickets::{Impact, Urgency};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::MemberOf;
-use crate::store::entities::{intervention, month_use, statement, ticket};
+use crate::store::entities::{intervention, month_use, ticket};
 use crate::store::fixtures::named;
-use crate::store::hours::close_in;
 use crate::store::interventions::{LogError, Work, log};
 use crate::store::tickets::{NewTicket, submit};
 use crate::store::{Db, outbox};
@@ -90,27 +89,6 @@ async fn one_technician_is_never_in_two_places_whoever_asks_first() {
         }
     }
     assert_eq!(written, 1);
-}
-
-#[rocket::async_test]
-async fn a_month_closed_while_others_log_holds_all_that_was_written_and_nothing_more() {
-    let (_database, first, second) = two_instances().await;
-    let (samira, month) = (samira(&first).await, Month::of(now().date_naive()));
-    let logging = (0..24).map(|_| {
-        let (db, samira) = (second.clone(), samira.clone());
-        tokio::spawn(async move { log(&db, &samira, EntryId::new(now()), work(7, None), now().date_naive(), now()).await })
-    });
-    let logging: Vec<_> = logging.collect();
-    let tx = first.begin_write().await.expect("a transaction");
-    close_in(&tx, month, None, now()).await.expect("the month closes");
-    tx.commit().await.expect("closed");
-    for logged in join_all(logging).await {
-        let logged = logged.expect("a task");
-        assert!(matches!(logged, Ok(_) | Err(LogError::MonthClosed)), "{logged:?}");
-    }
-    let sheet = statement::Entity::find_by_id((month, douces())).one(&first.read).await.expect("a read").expect("a statement");
-    let total = month_of(&first).await;
-    assert_eq!((sheet.interventions, sheet.real_minutes), (total.interventions, total.real_minutes));
 }
 
 #[rocket::async_test]

@@ -83,7 +83,12 @@ async fn drop_it(
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
-    let Ok(form) = form else { return Ok(Submitted::warned(back_of(viewer), "mistake-reason")) };
+    let Ok(form) = form else {
+        return match interventions::waits_for(db, viewer, entry).await? {
+            true => Ok(Submitted::warned(back_of(viewer), "mistake-reason")),
+            false => Err(Error::NotFound),
+        };
+    };
     match interventions::drop_late(db, viewer, entry, form.reason.0.clone(), now.at).await {
         Ok(()) => Ok(Submitted::accepted(back_of(viewer), "late-dropped")),
         Err(refused) => error(viewer, refused),

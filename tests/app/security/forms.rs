@@ -33,7 +33,7 @@ const MACHINE: &[(&str, &str)] = &[
     ("note", "Reconditionné."),
 ];
 const STRUCTURE: &[(&str, &str)] =
-    &[("code", "NEUVE"), ("name", "La Neuve"), ("city", "Toulouse"), ("address", "1 rue"), ("phone", "05 00")];
+    &[("code", "DOUCES"), ("name", "La Neuve"), ("city", "Toulouse"), ("address", "1 rue"), ("phone", "05 00")];
 const WORK: &[(&str, &str)] = &[
     ("entry", "new"),
     ("structure", "structures/douces"),
@@ -44,6 +44,7 @@ const WORK: &[(&str, &str)] = &[
     ("equipment", "equipment/douces_planning"),
     ("note", "Essai"),
     ("not_charged", ""),
+    ("reason", "Une erreur"),
     ("act", "save"),
 ];
 
@@ -122,7 +123,7 @@ pub const FORMS: &[Filled] = &[
     ),
     row("POST /interventions", TECHNICIAN, WORK),
     row("POST /interventions/<entry>", TECHNICIAN, WORK),
-    row("POST /interventions/<entry>/withdrawal", TECHNICIAN, &[("version", "1")]),
+    row("POST /interventions/<entry>/withdrawal", TECHNICIAN, &[("version", "1"), ("reason", "Une erreur")]),
     row(
         "POST /structures",
         COORDINATOR,
@@ -152,6 +153,38 @@ pub const FORMS: &[Filled] = &[
     ),
     row("POST /structures/<_>/equipment", REFERENT, MACHINE),
     row("POST /equipment/<id>", REFERENT, MACHINE),
+    row("POST /closing", COORDINATOR, &[("month", "2026-02")]),
+    row("POST /closing/reminders", COORDINATOR, &[("month", "2026-02")]),
+    row("POST /closing/questions/<id>/answer", COORDINATOR, &[("words", "Voici pourquoi.")]),
+    row("POST /late/<entry>/dropping", TECHNICIAN, &[("reason", "Noté deux fois")]),
+    row(
+        "POST /structures/<_>/hours/signature",
+        REFERENT,
+        &[("month", "2026-02"), ("interventions", "0"), ("real", "0"), ("charged", "0")],
+    ),
+    row("POST /structures/<_>/hours/questions", REFERENT, &[("month", "2026-02"), ("words", "D'où vient ce trajet ?")]),
+    row(
+        "POST /structures/<_>/gifts",
+        REFERENT,
+        &[("gift", "new"), ("to", "structures/semis"), ("minutes", "10 min"), ("words", "Bon courage")],
+    ),
+    row(
+        "POST /pool/grants",
+        COORDINATOR,
+        &[("grant", "new"), ("structure", "structures/douces"), ("minutes", "1 min"), ("reason", "Un imprévu")],
+    ),
+    row(
+        "POST /pool/gifts",
+        COORDINATOR,
+        &[
+            ("gift", "new"),
+            ("from", "structures/tablee"),
+            ("to", "structures/douces"),
+            ("minutes", "10 min"),
+            ("words", "En réunion"),
+        ],
+    ),
+    row("POST /pool/settings", COORDINATOR, &[("gifts", "true"), ("grants", "true"), ("signing_days", "7")]),
     row(
         "POST /rules",
         COORDINATOR,
@@ -186,6 +219,10 @@ pub const BUTTONS: &[&str] = &[
     "POST /people/<person>/duties/<duty>/ending",
     "POST /equipment/<id>/retirement",
     "POST /equipment/<id>/return",
+    "POST /late/<entry>/counting",
+    "POST /structures/<_>/gifts/<id>/agreement",
+    "POST /structures/<_>/gifts/<id>/refusal",
+    "POST /pool/grants/<id>/withdrawal",
 ];
 
 impl Filled {
