@@ -24,6 +24,9 @@ pub fn run(scale: Scale) -> Result<(), Exit> {
         println!("STRUCTURE={}\nTICKET={}", loaded.structure, loaded.ticket);
         println!("TECHNICIAN={}\nCOORDINATOR={}", loaded.technician.as_str(), loaded.coordinator.as_str());
         println!("EMPLOYEE={}", loaded.employee.as_str());
+        if let Some(closing) = loaded.closing {
+            println!("CLOSING_MS={}", closing.as_millis());
+        }
         db.close().await.map_err(Exit::fault)
     })
 }

@@ -15,9 +15,11 @@ use crate::domain::hours::Code;
 use crate::domain::ids::{AgreementId, AmendmentId, MembershipId, PersonId, StructureId, TicketId};
 use crate::domain::people::{Duty, Language, Role};
 use crate::domain::time::{Minutes, Month};
+use crate::store::access::Coordinator;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rows::House;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+use std::time::{Duration, Instant};
 
 /// How much of everything.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +40,8 @@ pub struct Loaded {
     pub technician: Secret,
     pub coordinator: Secret,
     pub employee: Secret,
+    /// How long the closing of the last past month took, signatures, journal, statements and letters included.
+    pub closing: Option<Duration>,
 }
 
 const NAME: &str = "Groupement de mesure";
@@ -54,9 +58,7 @@ pub async fn fill(db: &Db, scale: Scale, now: DateTime<Utc>, said: impl Fn(Strin
         Some(group) if group.name == NAME => false,
         Some(_) => return Ok(None),
     };
-    if fresh {
-        load(db, scale, now, said).await?;
-    }
+    let closing = if fresh { load(db, scale, now, said).await? } else { None };
     let structure = StructureId(rows::id("structure", 0));
     let open = ticket::Entity::find().filter(ticket::Column::StructureId.eq(structure)).order_by_desc(ticket::Column::ReceivedAt);
     let ticket = open.one(&db.read).await?.ok_or_else(|| anyhow::anyhow!("no ticket"))?.id;
@@ -68,6 +70,7 @@ pub async fn fill(db: &Db, scale: Scale, now: DateTime<Utc>, said: impl Fn(Strin
         technician: session(rows::technician(0)).await?,
         coordinator: session(coordinator()).await?,
         employee: session(rows::member(0, 1)).await?,
+        closing,
     }))
 }
 
@@ -75,7 +78,7 @@ fn coordinator() -> PersonId {
     PersonId(rows::id("coordinator", 0))
 }
 
-async fn load(db: &Db, scale: Scale, now: DateTime<Utc>, said: impl Fn(String)) -> anyhow::Result<()> {
+async fn load(db: &Db, scale: Scale, now: DateTime<Utc>, said: impl Fn(String)) -> anyhow::Result<Option<Duration>> {
     let today = now.with_timezone(&chrono_tz::Europe::Paris).date_naive();
     let present = Month::of(today);
     let first = present.plus(1 - scale.months);
@@ -104,10 +107,25 @@ async fn load(db: &Db, scale: Scale, now: DateTime<Utc>, said: impl Fn(String)) 
         .set(group_settings::ActiveModel { next_ticket_number: Set(next), ..Default::default() })
         .exec(&tx)
         .await?;
-    for month in (0..scale.months - 1).map(|past| first.plus(past)) {
+    for month in (0..scale.months - 2).map(|past| first.plus(past)) {
         hours::close_in(&tx, month, None, noon(month.next().first_day())).await?;
     }
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    if scale.months < 2 {
+        return Ok(None);
+    }
+    close_last(db, present.previous(), now).await.map(Some)
+}
+
+/// Closes the last past month as its coordinator does, three weeks after its end, and says how long it took.
+async fn close_last(db: &Db, month: Month, now: DateTime<Utc>) -> anyhow::Result<Duration> {
+    let secret = sessions::open(db, coordinator(), Way::Link, "load", now).await?;
+    let viewer = sessions::viewer(db, &secret, now).await?;
+    let by = viewer.as_ref().and_then(|(viewer, _)| Coordinator::of(viewer)).ok_or_else(|| anyhow::anyhow!("no coordinator"))?;
+    let day = month.last_day() + chrono::TimeDelta::days(21);
+    let began = Instant::now();
+    hours::close(db, &by, month, day, noon(day)).await?;
+    Ok(began.elapsed())
 }
 
 fn noon(day: NaiveDate) -> DateTime<Utc> {

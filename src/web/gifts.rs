@@ -136,22 +136,22 @@ async fn create(
         let new = NewGift { id, from: referent.structure(), to: typed.to, minutes: typed.minutes.0, words };
         match hours::propose(db, &referent, new, Month::of(now.today), now.at).await {
             Ok(()) => return Ok(Submitted::accepted(href(referent.structure()), "gifts-sent")),
-            Err(refused) => mistake(&mut again, &layout, refused)?,
+            Err(refused) => mistake(&mut again, &layout, "minutes", refused)?,
         }
     }
     Ok(Submitted::Refused(page(&referent, &layout, db, again, id).await?))
 }
 
 /// Says what is wrong with hours that are given, beside the field that says it.
-pub fn mistake(form: &mut View, layout: &Layout<'_>, refused: GiftError) -> Result<(), Error> {
+pub fn mistake(form: &mut View, layout: &Layout<'_>, minutes: &'static str, refused: GiftError) -> Result<(), Error> {
     let (field, text) = match refused {
         GiftError::Beyond(most) => {
-            ("minutes", layout.text_with("gifts-mistake-beyond", [("minutes", FluentValue::from(layout.duration(most)))])?)
+            (minutes, layout.text_with("gifts-mistake-beyond", [("minutes", FluentValue::from(layout.duration(most)))])?)
         }
         GiftError::ToItself => ("to", layout.text("gifts-mistake-itself")?),
         GiftError::Foreign => ("to", layout.text("mistake-choice")?),
-        GiftError::Off => ("minutes", layout.text("gifts-mistake-off")?),
-        GiftError::Closed | GiftError::Decided => ("minutes", layout.text("gifts-mistake-decided")?),
+        GiftError::Off => (minutes, layout.text("gifts-mistake-off")?),
+        GiftError::Closed | GiftError::Decided => (minutes, layout.text("gifts-mistake-decided")?),
         GiftError::Database(error) => return Err(error.into()),
     };
     form.mistake(field, text);

@@ -45,7 +45,7 @@ struct GrantLine {
 }
 
 const GRANT: [&str; 3] = ["structure", "minutes", "reason"];
-const GIFT: [&str; 4] = ["from", "to", "minutes", "words"];
+const GIFT: [&str; 4] = ["from", "to", "gift_minutes", "words"];
 const SETTINGS: [&str; 3] = ["gifts", "grants", "signing_days"];
 
 /// Which of the page's forms was refused.
@@ -161,7 +161,7 @@ async fn grant(
         match hours::grant(db, &by, what, typed.minutes.0, &typed.reason.0, Month::of(now.today), now.at).await {
             Ok(()) => return Ok(Submitted::accepted(href(), "pool-granted")),
             Err(GiftError::Foreign) => again.mistake("structure", layout.text("mistake-choice")?),
-            Err(refused) => mistake(&mut again, &layout, refused)?,
+            Err(refused) => mistake(&mut again, &layout, "minutes", refused)?,
         }
     }
     Ok(Submitted::Refused(page(&by, &layout, db, Refused::Grant(again)).await?))
@@ -183,7 +183,7 @@ struct Recording {
     gift: GiftId,
     from: StructureId,
     to: StructureId,
-    minutes: Hours,
+    gift_minutes: Hours,
     words: Maybe<Line<300>>,
 }
 
@@ -199,10 +199,10 @@ async fn record(
     let mut again = layout.again(&GIFT, &form.context)?;
     if let Some(typed) = &form.value {
         let words = typed.words.0.as_ref().map(|line| line.0.clone()).unwrap_or_default();
-        let new = NewGift { id: typed.gift, from: typed.from, to: typed.to, minutes: typed.minutes.0, words };
+        let new = NewGift { id: typed.gift, from: typed.from, to: typed.to, minutes: typed.gift_minutes.0, words };
         match hours::record(db, &by, new, Month::of(now.today), now.at).await {
             Ok(()) => return Ok(Submitted::accepted(href(), "pool-gift-recorded")),
-            Err(refused) => mistake(&mut again, &layout, refused)?,
+            Err(refused) => mistake(&mut again, &layout, "gift_minutes", refused)?,
         }
     }
     Ok(Submitted::Refused(page(&by, &layout, db, Refused::Gift(again)).await?))

@@ -5,6 +5,7 @@ mod doors;
 mod equipment;
 mod hours;
 mod kept;
+mod month_end;
 mod requests;
 mod security;
 mod session;

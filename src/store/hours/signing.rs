@@ -119,8 +119,8 @@ pub async fn sign(
     if Figures::of(row.as_ref()) != seen {
         return Err(SignError::Changed);
     }
-    let last = last_signatures_in(&tx, month).await?.remove(&by.structure());
-    if last.is_none_or(|last| Figures::signed(&last) != seen) {
+    let signed = signatures_in(&tx, month).await?.remove(&by.structure()).unwrap_or_default();
+    if signed.iter().all(|row| Figures::signed(row) != seen) {
         sign_in(&tx, month, by.structure(), by.viewer().id(), now).await?;
     }
     Ok(tx.commit().await?)
@@ -272,8 +272,8 @@ pub(super) async fn states_in(
 ) -> Result<HashMap<StructureId, SheetState>, DbErr> {
     let closed = structures::last_closed_in(db).await?.is_some_and(|closed| month <= closed);
     let until = signing_until(month, signing_days_in(db).await?);
-    let mut signed = last_signatures_in(db, month).await?;
-    let signers: Vec<PersonId> = signed.values().filter_map(|row| row.person_id).collect();
+    let signed = signatures_in(db, month).await?;
+    let signers: Vec<PersonId> = signed.values().flatten().filter_map(|row| row.person_id).collect();
     let names = people::names(db, signers).await?;
     let uses: HashMap<StructureId, month_use::Model> = month_use::Entity::find()
         .filter(month_use::Column::Period.eq(month))
@@ -291,9 +291,13 @@ pub(super) async fn states_in(
         .all(db)
         .await?;
     let state = |structure: StructureId| {
-        let last = signed.remove(&structure);
-        let by = last.as_ref().and_then(|row| names.get(&row.person_id?).cloned().map(|name| (name, row.signed_at)));
-        let same = last.is_some_and(|row| closed || Figures::signed(&row) == Figures::of(uses.get(&structure)));
+        let rows = signed.get(&structure).map(Vec::as_slice).unwrap_or_default();
+        // Who has signed these very figures has signed, whatever was in between.
+        let figures = Figures::of(uses.get(&structure));
+        let standing = rows.iter().rev().find(|row| Figures::signed(row) == figures);
+        let same = standing.is_some() || closed;
+        let row = standing.or(rows.last());
+        let by = row.and_then(|row| names.get(&row.person_id?).cloned().map(|name| (name, row.signed_at)));
         match by {
             Some((name, at)) if same => SheetState::Signed { name, at },
             _ if closed => SheetState::Tacit,
@@ -304,18 +308,22 @@ pub(super) async fn states_in(
             None => SheetState::Waiting { until },
         }
     };
-    let mut state = state;
     Ok(of.iter().map(|structure| (*structure, state(*structure))).collect())
 }
 
-async fn last_signatures_in(db: &impl ConnectionTrait, month: Month) -> Result<HashMap<StructureId, signature::Model>, DbErr> {
+/// The signatures of a month by structure, in order of time.
+async fn signatures_in(db: &impl ConnectionTrait, month: Month) -> Result<HashMap<StructureId, Vec<signature::Model>>, DbErr> {
     let rows = signature::Entity::find()
         .filter(signature::Column::Period.eq(month))
         .order_by_asc(signature::Column::SignedAt)
         .order_by_asc(signature::Column::Id)
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(|row| (row.structure_id, row)).collect())
+    let mut signed: HashMap<StructureId, Vec<signature::Model>> = HashMap::new();
+    for row in rows {
+        signed.entry(row.structure_id).or_default().push(row);
+    }
+    Ok(signed)
 }
 
 /// Records silence as agreement, for these structures.

@@ -180,7 +180,7 @@ pub const FORMS: &[Filled] = &[
             ("gift", "new"),
             ("from", "structures/tablee"),
             ("to", "structures/douces"),
-            ("minutes", "10 min"),
+            ("gift_minutes", "10 min"),
             ("words", "En réunion"),
         ],
     ),
