@@ -5,6 +5,7 @@ mod closing;
 mod departure;
 mod effect;
 mod months;
+mod past;
 mod reconcile;
 mod rules;
 
@@ -13,6 +14,7 @@ pub use departure::{Departing, departing};
 pub use effect::{Foreseen, foresee};
 pub(super) use months::charge_rules;
 pub use months::{Computed, PoolMonth, Row, history, left_of, month, row_of};
+pub use past::{Past, past};
 pub use reconcile::{Counted, last_closed, reconcile};
 pub use rules::{RulesError, RulesOf, rules, set_rules, versions};
 pub(super) use rules::{create_in as create_rules_in, rules_in};

@@ -39,6 +39,8 @@ pub struct Db {
     pool_months: hours::Computed<hours::PoolMonth>,
     /// Months as last counted anew from their interventions.
     counted_months: hours::Computed<hours::Counted>,
+    /// The group's history until a month, as last loaded.
+    pool_pasts: hours::Computed<hours::Past>,
 }
 
 impl Db {
@@ -79,6 +81,7 @@ impl Db {
             read: connect(4).await?,
             pool_months: hours::Computed::default(),
             counted_months: hours::Computed::default(),
+            pool_pasts: hours::Computed::default(),
         })
     }
 
@@ -91,6 +94,7 @@ impl Db {
             read: pool,
             pool_months: hours::Computed::default(),
             counted_months: hours::Computed::default(),
+            pool_pasts: hours::Computed::default(),
         })
     }
 

@@ -20,6 +20,7 @@ pub mod pictures;
 pub mod report;
 pub mod rules;
 pub mod session;
+pub mod simulation;
 pub mod structures;
 pub mod tickets;
 
@@ -49,6 +50,7 @@ pub fn stage() -> AdHoc {
             .mount("/", hours::routes())
             .mount("/", report::routes())
             .mount("/", rules::routes())
+            .mount("/", simulation::routes())
             .mount("/", letters::routes())
             .mount("/", info::routes())
             .register("/", info::catchers())

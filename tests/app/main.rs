@@ -3,5 +3,6 @@
 mod doors;
 mod requests;
 mod session;
+mod simulation;
 mod support;
 mod tickets;

@@ -98,7 +98,7 @@ fn bar(layout: &Layout<'_>, row: &Row, longest: Minutes) -> Bar {
 }
 
 /// « 33.8% », rounded down.
-fn per_cent(part: Minutes, whole: Minutes) -> String {
+pub fn per_cent(part: Minutes, whole: Minutes) -> String {
     let permille = part.0.saturating_mul(1000) / whole.0.max(1);
     format!("{}.{}%", permille / 10, permille % 10)
 }
