@@ -99,3 +99,5 @@ structures-door-people-hint = { $n ->
     [one] One person may ask for help
    *[other] { $n } people may ask for help
  }
+structures-door-looking = Show the hours
+structures-door-looking-hint = A link for your board, without an account

@@ -99,3 +99,5 @@ structures-door-people-hint = { $n ->
     [one] Une personne peut demander de l'aide
    *[other] { $n } personnes peuvent demander de l'aide
  }
+structures-door-looking = Montrer les heures
+structures-door-looking-hint = Un lien pour votre bureau, sans compte

@@ -67,6 +67,8 @@ typed_ids! {
     AgreementId,
     /// One amendment of an agreement.
     AmendmentId,
+    /// A link to look at a structure's hours.
+    LookLinkId,
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {

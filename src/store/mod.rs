@@ -10,6 +10,7 @@ pub mod group;
 pub mod hours;
 pub mod interventions;
 pub mod load;
+pub mod looking;
 pub mod outbox;
 pub mod people;
 pub mod secrets;

@@ -141,6 +141,7 @@ pub(super) async fn create_in(
         language: new.language,
         password_hash: None,
         created_at: now,
+        hours_letters: true,
     };
     person::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
     Ok(id)

@@ -86,7 +86,8 @@ stored_as!(
     ids::InterventionId,
     ids::EntryId,
     ids::AgreementId,
-    ids::AmendmentId
+    ids::AmendmentId,
+    ids::LookLinkId
 );
 stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, time::Minutes);
 stored_as!(String, ArrayType::String, ColumnType::String(StringLen::None), hours::Code);
@@ -97,6 +98,7 @@ stored_as_text!(
     people::Language,
     people::Email,
     equipment::EquipmentKind,
+    hours::notices::Threshold,
     tickets::Urgency,
     tickets::Impact,
     tickets::Priority,

@@ -1,6 +1,7 @@
 //! The hour sheet of one structure: what it had, what was done for it, what is left.
 
 mod account;
+pub mod forecast;
 pub mod lines;
 pub mod words;
 
@@ -59,7 +60,7 @@ struct Link {
 
 /// Hours that are left, and until when.
 #[derive(Serialize)]
-struct LotRow {
+pub struct LotRow {
     minutes: String,
     origin: String,
     until: String,
@@ -169,7 +170,8 @@ fn caption(layout: &Layout<'_>, unit: Minutes) -> Result<String, Error> {
     }
 }
 
-fn lots(layout: &Layout<'_>, row: &Row) -> Vec<LotRow> {
+/// The lots behind what is left, oldest first.
+pub fn lots(layout: &Layout<'_>, row: &Row) -> Vec<LotRow> {
     let lot = |lot: &crate::domain::hours::Lot| LotRow {
         minutes: layout.duration(lot.minutes),
         origin: layout.month(lot.origin),

@@ -14,6 +14,7 @@ pub mod info;
 pub mod interventions;
 pub mod layout;
 pub mod letters;
+pub mod looking;
 pub mod params;
 pub mod people;
 pub mod pictures;
@@ -48,6 +49,7 @@ pub fn stage() -> AdHoc {
             .mount("/", people::routes())
             .mount("/", equipment::routes())
             .mount("/", hours::routes())
+            .mount("/", looking::routes())
             .mount("/", report::routes())
             .mount("/", rules::routes())
             .mount("/", simulation::routes())

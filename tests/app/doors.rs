@@ -4,6 +4,7 @@
 //! filled in order from the names of its row: `tickets/printer_jam` is the id of something of the named world,
 //! anything without a slash stands for itself. Unsafe routes get an empty form: 422 is an open door, 404 a closed one.
 
+use crate::looking::Look;
 use crate::support::{Answer, App, Person, pictures, world};
 use rocket::http::Method;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +33,9 @@ const MEMBERSHIP: &[&str] = &["structures/douces", "memberships/jordan_pages/dou
 const DUTY: &[&str] = &["people/karim_ferrand", "technician"];
 /// Joined to a request of A's employee before anybody knocks.
 const PICTURE: &[&str] = &["made/picture"];
+/// Made by A's referent before anybody knocks: its secret, and the link as its list knows it.
+const LOOK: &[&str] = &["look-secret"];
+const LOOK_LINK: &[&str] = &["structures/douces", "made/look_link"];
 
 #[rustfmt::skip]
 const DOORS: &[Door] = &[
@@ -120,6 +124,11 @@ const DOORS: &[Door] = &[
     ("POST /equipment/<id>/retirement", MACHINE,    [422,    404,    404,    303,    303,   404]),
     ("POST /equipment/<id>/return",     MACHINE,    [422,    404,    404,    303,    303,   404]),
     ("GET /structures/<_>/hours",       A,          [303,    404,    404,    200,    200,   200]),
+    // A link to look is for whoever has it; without one there is nothing.
+    ("GET /structures/<_>/looking",     A,          [303,    404,    404,    200,    404,   404]),
+    ("POST /structures/<_>/looking",    A,          [422,    404,    404,    422,    404,   404]),
+    ("POST /structures/<_>/looking/<link>/ending", LOOK_LINK, [422, 404, 404, 303,   404,   404]),
+    ("GET /look/<_>",                   LOOK,       [200,    200,    200,    200,    200,   200]),
     ("GET /structures/<_>/hours.csv",   A,          [303,    404,    404,    200,    200,   200]),
     // The group's month and its rules.
     ("GET /report",                     &[],        [303,    403,    403,    403,    403,   200]),
@@ -134,18 +143,22 @@ const DOORS: &[Door] = &[
 struct Street {
     app: App,
     picture: String,
+    look: Look,
 }
 
 impl Street {
     async fn start() -> Self {
         let app = App::start().await;
         let picture = joined_picture(&app).await;
-        Self { app, picture }
+        let look = Look::made(&app, "veronique_lacaze", "structures/douces").await;
+        Self { app, picture, look }
     }
 
     fn value(&self, name: &str) -> String {
         match name {
             "made/picture" => self.picture.clone(),
+            "made/look_link" => self.look.id.clone(),
+            "look-secret" => self.look.secret.clone(),
             name if name.contains('/') => world::id(name),
             name => name.to_owned(),
         }
@@ -218,8 +231,15 @@ async fn every_role_gets_through_its_doors_and_no_other() {
             let got = if method == Method::Get || answers[number] != 303 {
                 knock(&mut reader, method, &address).await.status
             } else {
-                let own = App::start().await;
-                knock(&mut someone(&own, key).await, method, &address).await.status
+                let (own, made) = match names.iter().any(|name| name.starts_with("made/")) {
+                    true => {
+                        let own = Street::start().await;
+                        let (_, address) = filled(route, &own.values(names));
+                        (own.app, address)
+                    }
+                    false => (App::start().await, address),
+                };
+                knock(&mut someone(&own, key).await, method, &made).await.status
             };
             if got != answers[number] {
                 wrong.push(format!("{route} ({who}): {got}, not {}", answers[number]));
