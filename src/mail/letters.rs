@@ -2,9 +2,12 @@
 
 use crate::config::PublicUrl;
 use crate::domain::people::Language;
+use crate::domain::time::{Minutes, Month};
 use crate::store::outbox::Letter;
 use crate::templates::Templates;
+use crate::texts::format;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A letter ready to leave.
 #[derive(Clone, Debug)]
@@ -23,6 +26,8 @@ struct Sight<'a> {
     letter: &'a Letter,
     link: String,
     lang: &'static str,
+    /// Months, days and durations as people read them.
+    said: BTreeMap<&'static str, String>,
 }
 
 /// Finds the words of a letter.
@@ -32,7 +37,7 @@ pub fn words(
     language: Language,
     letter: &Letter,
 ) -> Result<Words, handlebars::RenderError> {
-    let sight = Sight { letter, link: link(url, letter), lang: language.as_str() };
+    let sight = Sight { letter, link: link(url, letter), lang: language.as_str(), said: said(language, letter) };
     let part = |name: &str| templates.render(language, &format!("mail/{}/{name}", letter.kind()), &sight);
     Ok(Words {
         sender: sender(letter),
@@ -41,6 +46,24 @@ pub fn words(
         text: part("body.txt")?,
         html: part("body.html")?,
     })
+}
+
+fn said(language: Language, letter: &Letter) -> BTreeMap<&'static str, String> {
+    let month = |month: &Month| ("month", format::month(language, *month));
+    let minutes = |key: &'static str, minutes: &Minutes| (key, format::duration(*minutes));
+    match letter {
+        Letter::HoursUsed { month: of, charged, own, left, .. } => BTreeMap::from([
+            month(of),
+            minutes("charged", charged),
+            minutes("own", own),
+            minutes("left", left),
+            minutes("beyond", &charged.less(*own)),
+        ]),
+        Letter::HoursExpiring { month: of, minutes: lost, .. } => {
+            BTreeMap::from([("day", format::day(language, of.last_day(), of.first_day())), minutes("minutes", lost)])
+        }
+        _ => BTreeMap::new(),
+    }
 }
 
 fn link(url: &PublicUrl, letter: &Letter) -> String {
@@ -52,6 +75,8 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         | Letter::TicketAnswered { ticket, .. }
         | Letter::TicketSettled { ticket, .. }
         | Letter::TicketReopened { ticket, .. } => format!("{url}/tickets/{ticket}"),
+        Letter::HoursUsed { structure, month, .. } => format!("{url}/structures/{structure}/hours?month={month}"),
+        Letter::HoursExpiring { structure, .. } => format!("{url}/structures/{structure}/hours"),
     }
 }
 
@@ -61,6 +86,10 @@ fn sender(letter: &Letter) -> String {
         | Letter::TicketSettled { author, .. }
         | Letter::TicketReopened { author, .. }
         | Letter::TicketNoted { author, .. } => format!("{author} (Parcommun)"),
-        Letter::SignIn { .. } | Letter::Invitation { .. } | Letter::TicketSubmitted { .. } => "Parcommun".to_owned(),
+        Letter::SignIn { .. }
+        | Letter::Invitation { .. }
+        | Letter::TicketSubmitted { .. }
+        | Letter::HoursUsed { .. }
+        | Letter::HoursExpiring { .. } => "Parcommun".to_owned(),
     }
 }

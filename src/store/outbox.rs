@@ -3,8 +3,9 @@
 use super::entities::letter;
 use super::secrets::{Secret, digest};
 use super::{Db, DbErr};
-use crate::domain::ids::{LetterId, TicketId};
+use crate::domain::ids::{LetterId, StructureId, TicketId};
 use crate::domain::people::{Email, Language};
+use crate::domain::time::{Minutes, Month};
 use crate::domain::vocabulary;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict, Query};
@@ -40,6 +41,10 @@ pub enum Letter {
     TicketSettled { ticket: TicketId, number: i64, title: String, author: String, words: String, event: String },
     /// To the technician in charge: it is not settled after all.
     TicketReopened { ticket: TicketId, number: i64, title: String, author: String, words: String, event: String },
+    /// To a referent: four fifths, or all, of a month's own hours are used.
+    HoursUsed { structure: StructureId, name: String, month: Month, charged: Minutes, own: Minutes, left: Minutes, all: bool },
+    /// To a referent: hours are lost at the end of a month, within thirty days or, `soon`, within seven.
+    HoursExpiring { structure: StructureId, name: String, month: Month, minutes: Minutes, soon: bool },
 }
 
 impl Letter {
@@ -53,6 +58,8 @@ impl Letter {
             Self::TicketAnswered { .. } => "ticket_answered",
             Self::TicketSettled { .. } => "ticket_settled",
             Self::TicketReopened { .. } => "ticket_reopened",
+            Self::HoursUsed { .. } => "hours_used",
+            Self::HoursExpiring { .. } => "hours_expiring",
         }
     }
 
@@ -64,6 +71,8 @@ impl Letter {
             Self::TicketAnswered { event, .. } | Self::TicketSettled { event, .. } | Self::TicketReopened { event, .. } => {
                 event.clone()
             }
+            Self::HoursUsed { structure, month, all, .. } => format!("hours-used:{structure}:{month}:{all}"),
+            Self::HoursExpiring { structure, month, soon, .. } => format!("hours-expiring:{structure}:{month}:{soon}"),
         }
     }
 

@@ -299,6 +299,22 @@ pub async fn choose_password(db: &Db, by: &Viewer, hash: Option<String>, now: Da
     tx.commit().await
 }
 
+/// Whether one wants letters about the hours of a structure that one answers for.
+pub async fn wants_hours_letters(db: &Db, by: &Viewer) -> Result<bool, DbErr> {
+    Ok(person::Entity::find_by_id(by.id()).one(&db.read).await?.is_some_and(|person| person.hours_letters))
+}
+
+/// Says so.
+pub async fn want_hours_letters(db: &Db, by: &Viewer, wanted: bool) -> Result<(), DbErr> {
+    let tx = db.begin_write().await?;
+    person::Entity::update_many()
+        .set(person::ActiveModel { hours_letters: Set(wanted), ..Default::default() })
+        .filter(person::Column::Id.eq(by.id()))
+        .exec(&tx)
+        .await?;
+    tx.commit().await
+}
+
 /// One's own telephone, for the account page.
 pub async fn own_phone(db: &Db, by: &Viewer) -> Result<String, DbErr> {
     Ok(person::Entity::find_by_id(by.id()).one(&db.read).await?.map(|p| p.phone).unwrap_or_default())

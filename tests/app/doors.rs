@@ -64,6 +64,7 @@ const DOORS: &[Door] = &[
     ("POST /sign-out",                  &[],        [422,    303,    303,    303,    303,   303]),
     ("GET /account",                    &[],        [303,    200,    200,    200,    200,   200]),
     ("POST /account",                   &[],        [422,    422,    422,    422,    422,   422]),
+    ("POST /account/letters",           &[],        [422,    303,    303,    303,    303,   303]),
     ("POST /account/password",          &[],        [422,    303,    303,    303,    303,   303]),
     ("POST /sessions/<id>/ending",      NO_TOKEN,   [422,    404,    404,    404,    404,   404]),
     ("GET /group",                      &[],        [303,    403,    403,    403,    403,   200]),
@@ -124,6 +125,7 @@ const DOORS: &[Door] = &[
     ("POST /equipment/<id>/retirement", MACHINE,    [422,    404,    404,    303,    303,   404]),
     ("POST /equipment/<id>/return",     MACHINE,    [422,    404,    404,    303,    303,   404]),
     ("GET /structures/<_>/hours",       A,          [303,    404,    404,    200,    200,   200]),
+    ("POST /structures/<_>/left",       A,          [422,    404,    404,    303,    404,   404]),
     // A link to look is for whoever has it; without one there is nothing.
     ("GET /structures/<_>/looking",     A,          [303,    404,    404,    200,    404,   404]),
     ("POST /structures/<_>/looking",    A,          [422,    404,    404,    422,    404,   404]),

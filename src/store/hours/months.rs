@@ -141,7 +141,7 @@ pub(super) async fn whole_month(db: &Db, within: &Scope, month: Month) -> Result
     Ok(computed)
 }
 
-async fn compute(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, DbErr> {
+pub(super) async fn compute(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, DbErr> {
     match structures::last_closed_in(db).await? {
         Some(closed) if month <= closed => frozen(db, month).await,
         _ => live(db, month).await,

@@ -43,7 +43,8 @@ pub(in crate::store) async fn log_in(
     refuse_wrong(tx, by.viewer().id(), entry, &work, today).await?;
     insert_in(tx, Version { entry, number: 1, worker: by.viewer().id(), author: by.viewer().id(), withdrawn: false }, &work, now)
         .await?;
-    Ok(recount_in(tx, work.structure, Month::of(work.day)).await?)
+    recount_in(tx, work.structure, Month::of(work.day)).await?;
+    Ok(hours::use_changed_in(tx, work.structure, Month::of(work.day), now).await?)
 }
 
 /// Corrects an entry of an open month: the old version stays readable, the totals follow.
@@ -104,6 +105,7 @@ async fn replace(
     if (structure, month) != (old.structure_id, old.period) {
         recount_in(&tx, structure, month).await?;
     }
+    hours::use_changed_in(&tx, structure, month, now).await?;
     Ok(tx.commit().await?)
 }
 

@@ -1,16 +1,20 @@
 //! The forecast in one sentence: until when the hours last at the pace of the last three months.
 
 use crate::domain::hours::forecast::{Holding, Pace, exhaustion};
+use crate::domain::ids::StructureId;
 use crate::domain::time::{Minutes, Month};
 use crate::store::Db;
 use crate::store::access::Scope;
 use crate::store::hours::{self, Row};
-use crate::store::structures::Agreement;
+use crate::store::structures::{self, Agreement};
 use crate::web::errors::Error;
 use crate::web::layout::Layout;
 use chrono::NaiveDate;
 use fluent_bundle::FluentValue;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+/// More structures than this are forecast on their own pages.
+const MOST: usize = 50;
 
 /// « À ce rythme, plus d'heures vers le 24 novembre », for whoever may read the structure's hours.
 pub async fn sentence(
@@ -38,18 +42,27 @@ pub async fn sentence(
     }
 }
 
-/// The last day that the hours cover, when that is before the month's end or soon after it; `None` when they last.
-pub async fn until(
+/// The last day that the hours cover, for each of these rows of which that can be said.
+pub async fn of_low<'a>(
     within: impl Into<Scope>,
     layout: &Layout<'_>,
     db: &Db,
-    row: &Row,
-    agreement: Option<&Agreement>,
-) -> Result<Option<NaiveDate>, Error> {
-    match pace(within.into(), layout, db, row).await? {
-        Some((pace, _)) if !row.left.is_zero() => last_day(layout, db, row, agreement, pace).await,
-        _ => Ok(None),
+    rows: impl Iterator<Item = &'a Row>,
+) -> Result<HashMap<StructureId, NaiveDate>, Error> {
+    let within = within.into();
+    let rows: Vec<&Row> = rows.filter(|row| !row.left.is_zero()).take(MOST).collect();
+    let mut days = HashMap::new();
+    if rows.is_empty() {
+        return Ok(days);
     }
+    let agreements = structures::all(db, within.clone()).await?;
+    let agreements: HashMap<StructureId, Option<Agreement>> = agreements.into_iter().map(|(s, a)| (s.id, a)).collect();
+    for row in rows {
+        let Some((pace, _)) = pace(within.clone(), layout, db, row).await? else { continue };
+        let agreement = agreements.get(&row.structure).and_then(Option::as_ref);
+        days.extend(last_day(layout, db, row, agreement, pace).await?.map(|day| (row.structure, day)));
+    }
+    Ok(days)
 }
 
 /// The pace of the last three months, and how many of them there were.
