@@ -54,12 +54,41 @@ async fn four_fifths_and_all_of_the_hours_are_told_once_each() {
 
 /// What the structure has left, minutes.
 async fn left(app: &App) -> i64 {
-    let mut referent = app.signed_in(REFERENT).await;
+    left_of(&mut app.signed_in(REFERENT).await).await
+}
+
+async fn left_of(referent: &mut Person<'_>) -> i64 {
     let page = referent.get(&format!("/structures/{}", world::id(DOUCES))).await.page();
     let figure = page.all("p").into_iter().find(|p| p.attribute("class").is_some_and(|c| c.contains("figure"))).cloned();
     let text = figure.expect("what is left").text.replace('\u{a0}', " ");
-    let hours = text.split("restent").next().unwrap_or_default().split("sur").next().unwrap_or_default().trim().to_owned();
+    let hours = text.split(['r', 'l']).next().unwrap_or_default().trim().to_owned();
     hours.parse::<parcommun::domain::time::Minutes>().unwrap_or_else(|_| panic!("a duration: {text}")).0
+}
+
+#[rocket::async_test]
+async fn coordinator_and_technician_see_until_when_little_will_last() {
+    let app = App::start().await;
+    let mut samira = app.signed_in("samira_benali").await;
+    let mut claire = app.signed_in("claire_vidal").await;
+    let said = "ses heures durent jusqu'au";
+    assert!(!claire.get("/").await.says(said));
+    let left = left(&app).await;
+    note(&mut samira, DOUCES, 1, &format!("{} min", left - 15)).await;
+    assert!(claire.get("/").await.says(said), "less than a fifth is left");
+    assert!(samira.get("/tickets").await.says("à ce rythme, jusqu'au"));
+}
+
+#[rocket::async_test]
+async fn a_letter_speaks_the_language_of_its_reader() {
+    let app = App::start().await;
+    let mut referent = app.signed_in(REFERENT).await;
+    let english = [("name", "Véronique Lacaze"), ("phone", ""), ("language", "en")];
+    assert_eq!(referent.post("/account", &english).await.status, 303);
+    let left = left_of(&mut referent).await;
+    let mut samira = app.signed_in("samira_benali").await;
+    note(&mut samira, DOUCES, 1, &format!("{left} min")).await;
+    let letters = app.letters().await;
+    assert!(letters.iter().any(|letter| letter.text.contains("has used all its hours of March")), "{letters:#?}");
 }
 
 #[rocket::async_test]

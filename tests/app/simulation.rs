@@ -35,7 +35,7 @@ async fn the_form_begins_with_the_rules_that_hold_and_three_things_to_try() {
         assert_eq!(value(&begin, name), standing);
     }
     assert!(!begin.says("Ce qui se serait passé"), "nothing was asked yet");
-    let tried = claire.get(&link(&begin, "aucune avance")).await;
+    let tried = claire.get(&link(&begin, "Aucune avance")).await;
     assert!(tried.says("Ce qui se serait passé") && tried.says("au lieu de"), "{}", tried.page().text());
 }
 
