@@ -1,12 +1,12 @@
 //! Links to look: a referent shows the hours of its structure to a board that needs no account.
 
 use super::access::{Onlooker, Referent};
-use super::entities::look_link;
+use super::entities::{look_link, structure};
 use super::secrets::Secret;
 use super::{Db, DbErr};
 use crate::domain::ids::LookLinkId;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 /// A link as its list shows it: never the secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub async fn make(db: &Db, by: &Referent, label: String, days: i64, now: DateTim
         seen_on: None,
     };
     let tx = db.begin_write().await?;
+    // Whoever makes another meanwhile waits here, on PostgreSQL.
+    structure::Entity::find_by_id(by.structure()).lock_exclusive().one(&tx).await?;
     if working(by, now).count(&tx).await? >= MOST {
         return Ok(None);
     }
