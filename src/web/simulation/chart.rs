@@ -10,9 +10,11 @@ use crate::web::report::{capital, per_cent};
 use fluent_bundle::FluentValue;
 use serde::Serialize;
 
+/// A pattern, and the minutes that it draws.
+type Source = (&'static str, fn(&Sums) -> Minutes);
+
 /// Where the minutes beyond came from, each with its pattern.
-const SOURCES: [(&str, fn(&Sums) -> Minutes); 3] =
-    [("pot", |sums| sums.from_pot), ("advance", |sums| sums.borrowed), ("overage", |sums| sums.sold)];
+const SOURCES: [Source; 3] = [("pot", |sums| sums.from_pot), ("advance", |sums| sums.borrowed), ("overage", |sums| sums.sold)];
 
 #[derive(Serialize)]
 pub struct Chart {
