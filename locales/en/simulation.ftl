@@ -79,3 +79,7 @@ simulation-example-no-cap = No cap on what is carried over
 simulation-example-cap = A cap of 100% on what is carried over
 simulation-example-no-advance = No advance
 simulation-example-advance = An advance of 50%
+simulation-tried = Rules tried: hours serve { $n } more months, { $cap }, help from the common pot up to { $solidarity }, advance up to { $borrow }.
+simulation-tried-cap = carried over up to { $cap }
+simulation-tried-no-cap = carried over without a cap
+simulation-tried-agreement = Agreement of { $name }: { $hours } a month.

@@ -79,3 +79,7 @@ simulation-example-no-cap = Un report sans plafond
 simulation-example-cap = Un report limité à 100 %
 simulation-example-no-advance = Aucune avance
 simulation-example-advance = Une avance de 50 %
+simulation-tried = Règles essayées : les heures servent encore { $n } mois, { $cap }, aide du pot commun jusqu'à { $solidarity }, avance jusqu'à { $borrow }.
+simulation-tried-cap = report jusqu'à { $cap }
+simulation-tried-no-cap = report sans plafond
+simulation-tried-agreement = Convention de { $name } : { $hours } par mois.

@@ -46,6 +46,8 @@ struct Outcome {
     heading: String,
     lead: String,
     period: String,
+    /// The rules tried, for paper: the form stays on the screen.
+    tried: String,
     /// From one member back to all.
     all_href: Option<String>,
     figures: Vec<Figure>,
@@ -119,6 +121,7 @@ async fn outcome(by: &Coordinator, layout: &Layout<'_>, db: &Db, past: &Past, tr
         },
         lead: lead(layout, past, &replayed, lens)?,
         period: period(layout, &past.was)?,
+        tried: form::told(layout, tried, &name)?,
         all_href: tried.of.as_ref().map(|_| form::href(tried, None, None)),
         figures: compared::figures(layout, &past.was, &replayed, lens)?,
         cuts,

@@ -8,6 +8,7 @@ use crate::web::errors::Error;
 use crate::web::forms::Form;
 use crate::web::layout::Layout;
 use crate::web::params::{Hours, Maybe, Percent, Whole};
+use fluent_bundle::FluentValue;
 use rocket::FromForm;
 use rocket::form::Contextual;
 use serde::Serialize;
@@ -123,7 +124,7 @@ pub fn examples(layout: &Layout<'_>, standing: Rules) -> Result<Vec<Example>, Er
     ];
     let example = |(rules, key): (Rules, &str)| {
         let tried = Tried { trial: Trial { rules, agreement: None }, of: None, year: None };
-        let args = [("n", fluent_bundle::FluentValue::from(longer))];
+        let args = [("n", FluentValue::from(longer))];
         Ok(Example { href: href(&tried, None, None), label: layout.text_with(key, args)? })
     };
     trials.into_iter().map(example).collect()
@@ -140,6 +141,26 @@ pub fn href(tried: &Tried, of: Option<&Code>, year: Option<i32>) -> String {
     pairs.extend(year.map(|year| ("year", year.to_string())));
     let query: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
     format!("{ADDRESS}?{}", query.join("&"))
+}
+
+/// The trial in a sentence: a page on paper has no address.
+pub fn told(layout: &Layout<'_>, tried: &Tried, name: &impl Fn(&Code) -> String) -> Result<String, Error> {
+    let Trial { rules, agreement } = &tried.trial;
+    let percent = |permille: i64| FluentValue::from(format!("{}\u{a0}%", permille / 10));
+    let cap = match rules.carry_cap_permille {
+        Some(permille) => layout.text_with("simulation-tried-cap", [("cap", percent(permille))])?,
+        None => layout.text("simulation-tried-no-cap")?,
+    };
+    let args = [
+        ("n", FluentValue::from(rules.validity_months)),
+        ("cap", cap.into()),
+        ("solidarity", percent(rules.solidarity_permille)),
+        ("borrow", percent(rules.borrow_permille)),
+    ];
+    let said = layout.text_with("simulation-tried", args)?;
+    let Some((code, monthly)) = agreement else { return Ok(said) };
+    let args = [("name", FluentValue::from(name(code))), ("hours", layout.duration(*monthly).into())];
+    Ok(format!("{said} {}", layout.text_with("simulation-tried-agreement", args)?))
 }
 
 /// « 4h30 », which the field reads.

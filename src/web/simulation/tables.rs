@@ -14,7 +14,7 @@ use fluent_bundle::FluentValue;
 use serde::Serialize;
 
 /// Members in the table; beyond, those whose hours change most.
-const MOST_MEMBERS: usize = 50;
+const MOST_MEMBERS: usize = 20;
 
 struct Column {
     key: &'static str,
