@@ -10,6 +10,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod mail;
+pub mod rounds;
 pub mod store;
 pub mod templates;
 pub mod texts;

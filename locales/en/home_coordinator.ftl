@@ -62,3 +62,4 @@ home-coordinator-step-people-act = Invite
 home-coordinator-step-technician = 3. Appoint a technician
 home-coordinator-step-technician-why = The person who answers and notes their time.
 home-coordinator-step-technician-act = Appoint
+home-coordinator-low-until = At this pace, its hours last until { $day }.

@@ -42,3 +42,5 @@ wrong-429-heading = A little too fast
 wrong-429-sentence = Too many requests in a short time. Wait a little, then try again.
 wrong-500-heading = This is our fault
 wrong-500-sentence = Something went wrong on our side. Nothing was changed. Try again in a moment.
+help-hours-letters = Referents receive a letter at 80% and at 100% of the hours, then before hours are lost. The account page can stop them.
+help-hours-looking = A referent can show the hours to the board, by a link that can be withdrawn. The coordination can try other rules on past months before changing them.

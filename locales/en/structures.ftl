@@ -100,3 +100,11 @@ structures-door-people-hint = { $n ->
    *[other] { $n } people may ask for help
  }
 structures-mistake-code-stated = Statements bear this code: it no longer changes.
+structures-door-looking = Show the hours
+structures-door-looking-hint = A link for your board, without an account
+structures-left-is-shown = Employees see what is left, on their home page.
+structures-left-is-hidden = Employees do not see what is left.
+structures-left-hide = Stop showing it
+structures-left-show = Show it
+structures-left-shown = Employees now see what is left.
+structures-left-hidden = Employees no longer see what is left.

@@ -165,3 +165,4 @@ ticket-outcome-fixed = It was repaired
 ticket-outcome-advice = Advice was enough
 ticket-outcome-not_ours = It is not for us
 ticket-call-us = Call
+ticket-left-until = at this pace, until { $day }

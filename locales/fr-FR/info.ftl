@@ -42,3 +42,5 @@ wrong-429-heading = Un peu trop vite
 wrong-429-sentence = Trop de demandes en peu de temps. Attendez un peu, puis recommencez.
 wrong-500-heading = C'est notre faute
 wrong-500-sentence = Quelque chose a mal tourné de notre côté. Rien n'a été changé. Essayez encore dans un instant.
+help-hours-letters = Les référent·es reçoivent une lettre à 80 % et à 100 % des heures, puis avant que des heures soient perdues. La page du compte permet de les arrêter.
+help-hours-looking = Un·e référent·e peut montrer les heures à son bureau, par un lien qui se retire. La coordination peut essayer d'autres règles sur les mois passés, avant d'en changer.

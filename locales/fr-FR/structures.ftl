@@ -100,3 +100,11 @@ structures-door-people-hint = { $n ->
    *[other] { $n } personnes peuvent demander de l'aide
  }
 structures-mistake-code-stated = Des relevés portent ce code : il ne change plus.
+structures-door-looking = Montrer les heures
+structures-door-looking-hint = Un lien pour votre bureau, sans compte
+structures-left-is-shown = Les salarié·es voient ce qui reste, sur leur accueil.
+structures-left-is-hidden = Les salarié·es ne voient pas ce qui reste.
+structures-left-hide = Ne plus le montrer
+structures-left-show = Le montrer
+structures-left-shown = Les salarié·es voient maintenant ce qui reste.
+structures-left-hidden = Les salarié·es ne voient plus ce qui reste.

@@ -165,3 +165,4 @@ ticket-outcome-fixed = La panne est réparée
 ticket-outcome-advice = Un conseil a suffi
 ticket-outcome-not_ours = Ce n'est pas pour nous
 ticket-call-us = Appelez le
+ticket-left-until = à ce rythme, jusqu'au { $day }

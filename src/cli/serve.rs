@@ -65,10 +65,11 @@ pub(super) fn start(
         announce(&db, &config, &clock).await.map_err(Exit::fault)?;
         let sending =
             mail::Sending::new(&config, db.clone(), clock.clone()).map_err(|e| Exit::wrong(format!("PARCOMMUN_MAIL: {e}")))?;
+        let rounds = crate::rounds::for_ever(db.clone(), clock.clone());
         let rocket = crate::rocket(figment, config.clone(), db.clone(), clock).map_err(Exit::fault)?;
-        let job = tokio::spawn(sending.for_ever());
+        let jobs = [tokio::spawn(sending.for_ever()), tokio::spawn(rounds)];
         let served = rocket.launch().await;
-        job.abort();
+        jobs.iter().for_each(tokio::task::JoinHandle::abort);
         db.close().await.map_err(Exit::fault)?;
         served.map(drop).map_err(|e| Exit::wrong(format!("cannot serve: {}", first_line(&e.to_string()))))
     })

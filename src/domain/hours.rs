@@ -10,6 +10,7 @@ pub mod closing;
 pub mod corrections;
 pub mod forecast;
 pub mod lots;
+pub mod notices;
 pub mod open;
 mod opening;
 pub mod pool;

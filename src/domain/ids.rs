@@ -77,6 +77,8 @@ typed_ids! {
     QuestionId,
     /// A change of what a closed month charged.
     CorrectionId,
+    /// A link to look at a structure's hours.
+    LookLinkId,
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {

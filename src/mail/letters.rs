@@ -62,6 +62,16 @@ fn said(language: Language, letter: &Letter) -> BTreeMap<&'static str, String> {
         Letter::GiftProposed { month: of, minutes: given, .. } | Letter::GiftAnswered { month: of, minutes: given, .. } => {
             BTreeMap::from([month(of), minutes("minutes", given)])
         }
+        Letter::HoursUsed { month: of, charged, own, left, .. } => BTreeMap::from([
+            month(of),
+            minutes("charged", charged),
+            minutes("own", own),
+            minutes("left", left),
+            minutes("beyond", &charged.less(*own)),
+        ]),
+        Letter::HoursExpiring { month: of, minutes: lost, .. } => {
+            BTreeMap::from([("day", format::day(language, of.last_day(), of.first_day())), minutes("minutes", lost)])
+        }
         _ => BTreeMap::new(),
     }
 }
@@ -82,6 +92,8 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         Letter::GiftProposed { structure, .. } | Letter::GiftAnswered { structure, .. } => {
             format!("{url}/structures/{structure}/gifts")
         }
+        Letter::HoursUsed { structure, month, .. } => format!("{url}/structures/{structure}/hours?month={month}"),
+        Letter::HoursExpiring { structure, .. } => format!("{url}/structures/{structure}/hours"),
     }
 }
 
@@ -99,6 +111,8 @@ fn sender(letter: &Letter) -> String {
         | Letter::Invitation { .. }
         | Letter::TicketSubmitted { .. }
         | Letter::SheetToSign { .. }
-        | Letter::StatementReady { .. } => "Parcommun".to_owned(),
+        | Letter::StatementReady { .. }
+        | Letter::HoursUsed { .. }
+        | Letter::HoursExpiring { .. } => "Parcommun".to_owned(),
     }
 }

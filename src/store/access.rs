@@ -3,12 +3,16 @@
 //! A [`Viewer`] is read from the database for each request; every other capability is made from it here, and nowhere
 //! else: fields are private. Reads take `impl Into<Scope>`, commands the capability of who may do them.
 
+mod onlooker;
+
 use super::entities::{equipment, intervention, membership, person, structure, ticket};
 use super::{Db, DbErr};
 use crate::domain::ids::{PersonId, SessionId, StructureId};
 use crate::domain::people::{Email, Language, Role};
 use sea_orm::sea_query::{Condition, Expr, Query};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Select};
+
+pub use onlooker::Onlooker;
 
 /// A structure in which the viewer is at home.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -194,6 +198,8 @@ struct Reach {
     answers_for: Vec<StructureId>,
     technician: bool,
     coordinator: bool,
+    /// Whose hours alone are looked at, through a link.
+    looks_at: Option<StructureId>,
     pool_version: i64,
 }
 
@@ -207,6 +213,7 @@ impl From<&Viewer> for Scope {
             answers_for: of(Some(Role::Referent)),
             technician: viewer.technician,
             coordinator: viewer.coordinator,
+            looks_at: None,
             pool_version: viewer.pool_version,
         })
     }
@@ -220,6 +227,7 @@ impl From<&Technician> for Scope {
             answers_for: Vec::new(),
             technician: true,
             coordinator: false,
+            looks_at: None,
             pool_version: technician.0.pool_version,
         })
     }
@@ -233,6 +241,7 @@ impl From<&Coordinator> for Scope {
             answers_for: Vec::new(),
             technician: false,
             coordinator: true,
+            looks_at: None,
             pool_version: coordinator.0.pool_version,
         })
     }
@@ -311,13 +320,13 @@ impl Scope {
         self.0.technician || self.0.answers_for.contains(&structure)
     }
 
-    /// Structures by name and agreement: one's own; all for technician and coordinator.
+    /// Structures by name and agreement: one's own, that of a link; all for technician and coordinator.
     pub(super) fn structures(&self) -> Select<structure::Entity> {
         let select = structure::Entity::find();
         if self.0.technician || self.0.coordinator {
             return select;
         }
-        select.filter(structure::Column::Id.is_in(self.0.homes.iter().copied()))
+        select.filter(structure::Column::Id.is_in(self.0.homes.iter().copied().chain(self.0.looks_at)))
     }
 
     /// Machines of a structure one is at home in; all for the technician. A coordinator has none.

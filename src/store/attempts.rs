@@ -22,6 +22,8 @@ pub const LETTERS_PER_ADDRESS: Limit = Limit { door: "letters-address", tries: 5
 pub const LETTERS_PER_NETWORK: Limit = Limit { door: "letters-network", tries: 60, seconds: 3600 };
 /// Password tries per account; beyond, the password door alone closes: the link by mail stays.
 pub const PASSWORDS_PER_ACCOUNT: Limit = Limit { door: "passwords", tries: 10, seconds: 900 };
+/// Looks through links per network: a board meets behind one address.
+pub const LOOKS_PER_NETWORK: Limit = Limit { door: "looks-network", tries: 120, seconds: 3600 };
 /// Exports per person.
 pub const EXPORTS: Limit = Limit { door: "exports", tries: 10, seconds: 3600 };
 

@@ -6,8 +6,11 @@ mod departure;
 mod effect;
 mod facts;
 mod gifts;
+mod left;
 mod letters;
 mod months;
+mod notices;
+mod past;
 mod reconcile;
 mod rules;
 mod signing;
@@ -21,9 +24,13 @@ pub use gifts::{
     Allowed, Gift, GiftError, GiftState, Grant, NewGift, agree, allow, allowed, gifts, gifts_of, givable, grant, grantable, grants,
     propose, receivers, record, refuse, withdraw_grant,
 };
+pub use left::{left_of, show_left, shows_left};
 pub use letters::announce_sheets;
 pub(super) use months::charge_rules;
-pub use months::{Computed, PoolMonth, Row, history, left_of, month, row_of};
+pub use months::{Computed, PoolMonth, Row, history, month, row_of};
+pub(super) use notices::use_changed_in;
+pub use notices::{is_low, tell_expiring};
+pub use past::{Past, past};
 pub use reconcile::{Counted, last_closed, reconcile};
 pub use rules::{RulesError, RulesOf, rules, set_rules, versions};
 pub(super) use rules::{create_in as create_rules_in, rules_in};

@@ -12,6 +12,7 @@ pub mod hours;
 pub mod interventions;
 pub mod journal;
 pub mod load;
+pub mod looking;
 pub mod outbox;
 pub mod people;
 pub mod secrets;
@@ -41,6 +42,8 @@ pub struct Db {
     pool_months: hours::Computed<hours::PoolMonth>,
     /// Months as last counted anew from their interventions.
     counted_months: hours::Computed<hours::Counted>,
+    /// The group's history until a month, as last loaded.
+    pool_pasts: hours::Computed<hours::Past>,
 }
 
 impl Db {
@@ -81,6 +84,7 @@ impl Db {
             read: connect(4).await?,
             pool_months: hours::Computed::default(),
             counted_months: hours::Computed::default(),
+            pool_pasts: hours::Computed::default(),
         })
     }
 
@@ -93,6 +97,7 @@ impl Db {
             read: pool,
             pool_months: hours::Computed::default(),
             counted_months: hours::Computed::default(),
+            pool_pasts: hours::Computed::default(),
         })
     }
 

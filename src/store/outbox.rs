@@ -71,6 +71,10 @@ pub enum Letter {
         agreed: bool,
         event: String,
     },
+    /// To a referent: four fifths, or all, of a month's own hours are used.
+    HoursUsed { structure: StructureId, name: String, month: Month, charged: Minutes, own: Minutes, left: Minutes, all: bool },
+    /// To a referent: hours are lost at the end of a month, within thirty days or, `soon`, within seven.
+    HoursExpiring { structure: StructureId, name: String, month: Month, minutes: Minutes, soon: bool },
 }
 
 impl Letter {
@@ -90,6 +94,8 @@ impl Letter {
             Self::StatementReady { .. } => "statement_ready",
             Self::GiftProposed { .. } => "gift_proposed",
             Self::GiftAnswered { .. } => "gift_answered",
+            Self::HoursUsed { .. } => "hours_used",
+            Self::HoursExpiring { .. } => "hours_expiring",
         }
     }
 
@@ -109,6 +115,8 @@ impl Letter {
             Self::SheetToSign { structure, month, again: None, .. } => format!("sheet:{structure}:{month}"),
             Self::SheetToSign { structure, month, again: Some(day), .. } => format!("sheet:{structure}:{month}:{day}"),
             Self::StatementReady { structure, month, .. } => format!("statement:{structure}:{month}"),
+            Self::HoursUsed { structure, month, all, .. } => format!("hours-used:{structure}:{month}:{all}"),
+            Self::HoursExpiring { structure, month, soon, .. } => format!("hours-expiring:{structure}:{month}:{soon}"),
         }
     }
 

@@ -143,6 +143,7 @@ pub(super) async fn create_in(
         language: new.language,
         password_hash: None,
         created_at: now,
+        hours_letters: true,
     };
     // Somebody may be writing the same person at this moment: on PostgreSQL this waits for them, then finds whom they wrote.
     let unless_known = OnConflict::column(person::Column::Email).do_nothing().to_owned();
@@ -302,6 +303,22 @@ pub async fn choose_password(db: &Db, by: &Viewer, hash: Option<String>, now: Da
         .exec(&tx)
         .await?;
     super::sessions::end_all_in(&tx, by.id(), Some(by.session()), now).await?;
+    tx.commit().await
+}
+
+/// Whether one wants letters about the hours of a structure that one answers for.
+pub async fn wants_hours_letters(db: &Db, by: &Viewer) -> Result<bool, DbErr> {
+    Ok(person::Entity::find_by_id(by.id()).one(&db.read).await?.is_some_and(|person| person.hours_letters))
+}
+
+/// Says so.
+pub async fn want_hours_letters(db: &Db, by: &Viewer, wanted: bool) -> Result<(), DbErr> {
+    let tx = db.begin_write().await?;
+    person::Entity::update_many()
+        .set(person::ActiveModel { hours_letters: Set(wanted), ..Default::default() })
+        .filter(person::Column::Id.eq(by.id()))
+        .exec(&tx)
+        .await?;
     tx.commit().await
 }
 

@@ -5,6 +5,7 @@ mod closing;
 #[path = "../../tests/app/support/database.rs"]
 mod database;
 mod drift;
+mod live;
 mod races;
 
 use super::{Db, DbErr, fixtures, sessions, sign_in};

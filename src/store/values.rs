@@ -91,7 +91,8 @@ stored_as!(
     ids::GrantId,
     ids::SignatureId,
     ids::QuestionId,
-    ids::CorrectionId
+    ids::CorrectionId,
+    ids::LookLinkId
 );
 stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, time::Minutes);
 stored_as!(String, ArrayType::String, ColumnType::String(StringLen::None), hours::Code);
@@ -102,6 +103,7 @@ stored_as_text!(
     people::Language,
     people::Email,
     equipment::EquipmentKind,
+    hours::notices::Threshold,
     tickets::Urgency,
     tickets::Impact,
     tickets::Priority,

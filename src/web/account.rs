@@ -8,7 +8,7 @@ use super::guards::Now;
 use super::layout::{LANGUAGE_COOKIE, Layout, Page, Submitted};
 use super::params::{Line, Maybe};
 use crate::domain::ids::SessionId;
-use crate::domain::people::Language;
+use crate::domain::people::{Language, Role};
 use crate::store::access::Viewer;
 use crate::store::{Db, people, sessions};
 use rocket::form::{Contextual, Form, FromForm};
@@ -17,7 +17,7 @@ use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    routes![show, update, choose_password, end_session]
+    routes![show, update, choose_letters, choose_password, end_session]
 }
 
 #[derive(Serialize)]
@@ -28,7 +28,16 @@ struct AccountPage {
     password_form: View,
     password_href: String,
     has_password: bool,
+    /// For who answers for a structure: whether letters about its hours come.
+    letters: Option<Letters>,
     devices: Vec<DeviceRow>,
+}
+
+#[derive(Serialize)]
+struct Letters {
+    href: String,
+    form: View,
+    wanted: bool,
 }
 
 #[derive(Serialize)]
@@ -70,11 +79,33 @@ async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, form: View, passwor
         href: uri!(update).to_string(),
         password_href: uri!(choose_password).to_string(),
         has_password: viewer.has_password(),
+        letters: letters(viewer, db).await?,
         devices,
         password_form,
     };
     let errors = if page.form.errors.is_empty() { &page.password_form } else { &page.form };
     layout.page_of_form("account/show", layout.text("account-title")?, errors, &page)
+}
+
+/// Nothing for who answers for no structure: such letters never come.
+async fn letters(viewer: &Viewer, db: &Db) -> Result<Option<Letters>, Error> {
+    if viewer.homes().iter().all(|home| home.role != Role::Referent) {
+        return Ok(None);
+    }
+    let wanted = people::wants_hours_letters(db, viewer).await?;
+    Ok(Some(Letters { href: uri!(choose_letters).to_string(), form: View::blank(&["hours_letters"]), wanted }))
+}
+
+#[derive(FromForm)]
+struct Wanted {
+    hours_letters: bool,
+}
+
+/// Says whether one wants the letters about hours.
+#[post("/account/letters", data = "<form>")]
+async fn choose_letters(viewer: &Viewer, form: Form<Wanted>, db: &State<Db>) -> Result<Submitted, Error> {
+    people::want_hours_letters(db, viewer, form.hours_letters).await?;
+    Ok(Submitted::accepted(uri!(show), if form.hours_letters { "account-letters-on" } else { "account-letters-off" }))
 }
 
 #[derive(FromForm)]

@@ -3,10 +3,10 @@
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::ids::StructureId;
-use crate::store::access::{Coordinator, HoursOf, MemberOf, PeopleOf, Referent, RegisterOf, Technician, Viewer, WordsOf};
+use crate::store::access::{Coordinator, HoursOf, MemberOf, Onlooker, PeopleOf, Referent, RegisterOf, Technician, Viewer, WordsOf};
 use crate::store::group::{self, Group};
 use crate::store::secrets::Secret;
-use crate::store::{Db, sessions};
+use crate::store::{Db, attempts, looking, sessions};
 use chrono::{DateTime, NaiveDate, Utc};
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::{Cookie, CookieJar, Header, Method, SameSite, Status};
@@ -205,6 +205,36 @@ pub async fn said_once<'r>(request: &'r Request<'_>) -> Option<FlashMessage<'r>>
     if ours { FlashMessage::from_request(request).await.succeeded() } else { None }
 }
 
+/// The door of a link: tries are counted before the check, and what is not, or no longer, good is not there.
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Onlooker {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        let (Some(db), Outcome::Success(now), Outcome::Success(network)) =
+            (request.rocket().state::<Db>(), Now::from_request(request).await, Network::from_request(request).await)
+        else {
+            return Outcome::Error((Status::InternalServerError, ()));
+        };
+        let counted = attempts::allow(db, attempts::LOOKS_PER_NETWORK, &network.0, now.at).await;
+        let secret = request.param::<&str>(1).and_then(Result::ok).and_then(Secret::brought_back);
+        let entered = match (counted, secret) {
+            (Ok(false), _) => return Outcome::Error((Status::TooManyRequests, ())),
+            (Ok(true), None) => Ok(None),
+            (Ok(true), Some(secret)) => looking::enter(db, &secret, now.today, now.at).await,
+            (Err(fault), _) => Err(fault),
+        };
+        match entered {
+            Ok(Some(onlooker)) => Outcome::Success(onlooker),
+            Ok(None) => Outcome::Error((Status::NotFound, ())),
+            Err(error) => {
+                tracing::error!(%error, "a link to look cannot be read");
+                Outcome::Error((Status::InternalServerError, ()))
+            }
+        }
+    }
+}
+
 /// The id of a request: in the log and in `x-request-id`, so that a person can quote it.
 pub fn request_id(request: &Request<'_>) -> Arc<str> {
     struct RequestId(Arc<str>);
@@ -284,7 +314,9 @@ impl Fairing for Headers {
         if response.headers().get_one("content-security-policy").is_none() {
             response.set_header(Header::new("content-security-policy", self.policy.clone()));
         }
-        response.set_header(Header::new("referrer-policy", "same-origin"));
+        if response.headers().get_one("referrer-policy").is_none() {
+            response.set_header(Header::new("referrer-policy", "same-origin"));
+        }
         response.set_header(Header::new("x-content-type-options", "nosniff"));
         response.set_header(Header::new("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"));
         response.set_header(Header::new("cross-origin-opener-policy", "same-origin"));

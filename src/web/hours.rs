@@ -2,6 +2,7 @@
 
 mod account;
 mod corrections;
+pub mod forecast;
 pub mod lines;
 mod signing;
 pub mod words;
@@ -66,7 +67,7 @@ struct Link {
 
 /// Hours that are left, and until when.
 #[derive(Serialize)]
-struct LotRow {
+pub struct LotRow {
     minutes: String,
     origin: String,
     until: String,
@@ -179,7 +180,8 @@ fn caption(layout: &Layout<'_>, unit: Minutes) -> Result<String, Error> {
     }
 }
 
-fn lots(layout: &Layout<'_>, row: &Row) -> Vec<LotRow> {
+/// The lots behind what is left, oldest first.
+pub fn lots(layout: &Layout<'_>, row: &Row) -> Vec<LotRow> {
     let lot = |lot: &crate::domain::hours::Lot| LotRow {
         minutes: layout.duration(lot.minutes),
         origin: layout.month(lot.origin),

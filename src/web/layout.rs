@@ -10,6 +10,7 @@ use crate::domain::people::{Language, Role};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, Technician, Viewer};
 use crate::store::group::Group;
+use crate::store::secrets::Secret;
 use crate::templates::Templates;
 use crate::texts::{self, Texts, format};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -51,11 +52,19 @@ impl Submitted {
         Self::Accepted(Box::new(Flash::warning(Redirect::to(to), said)))
     }
 
+    /// Goes on with a secret that the next page shows, once.
+    pub fn handed_over(to: impl TryInto<rocket::http::uri::Reference<'static>>, secret: &Secret) -> Self {
+        Self::Accepted(Box::new(Flash::new(Redirect::to(to), HANDED_OVER, secret.as_str())))
+    }
+
     /// Goes on without a word.
     pub fn moved(to: impl TryInto<rocket::http::uri::Reference<'static>>) -> Self {
         Self::Moved(Box::new(Redirect::to(to)))
     }
 }
+
+/// The kind of a flash message that is no sentence but a secret.
+const HANDED_OVER: &str = "handed-over";
 
 /// The frame of every page.
 pub struct Layout<'r> {
@@ -134,6 +143,12 @@ impl<'r> Layout<'r> {
         Ok(self.texts.get(self.language, key, &texts::args(args))?)
     }
 
+    /// The secret that the act before this page has made, shown this once.
+    pub fn handed_over(&self) -> Option<Secret> {
+        let flash = self.flash.as_ref().filter(|flash| flash.kind() == HANDED_OVER)?;
+        Secret::brought_back(flash.message())
+    }
+
     /// The group's time zone.
     pub fn zone(&self) -> Tz {
         self.group.map_or(chrono_tz::Europe::Paris, |group| group.time_zone)
@@ -147,6 +162,11 @@ impl<'r> Layout<'r> {
     /// The group, once it is set up.
     pub fn group(&self) -> Option<&Group> {
         self.group
+    }
+
+    /// An address as it is typed into a browser.
+    pub fn whole_address(&self, path: &str) -> String {
+        format!("{}{path}", self.config.public_url.as_str())
     }
 
     /// Whether this is the demonstration.

@@ -18,6 +18,7 @@ pub mod info;
 pub mod interventions;
 pub mod layout;
 pub mod letters;
+pub mod looking;
 pub mod params;
 pub mod people;
 pub mod pictures;
@@ -26,6 +27,7 @@ pub mod report;
 pub mod rules;
 pub mod security;
 pub mod session;
+pub mod simulation;
 pub mod structures;
 pub mod tickets;
 
@@ -54,11 +56,13 @@ pub fn stage() -> AdHoc {
             .mount("/", people::routes())
             .mount("/", equipment::routes())
             .mount("/", hours::routes())
+            .mount("/", looking::routes())
             .mount("/", report::routes())
             .mount("/", rules::routes())
             .mount("/", closing::routes())
             .mount("/", gifts::routes())
             .mount("/", pool::routes())
+            .mount("/", simulation::routes())
             .mount("/", letters::routes())
             .mount("/", info::routes())
             .mount("/", accessibility::routes())

@@ -5,8 +5,8 @@
 use crate::domain::equipment::EquipmentKind;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
-    AttachmentId, EntryId, EquipmentId, GiftId, GrantId, MembershipId, MessageId, PersonId, QuestionId, SessionId, StructureId,
-    TicketId,
+    AttachmentId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId, MessageId, PersonId, QuestionId, SessionId,
+    StructureId, TicketId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::people::{Duty, Email, Language, Role};
@@ -50,6 +50,7 @@ ids_in_addresses!(
     AttachmentId,
     EntryId,
     EquipmentId,
+    LookLinkId,
     MembershipId,
     MessageId,
     PersonId,

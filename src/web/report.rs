@@ -12,7 +12,7 @@ use crate::domain::time::{Minutes, Month};
 use crate::store::access::Coordinator;
 use crate::store::hours::{self, Counted, PoolMonth, Row};
 use crate::store::{Db, structures};
-use chart::Chart;
+pub use chart::{Chart, of_months, per_cent};
 use fluent_bundle::FluentValue;
 use rocket::{Route, State, get, routes, uri};
 use serde::Serialize;

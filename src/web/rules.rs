@@ -27,6 +27,7 @@ pub fn routes() -> Vec<Route> {
 #[derive(Serialize)]
 struct RulesPage {
     new_href: String,
+    simulation_href: String,
     group_href: String,
     /// Those that hold now, then those to come, then those of the past.
     now: words::Version,
@@ -46,7 +47,8 @@ async fn index(coordinator: Coordinator, layout: Layout<'_>, db: &State<Db>) -> 
     };
     let told = |(from, rules): (Month, RulesOf)| words::version(&layout, Some(from), &rules);
     let page = RulesPage {
-        new_href: uri!(new(None::<Month>)).to_string(),
+        new_href: uri!(new(None::<Month>, _, _, _, _)).to_string(),
+        simulation_href: super::simulation::href(),
         group_href: uri!(super::group::edit).to_string(),
         now,
         // The next to come first.
@@ -128,13 +130,45 @@ fn offering_units(layout: &Layout<'_>, form: View) -> Result<View, Error> {
 }
 
 /// The form, filled in with the rules that hold in the month asked, or next month; this one while nothing was ever closed.
-#[get("/rules/new?<from>")]
-async fn new(coordinator: Coordinator, layout: Layout<'_>, from: Option<Month>, db: &State<Db>) -> Result<Page, Error> {
-    let month = Month::of(layout.today());
-    let usual = structures::first_open_month(db, &coordinator).await?.map_or(month, |open| open.max(month.next()));
-    let from = from.unwrap_or(usual);
+/// Rules that were tried out come with the address, and stand instead.
+#[get("/rules/new?<from>&<validity>&<carry_cap>&<solidarity>&<borrow>")]
+#[allow(clippy::too_many_arguments, reason = "the rules that may come with the address, one by one")]
+async fn new(
+    coordinator: Coordinator,
+    layout: Layout<'_>,
+    from: Option<Month>,
+    validity: Option<&str>,
+    carry_cap: Option<&str>,
+    solidarity: Option<&str>,
+    borrow: Option<&str>,
+    db: &State<Db>,
+) -> Result<Page, Error> {
+    let from = match from {
+        Some(from) => from,
+        None => usual_month(&layout, structures::first_open_month(db, &coordinator).await?),
+    };
+    let tried = [("validity", validity), ("carry_cap", carry_cap), ("solidarity", solidarity), ("borrow", borrow)];
     let form = filled_in(&hours::rules(db, from).await?).with("from", from.to_string());
+    let form = tried.into_iter().fold(form, |form, (name, value)| match value {
+        Some(value) => form.with(name, value),
+        None => form,
+    });
     new_page(&coordinator, &layout, db, from, form).await
+}
+
+/// From when new rules usually hold: next month, or this one while nothing was ever closed.
+pub fn usual_month(layout: &Layout<'_>, first_open: Option<Month>) -> Month {
+    let month = Month::of(layout.today());
+    first_open.map_or(month, |open| open.max(month.next()))
+}
+
+/// The address of the form filled in with rules that were tried out.
+pub fn href_of_tried(from: Month, rules: Rules) -> String {
+    let whole = |permille: i64| (permille / 10).to_string();
+    let (validity, cap) = (rules.validity_months.to_string(), rules.carry_cap_permille.map(whole).unwrap_or_default());
+    let (solidarity, borrow) = (whole(rules.solidarity_permille), whole(rules.borrow_permille));
+    let given = (Some(validity.as_str()), Some(cap.as_str()), Some(solidarity.as_str()), Some(borrow.as_str()));
+    uri!(new(Some(from), given.0, given.1, given.2, given.3)).to_string()
 }
 
 fn percent(permille: i64) -> String {

@@ -13,7 +13,7 @@ use super::params::{Hours, Line, Maybe};
 use crate::domain::hours::Code;
 use crate::domain::ids::StructureId;
 use crate::domain::time::Month;
-use crate::store::access::{Coordinator, Viewer};
+use crate::store::access::{Coordinator, Referent, Viewer};
 use crate::store::group;
 use crate::store::structures::{self, Particulars, Structure, StructureError};
 use crate::store::{Db, hours};
@@ -23,7 +23,7 @@ use rocket::{Either, Route, State, get, post, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    routes![index, show, new, create, edit, update, amendments::new, amendments::create, ending::show, ending::create]
+    routes![index, show, share, new, create, edit, update, amendments::new, amendments::create, ending::show, ending::create]
 }
 
 /// All of them for those who serve the group; one's own for others, who go straight to it when it is the only one.
@@ -42,6 +42,19 @@ pub(super) async fn show(viewer: &Viewer, id: StructureId, layout: Layout<'_>, d
     let title = structure.name.clone();
     let page = page::StructurePage::of(viewer, &layout, db, structure, agreement).await?;
     layout.page("structures/show", title, &page)
+}
+
+#[derive(FromForm)]
+pub(super) struct Sharing {
+    shown: bool,
+}
+
+/// Shows employees what their structure has left, or hides it.
+#[post("/structures/<_>/left", data = "<form>")]
+pub(super) async fn share(by: Referent, form: Form<Sharing>, db: &State<Db>) -> Result<Submitted, Error> {
+    hours::show_left(db, &by, form.shown).await?;
+    let said = if form.shown { "structures-left-shown" } else { "structures-left-hidden" };
+    Ok(Submitted::accepted(uri!(show(by.structure())), said))
 }
 
 /// One structure, for the coordinator's pages under its address.

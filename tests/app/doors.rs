@@ -4,6 +4,7 @@
 //! filled in order from the names of its row: `tickets/printer_jam` is the id of something of the named world,
 //! anything without a slash stands for itself. Unsafe routes get an empty form: 422 is an open door, 404 a closed one, 401 one that asks who is there.
 
+use crate::looking::Look;
 use crate::support::{Answer, App, Person, pictures, world};
 use rocket::http::Method;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +40,9 @@ const GRANT: &[&str] = &["made/grant"];
 const QUESTION: &[&str] = &["made/question"];
 /// Noted by the technician in a month that is closed.
 const LATE: &[&str] = &["made/late"];
+/// Made by A's referent before anybody knocks: its secret, and the link as its list knows it.
+const LOOK: &[&str] = &["look-secret"];
+const LOOK_LINK: &[&str] = &["structures/douces", "made/look_link"];
 
 #[rustfmt::skip]
 pub const DOORS: &[Door] = &[
@@ -70,6 +74,7 @@ pub const DOORS: &[Door] = &[
     ("POST /sign-out",                  &[],        [401,    303,    303,    303,    303,   303]),
     ("GET /account",                    &[],        [303,    200,    200,    200,    200,   200]),
     ("POST /account",                   &[],        [401,    422,    422,    422,    422,   422]),
+    ("POST /account/letters",           &[],        [401,    303,    303,    303,    303,   303]),
     ("POST /account/password",          &[],        [401,    303,    303,    303,    303,   303]),
     ("POST /sessions/<id>/ending",      NO_TOKEN,   [401,    404,    404,    404,    404,   404]),
     ("GET /group",                      &[],        [303,    403,    403,    403,    403,   200]),
@@ -130,6 +135,12 @@ pub const DOORS: &[Door] = &[
     ("POST /equipment/<id>/retirement", MACHINE,    [401,    404,    404,    303,    303,   404]),
     ("POST /equipment/<id>/return",     MACHINE,    [401,    404,    404,    303,    303,   404]),
     ("GET /structures/<_>/hours",       A,          [303,    404,    404,    200,    200,   200]),
+    ("POST /structures/<_>/left",       A,          [401,    404,    404,    303,    404,   404]),
+    // A link to look is for whoever has it; without one there is nothing.
+    ("GET /structures/<_>/looking",     A,          [303,    404,    404,    200,    404,   404]),
+    ("POST /structures/<_>/looking",    A,          [401,    404,    404,    422,    404,   404]),
+    ("POST /structures/<_>/looking/<link>/ending", LOOK_LINK, [401, 404, 404, 303,   404,   404]),
+    ("GET /look/<_>",                   LOOK,       [200,    200,    200,    200,    200,   200]),
     ("GET /structures/<_>/hours.csv",   A,          [303,    404,    404,    200,    200,   200]),
     // The group's month and its rules.
     ("GET /report",                     &[],        [303,    403,    403,    403,    403,   200]),
@@ -154,6 +165,7 @@ pub const DOORS: &[Door] = &[
     ("POST /pool/settings",             &[],        [401,    403,    403,    403,    403,   422]),
     ("GET /rules",                      &[],        [303,    403,    403,    403,    403,   200]),
     ("GET /rules/new",                  &[],        [303,    403,    403,    403,    403,   200]),
+    ("GET /rules/simulation",           &[],        [303,    403,    403,    403,    403,   200]),
     ("POST /rules",                     &[],        [401,    403,    403,    403,    403,   422]),
 ];
 
@@ -162,6 +174,7 @@ pub struct Street {
     pub app: App,
     picture: String,
     question: String,
+    look: Look,
 }
 
 /// Ids that are made with the forms, before anybody knocks.
@@ -174,7 +187,8 @@ impl Street {
         let app = App::start().await;
         let picture = joined_picture(&app).await;
         let question = month_end(&app).await;
-        Self { app, picture, question }
+        let look = Look::made(&app, "veronique_lacaze", "structures/douces").await;
+        Self { app, picture, question, look }
     }
 
     pub fn value(&self, name: &str) -> String {
@@ -184,6 +198,8 @@ impl Street {
             "made/gift" => GIFT_ID.to_owned(),
             "made/grant" => GRANT_ID.to_owned(),
             "made/late" => LATE_ID.to_owned(),
+            "made/look_link" => self.look.id.clone(),
+            "look-secret" => self.look.secret.clone(),
             name if name.contains('/') => world::id(name),
             name => name.to_owned(),
         }

@@ -3,6 +3,7 @@
 
 mod checks;
 mod outcome;
+mod replay;
 mod scenario;
 
 #[cfg(test)]
@@ -10,7 +11,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use super::{Closed, Code, Cover, Member, MonthOfPool, Pool, Refusal, Statement, closing};
+use super::{Closed, Code, Member, MonthOfPool, Refusal, Statement};
 use crate::domain::{
     costs::{self, Weight},
     time::{Minutes, Month},
@@ -18,31 +19,21 @@ use crate::domain::{
 
 pub use checks::{Fault, ScenarioError};
 pub use outcome::{MonthOutcome, Outcome, StructureOutcome};
+pub use replay::{Cut, Deed, Replayed, Trial, replay};
 pub use scenario::{Amendment, Correction, Costs, Gift, Grant, MonthScenario, RulesScenario, Scenario, Structure, Used};
 
 /// Closes the months of a scenario. The first fault refuses the whole, naming the month and the structure.
 pub fn simulate(scenario: &Scenario) -> Result<Outcome, ScenarioError> {
     scenario.check()?;
     let agreement = scenario.agreement();
-    let mut pool = Pool::default();
-    let mut covers: BTreeMap<(Code, Month), Cover> = BTreeMap::new();
+    let mut run = replay::Run::default();
     let mut months = Vec::with_capacity(scenario.months.len());
     for given in &scenario.months {
         let mut month = scenario.month_of_pool(given, &agreement);
-        month.covers = named_covers(&month, &covers);
-        let closed = closing::close(&pool, &month)?;
+        let closed = run.close(&mut month)?;
         months.push(outcome_of(given, &month, &closed)?);
-        covers.extend(closed.covers);
-        covers.extend(closed.statements.iter().map(|(code, statement)| ((code.clone(), month.month), Cover::of(statement))));
-        pool = closed.pool;
     }
-    Ok(Outcome::new(months, &pool))
-}
-
-/// Only what this month's corrections name: all covers of a long scenario would be copied at each close.
-fn named_covers(month: &MonthOfPool, covers: &BTreeMap<(Code, Month), Cover>) -> BTreeMap<(Code, Month), Cover> {
-    let named = month.corrections.iter().map(|correction| (correction.structure.clone(), correction.of));
-    named.filter_map(|key| covers.get_key_value(&key)).map(|(key, cover)| (key.clone(), cover.clone())).collect()
+    Ok(Outcome::new(months, &run.pool))
 }
 
 fn outcome_of(given: &MonthScenario, month: &MonthOfPool, closed: &Closed) -> Result<MonthOutcome, ScenarioError> {
@@ -53,8 +44,7 @@ fn outcome_of(given: &MonthScenario, month: &MonthOfPool, closed: &Closed) -> Re
         let shared = costs::share_costs(&given.costs.0, given.key, &weights.collect());
         Some(shared.map_err(|error| ScenarioError::of_month(month.month, Fault::Costs(error)))?)
     };
-    let structures = closed.statements.iter().map(|(code, statement)| (code.clone(), statement.into())).collect();
-    Ok(MonthOutcome { month: month.month, structures, pot: closed.pool.pot(), shares })
+    Ok(MonthOutcome { shares, ..MonthOutcome::of(month.month, closed) })
 }
 
 fn weight(month: &MonthOfPool, code: &Code, statement: &Statement) -> Weight {

@@ -15,6 +15,7 @@ pub struct Model {
     pub language: Language,
     pub password_hash: Option<String>,
     pub created_at: DateTime<Utc>,
+    pub hours_letters: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

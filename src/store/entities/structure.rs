@@ -14,6 +14,7 @@ pub struct Model {
     pub address: String,
     pub phone: String,
     pub created_at: DateTime<Utc>,
+    pub shows_left: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

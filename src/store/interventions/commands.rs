@@ -51,6 +51,7 @@ pub(in crate::store) async fn log_in(
     insert_in(tx, Version { entry, number: 1, worker, author: worker, withdrawn: false, period: month, counted: true }, &work, now)
         .await?;
     recount_in(tx, work.structure, month).await?;
+    hours::use_changed_in(tx, work.structure, month, now).await?;
     Ok(Logged::Counted)
 }
 
@@ -129,6 +130,7 @@ async fn replace(
     if (work.structure, month) != (old.structure_id, old.period) {
         recount_in(&tx, work.structure, month).await?;
     }
+    hours::use_changed_in(&tx, work.structure, month, now).await?;
     Ok(tx.commit().await?)
 }
 

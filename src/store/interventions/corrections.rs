@@ -62,7 +62,7 @@ pub(super) async fn correct_closed_in(
         correction::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
     }
     journal::append_in(tx, lines, now).await?;
-    Ok(())
+    Ok(hours::use_changed_in(tx, old.structure_id, period, now).await?)
 }
 
 /// What the structure's month charges with the version that stood, and with the new one, by the rules of that month.

@@ -8,7 +8,7 @@ use crate::domain::time::Month;
 use crate::store::access::{Coordinator, Technician, Viewer};
 use crate::store::entities::{late_arrival, person, structure};
 use crate::store::journal::{self, Line, LineKind};
-use crate::store::{Db, DbErr, group, structures};
+use crate::store::{Db, DbErr, group, hours, structures};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
@@ -134,6 +134,7 @@ pub async fn count_late(db: &Db, by: &Viewer, entry: EntryId, today: NaiveDate, 
     insert_in(&tx, Version { entry, number: 1, worker, author: by.id(), withdrawn: false, period, counted: true }, &work, now)
         .await?;
     recount_in(&tx, work.structure, period).await?;
+    hours::use_changed_in(&tx, work.structure, period, now).await?;
     decide_in(&tx, by, entry, Some(period), String::new(), now).await?;
     journal::append_in(&tx, vec![Line::decision(LineKind::LateCounted, period, by.id(), format!("intervention:{entry}"))], now)
         .await?;

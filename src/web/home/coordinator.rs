@@ -10,6 +10,7 @@ use crate::store::hours::{self, PoolMonth, Row};
 use crate::store::{Db, people, structures};
 use crate::texts::format;
 use crate::web::errors::Error;
+use crate::web::hours::forecast;
 use crate::web::layout::{Layout, Page};
 use crate::web::report;
 use exceptions::Exception;
@@ -49,7 +50,8 @@ pub async fn home(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Page
     let pool = hours::month(db, by, present).await?;
     let before = hours::month(db, by, present.previous()).await?;
     let ended = ended_months(by, db, present).await?;
-    let mut all = exceptions::of(layout, &pool, &ended)?;
+    let until = forecast::of_low(by, layout, db, pool.rows.iter().filter(|row| exceptions::is_low(row))).await?;
+    let mut all = exceptions::of(layout, &pool, &ended, &until)?;
     let count = all.len();
     let more = i64::try_from(count.saturating_sub(exceptions::MOST)).unwrap_or(i64::MAX);
     all.truncate(exceptions::MOST);

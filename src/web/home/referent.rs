@@ -1,6 +1,5 @@
 //! The referent's first page, « Ce mois-ci »: what is left, what lies ahead, what waits for the structure.
 
-mod forecast;
 mod spent;
 
 use crate::domain::time::{Minutes, Month};
@@ -9,7 +8,7 @@ use crate::store::hours::{self, Row, SheetState};
 use crate::store::{Db, equipment, interventions, people, structures, tickets};
 use crate::web::equipment::is_nobodys;
 use crate::web::errors::Error;
-use crate::web::hours::{Account, account, words};
+use crate::web::hours::{Account, account, forecast, words};
 use crate::web::layout::{Layout, Page};
 use crate::web::tickets::{self as pages, ListLine};
 use fluent_bundle::FluentValue;
@@ -33,6 +32,7 @@ struct HomePage {
     tickets_href: String,
     spent: Vec<Spent>,
     hours_href: String,
+    looking_href: String,
     machines: Things,
     people: Things,
 }
@@ -110,6 +110,7 @@ pub async fn home(of: &Referent, layout: &Layout<'_>, db: &Db) -> Result<Page, E
         tickets_href: pages::of_structure_href(id),
         spent: spent::by_kind(layout, &interventions::sheet(db, &hours_of, month).await?.charge)?,
         hours_href: uri!(crate::web::hours::show(id, None::<Month>)).to_string(),
+        looking_href: crate::web::looking::href(id),
         machines: machines(of, db).await?,
         people: people_of(of, db).await?,
     };

@@ -1,7 +1,7 @@
 //! Where the hours went: a bar a structure, drawn here; its numbers are in the table and beside the bar.
 
 use super::Layout;
-use crate::domain::time::Minutes;
+use crate::domain::time::{Minutes, Month};
 use crate::store::hours::{PoolMonth, Row};
 use crate::web::errors::Error;
 use fluent_bundle::FluentValue;
@@ -63,8 +63,22 @@ pub fn of(layout: &Layout<'_>, pool: &PoolMonth) -> Result<Option<Chart>, Error>
         pot: has(SOURCES[1].of),
         advance: has(SOURCES[2].of),
         overage: has(SOURCES[3].of),
-        bars: rows.iter().map(|row| bar(layout, row, most.charged)).collect(),
+        bars: rows.iter().map(|row| bar(layout, row.name.clone(), row, most.charged)).collect(),
     }))
+}
+
+/// One structure's months in order, each a bar; `None` when nothing was used.
+pub fn of_months(layout: &Layout<'_>, past: &[(Month, Row)], sentence: String) -> Option<Chart> {
+    let longest = past.iter().map(|(_, row)| row.charged).max().filter(|longest| !longest.is_zero())?;
+    let has = |of: fn(&Row) -> Minutes| past.iter().any(|(_, row)| of(row) > Minutes(0));
+    let named = |(month, row): &(Month, Row)| bar(layout, super::capital(layout.month(*month)), row, longest);
+    Some(Chart {
+        sentence,
+        pot: has(SOURCES[1].of),
+        advance: has(SOURCES[2].of),
+        overage: has(SOURCES[3].of),
+        bars: past.iter().map(named).collect(),
+    })
 }
 
 fn sentence(layout: &Layout<'_>, most: &Row, used_by: usize) -> Result<String, Error> {
@@ -83,7 +97,7 @@ fn sentence(layout: &Layout<'_>, most: &Row, used_by: usize) -> Result<String, E
     Ok(said)
 }
 
-fn bar(layout: &Layout<'_>, row: &Row, longest: Minutes) -> Bar {
+fn bar(layout: &Layout<'_>, name: String, row: &Row, longest: Minutes) -> Bar {
     let mut parts = Vec::new();
     let mut x = Minutes(0);
     for source in &SOURCES {
@@ -94,11 +108,11 @@ fn bar(layout: &Layout<'_>, row: &Row, longest: Minutes) -> Bar {
             x += minutes;
         }
     }
-    Bar { name: row.name.clone(), total: layout.duration(row.charged), parts }
+    Bar { name, total: layout.duration(row.charged), parts }
 }
 
 /// « 33.8% », rounded down.
-fn per_cent(part: Minutes, whole: Minutes) -> String {
+pub fn per_cent(part: Minutes, whole: Minutes) -> String {
     let permille = part.0.saturating_mul(1000) / whole.0.max(1);
     format!("{}.{}%", permille / 10, permille % 10)
 }

@@ -45,7 +45,7 @@ pub fn version(layout: &Layout<'_>, from: Option<Month>, rules: &RulesOf) -> Res
         charged: sentences.charged(&rules.charge)?,
         month_end: sentences.month_end(&rules.pool)?,
         beyond: sentences.beyond(&rules.pool)?,
-        change_href: from.map(|from| uri!(super::new(Some(from))).to_string()),
+        change_href: from.map(|from| uri!(super::new(Some(from), _, _, _, _)).to_string()),
     })
 }
 

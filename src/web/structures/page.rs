@@ -5,7 +5,7 @@ use super::row_of;
 use crate::domain::ids::StructureId;
 use crate::domain::people::Role;
 use crate::domain::time::{Minutes, Month};
-use crate::store::access::{Coordinator, HoursOf, MemberOf, PeopleOf, RegisterOf, Viewer, WordsOf};
+use crate::store::access::{Coordinator, HoursOf, MemberOf, PeopleOf, Referent, RegisterOf, Viewer, WordsOf};
 use crate::store::people::Member;
 use crate::store::structures::{Agreement, Structure};
 use crate::store::{Db, group, hours, people};
@@ -33,6 +33,7 @@ pub struct StructurePage {
     amendments: Vec<AmendmentRow>,
     deeds: Option<Deeds>,
     month: Option<MonthCard>,
+    sharing: Option<Sharing>,
     doors: Vec<Door>,
 }
 
@@ -66,6 +67,13 @@ struct MonthCard {
     used: Option<String>,
     lines: Vec<MonthLine>,
     expiring: Option<String>,
+}
+
+/// The referent's switch: whether employees see what is left.
+#[derive(Serialize)]
+struct Sharing {
+    href: String,
+    shown: bool,
 }
 
 #[derive(Serialize)]
@@ -112,6 +120,7 @@ impl StructurePage {
             amendments: agreement.map_or(Ok(Vec::new()), |agreement| amendment_rows(layout, agreement, month))?,
             deeds,
             month: month_card(viewer, layout, db, structure.id, month).await?,
+            sharing: sharing(viewer, db, structure.id).await?,
             doors: doors(viewer, layout, structure.id, members.len())?,
             name: structure.name,
             address: structure.address,
@@ -191,6 +200,11 @@ async fn month_card(
     Ok(Some(MonthCard { title, left: layout.duration(left), left_of, used: None, lines: Vec::new(), expiring: None }))
 }
 
+async fn sharing(viewer: &Viewer, db: &Db, structure: StructureId) -> Result<Option<Sharing>, Error> {
+    let Some(member) = Referent::of(viewer, structure).and_then(|_| MemberOf::of(viewer, structure)) else { return Ok(None) };
+    Ok(Some(Sharing { href: uri!(super::share(structure)).to_string(), shown: hours::shows_left(db, &member).await? }))
+}
+
 fn whole_card(layout: &Layout<'_>, title: String, row: &hours::Row) -> Result<MonthCard, Error> {
     let own = row.left + row.from_lots;
     let mut lines = Vec::new();
@@ -237,5 +251,6 @@ fn doors(viewer: &Viewer, layout: &Layout<'_>, structure: StructureId, people: u
     door(WordsOf::of(viewer, structure).is_some(), crate::web::tickets::of_structure_href(structure), "tickets")?;
     door(RegisterOf::of(viewer, structure).is_some(), crate::web::equipment::of_structure_href(structure), "equipment")?;
     door(PeopleOf::of(viewer, structure).is_some(), people_href(structure), "people")?;
+    door(Referent::of(viewer, structure).is_some(), crate::web::looking::href(structure), "looking")?;
     Ok(doors)
 }

@@ -9,12 +9,13 @@ use crate::store::hours;
 use crate::store::tickets::{self, Filter, PageKey, QueueRow};
 use crate::store::{Db, structures};
 use crate::web::errors::Error;
+use crate::web::hours::forecast;
 use crate::web::layout::{Layout, Page};
 use chrono::DateTime;
 use fluent_bundle::FluentValue;
 use rocket::{Route, State, get, routes, uri};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub fn routes() -> Vec<Route> {
     routes![of_structure]
@@ -54,6 +55,8 @@ pub struct QueueLine {
     structure: String,
     left: String,
     short: bool,
+    /// Until when little is left: « plus d'heures vers le 24 novembre ».
+    until: Option<String>,
     since: String,
 }
 
@@ -61,9 +64,13 @@ pub struct QueueLine {
 pub async fn queue_lines(by: &Technician, layout: &Layout<'_>, db: &Db, rows: &[QueueRow]) -> Result<Vec<QueueLine>, Error> {
     let month = hours::month(db, by, Month::of(layout.today())).await?;
     let left: HashMap<StructureId, &hours::Row> = month.rows.iter().map(|row| (row.structure, row)).collect();
+    let asking: HashSet<StructureId> = rows.iter().map(|row| row.structure_id).collect();
+    let low = month.rows.iter().filter(|row| asking.contains(&row.structure) && hours::is_low(row.left, row.allotted));
+    let until = forecast::of_low(by, layout, db, low).await?;
     let labels = Labels { layout };
     let mut lines = Vec::new();
     for row in rows {
+        let day = until.get(&row.structure_id).map(|day| [("day", FluentValue::from(layout.day(*day)))]);
         let hours = left.get(&row.structure_id);
         lines.push(QueueLine {
             href: super::href(row.id),
@@ -75,6 +82,7 @@ pub async fn queue_lines(by: &Technician, layout: &Layout<'_>, db: &Db, rows: &[
             structure: row.structure_name.clone(),
             left: hours.map_or_else(|| "–".to_owned(), |row| layout.duration(row.left)),
             short: hours.is_some_and(|row| row.left.0 == 0),
+            until: day.map(|day| layout.text_with("ticket-left-until", day)).transpose()?,
             since: layout.since(row.received_at)?,
         });
     }

@@ -286,4 +286,39 @@ journey('losing the session while typing', 'employee', async (person, hand) => {
   assert.match(await person.heading(), /C.est envoyé/);
   await person.press('link', 'Suivre ma demande');
   await person.reads(words);
+journey('showing the hours to a board by a link, then withdrawing it', 'referent', async (person, hand) => {
+  const who = `Bureau ${HANDS.indexOf(hand)}`;
+  await person.go('/');
+  await person.press('link', 'Montrer les heures à votre bureau');
+  await person.press('button', 'Créer le lien');
+  assert.match(await person.page.title(), /^Erreur/);
+  await accessible(person);
+  await person.write('Pour qui ?', who);
+  await person.press('button', 'Créer le lien');
+  await accessible(person);
+  const address = await person.page.locator('#made').innerText();
+  await watched(await cast.page(null, hand), `board-${hand.name}`, async (page) => {
+    const board = new Person(page, hand);
+    await board.go(address);
+    await board.reads('Les derniers mois');
+    await accessible(board);
+    assert.equal(await page.locator('main a').count(), 0, 'hours, and nothing to follow');
+    await person.go(person.page.url());
+    await person.reads('Ouvert la dernière fois');
+    assert.equal(await person.page.locator('#made').count(), 0, 'shown once');
+    await person.press('button', new RegExp(`Retirer ${who}`));
+    await person.reads('Le lien est retiré.');
+    assert.equal((await page.goto(address)).status(), 404);
+  });
+});
+
+journey('trying other rules out, then applying them', 'coordinator', async (person) => {
+  await person.go('/rules');
+  await person.press('link', "Simuler d'autres règles");
+  await person.write('Avance, au plus', '0');
+  await person.press('button', 'Simuler');
+  await person.reads('Ce qui se serait passé');
+  await accessible(person);
+  await person.press('link', /^Appliquer ces règles à partir de/);
+  assert.equal(await person.page.getByLabel('Avance, au plus').inputValue(), '0');
 });

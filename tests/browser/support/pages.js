@@ -30,6 +30,9 @@ export const PAGES = [
   { role: 'referent', name: 'equipment', address: `${THEIRS}/equipment`, kind: 'list' },
   { role: 'referent', name: 'equipment-new', address: `${THEIRS}/equipment/new` },
   { role: 'referent', name: 'people', address: `${THEIRS}/people` },
+  { role: 'referent', name: 'account', address: '/account' },
+  { role: 'referent', name: 'structure', address: THEIRS },
+  { role: 'referent', name: 'looking', address: `${THEIRS}/looking` },
   { role: 'technician', name: 'home', address: '/', kind: 'home' },
   { role: 'technician', name: 'queue', address: '/tickets', kind: 'list' },
   { role: 'technician', name: 'ticket', address: MINE },
@@ -51,6 +54,9 @@ export const PAGES = [
   { role: 'coordinator', name: 'people', address: '/people' },
   { role: 'coordinator', name: 'rules', address: '/rules' },
   { role: 'coordinator', name: 'rules-new', address: '/rules/new' },
+  { role: 'coordinator', name: 'simulation', address: '/rules/simulation' },
+  { role: 'coordinator', name: 'simulation-tried', address: '/rules/simulation?validity=6&carry_cap=&solidarity=50&borrow=0', print: true },
+  { role: 'coordinator', name: 'simulation-of-one', address: '/rules/simulation?validity=6&carry_cap=&solidarity=50&borrow=0&of=CABAS' },
   { role: 'coordinator', name: 'group', address: '/group' },
 ];
 

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::domain::{
     costs::Shares,
-    hours::{Code, Lot, Pool, Statement},
+    hours::{Closed, Code, Lot, Pool, Statement},
     time::{Minutes, Month},
 };
 
@@ -48,6 +48,14 @@ pub struct StructureOutcome {
     pub left_to_pot: Option<Minutes>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub debt_sold: Option<Minutes>,
+}
+
+impl MonthOutcome {
+    /// What a month's closing gave, its costs apart.
+    pub(super) fn of(month: Month, closed: &Closed) -> MonthOutcome {
+        let structures = closed.statements.iter().map(|(code, statement)| (code.clone(), statement.into())).collect();
+        MonthOutcome { month, structures, pot: closed.pool.pot(), shares: None }
+    }
 }
 
 impl Outcome {

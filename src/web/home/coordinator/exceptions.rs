@@ -1,18 +1,18 @@
 //! What is worth a look, the most pressing first: each with its sentence and its link.
 
 use super::Layout;
+use crate::domain::ids::StructureId;
 use crate::domain::time::{Minutes, Month};
-use crate::store::hours::{PoolMonth, Row};
+use crate::store::hours::{self, PoolMonth, Row};
 use crate::web::errors::Error;
 use crate::web::report;
+use chrono::NaiveDate;
 use fluent_bundle::FluentValue;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// More than these are in the report.
 pub const MOST: usize = 10;
-
-/// A structure is named when less than a fifth of its hours is left.
-const LOW: i64 = 5;
 
 #[derive(Serialize)]
 pub struct Exception {
@@ -21,7 +21,10 @@ pub struct Exception {
     detail: String,
 }
 
-pub fn of(layout: &Layout<'_>, pool: &PoolMonth, ended: &[Month]) -> Result<Vec<Exception>, Error> {
+/// The last day that the hours of a structure cover, for those of which little is left.
+pub type Until = HashMap<StructureId, NaiveDate>;
+
+pub fn of(layout: &Layout<'_>, pool: &PoolMonth, ended: &[Month], until: &Until) -> Result<Vec<Exception>, Error> {
     let mut all = Vec::new();
     for month in ended {
         all.push(Exception {
@@ -35,10 +38,15 @@ pub fn of(layout: &Layout<'_>, pool: &PoolMonth, ended: &[Month]) -> Result<Vec<
         for row in pool.rows.iter().filter(|row| applies(row)) {
             let (key, args) = says(layout, pool, row)?;
             let name = || [("name", FluentValue::from(row.name.clone()))].into_iter().chain(args.clone());
+            let mut detail = layout.text_with(&format!("home-coordinator-{key}-detail"), name())?;
+            if let Some(day) = until.get(&row.structure).filter(|_| key == "low") {
+                let day = layout.text_with("home-coordinator-low-until", [("day", FluentValue::from(layout.day(*day)))])?;
+                detail = format!("{detail} {day}");
+            }
             all.push(Exception {
                 href: crate::web::hours::href(row.structure, Some(pool.month)),
                 what: layout.text_with(&format!("home-coordinator-{key}"), name())?,
-                detail: layout.text_with(&format!("home-coordinator-{key}-detail"), name())?,
+                detail,
             });
         }
     }
@@ -59,8 +67,9 @@ fn loses(row: &Row) -> bool {
     row.expiring > Minutes(0)
 }
 
-fn is_low(row: &Row) -> bool {
-    row.allotted > Minutes(0) && row.left.0.saturating_mul(LOW) < row.allotted.0 && !row.is_over()
+/// Less than a fifth of its hours is left.
+pub fn is_low(row: &Row) -> bool {
+    hours::is_low(row.left, row.allotted) && !row.is_over()
 }
 
 /// Where the minutes beyond come from: only what there is.

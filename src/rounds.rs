@@ -1,0 +1,33 @@
+//! What the program does by itself, again and again, whoever is there: a round is a function of the time.
+//!
+//! Every act of a round claims what it does in the database: several instances may go at once.
+
+use crate::clock::Clock;
+use crate::store::{Db, DbErr, group, hours};
+use chrono::{DateTime, Utc};
+use std::time::Duration;
+
+/// Nothing that a round says is pressed for minutes.
+const PAUSE: Duration = Duration::from_secs(600);
+
+/// Goes round until the program ends. A round that fails is said, and tried again at the next.
+pub async fn for_ever(db: Db, clock: Clock) {
+    loop {
+        if let Err(error) = go(&db, clock.now()).await {
+            tracing::error!(%error, "a round could not be done");
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// One round.
+pub async fn go(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
+    if let Some(group) = group::find(db).await? {
+        hours::announce_sheets(db, group.day(now), now).await?;
+    }
+    let told = hours::tell_expiring(db, now).await?;
+    if told > 0 {
+        tracing::info!(told, "structures were told of hours that expire");
+    }
+    Ok(())
+}
