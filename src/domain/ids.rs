@@ -67,6 +67,14 @@ typed_ids! {
     AgreementId,
     /// One amendment of an agreement.
     AmendmentId,
+    /// A line of a month's costs.
+    CostLineId,
+    /// A subsidy of the shared post.
+    SubsidyId,
+    /// A payment, or the line that cancels one.
+    PaymentId,
+    /// A reminder that was sent.
+    ReminderId,
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {
