@@ -14,6 +14,7 @@ mod m0004_equipment;
 mod m0005_tickets;
 mod m0006_hour_pool;
 mod m0007_interventions;
+mod m0009_costs;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_tickets::Migration),
             Box::new(m0006_hour_pool::Migration),
             Box::new(m0007_interventions::Migration),
+            Box::new(m0009_costs::Migration),
         ]
     }
 }

@@ -68,7 +68,7 @@ async fn an_instance_started_again_finds_its_schema() {
 #[rocket::async_test]
 async fn a_closed_month_is_refused_every_change_by_the_engine() {
     let (_database, db, _) = two_instances().await;
-    for table in ["closing", "statement", "statement_lot"] {
+    for table in ["closing", "statement", "statement_lot", "cost_month", "cost_month_line", "due"] {
         let rows = db.read.query_all_raw(statement(&db, &format!("SELECT 1 FROM {table} LIMIT 1"))).await.expect("rows");
         assert_eq!(rows.len(), 1, "there is something to protect in {table}");
         for change in [format!("UPDATE {table} SET period = '2020-01'"), format!("DELETE FROM {table}")] {
