@@ -1,6 +1,7 @@
 //! The pool of hours as stored: rules by month, closed months with their frozen statements, and the open month computed
 //! from agreements, interventions and what the last closing left.
 
+mod basis;
 mod closing;
 mod departure;
 mod effect;
@@ -8,6 +9,7 @@ mod months;
 mod reconcile;
 mod rules;
 
+pub(super) use basis::basis;
 pub(super) use closing::close_in;
 pub use departure::{Departing, departing};
 pub use effect::{Foreseen, foresee};

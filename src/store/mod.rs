@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod attempts;
+pub mod costs;
 #[allow(dead_code, reason = "the derives make more than each entity uses")]
 mod entities;
 pub mod equipment;
@@ -10,6 +11,7 @@ pub mod group;
 pub mod hours;
 pub mod interventions;
 pub mod load;
+pub mod money;
 pub mod outbox;
 pub mod people;
 pub mod secrets;

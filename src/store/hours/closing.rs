@@ -3,6 +3,7 @@
 use super::months::{Facts, MonthFacts, closed_pool, refused};
 use crate::domain::hours::{Code, Lot, Pool, Statement, closing as rule, lots::total};
 use crate::domain::time::{Minutes, Month};
+use crate::store::costs::{self, Basis};
 use crate::store::entities::{closing, statement, statement_lot};
 use crate::store::{DbErr, group};
 use chrono::{DateTime, Utc};
@@ -20,8 +21,10 @@ pub(in crate::store) async fn close_in(tx: &impl ConnectionTrait, month: Month, 
     let identity = closed.pool.identity();
     let row = closing::Model { period: month, closed_at: now, pot_minutes: closed.pool.pot(), sold_minutes_ever: identity.sold };
     closing::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+    let mut bases = Vec::new();
     for (code, s) in &closed.statements {
         let Some(known) = facts.structures.get(code) else { continue };
+        bases.push(Basis::of(known.id, code, s));
         let used = uses.get(code);
         let row = statement::Model {
             period: month,
@@ -50,7 +53,7 @@ pub(in crate::store) async fn close_in(tx: &impl ConnectionTrait, month: Month, 
             statement_lot::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
         }
     }
-    Ok(())
+    costs::freeze_in(tx, month, &bases, &[]).await
 }
 
 fn used_ever(pool: &Pool, code: &Code) -> Minutes {
