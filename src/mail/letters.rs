@@ -4,6 +4,7 @@ use crate::config::PublicUrl;
 use crate::domain::people::Language;
 use crate::store::outbox::Letter;
 use crate::templates::Templates;
+use crate::texts::format;
 use serde::Serialize;
 
 /// A letter ready to leave.
@@ -23,6 +24,8 @@ struct Sight<'a> {
     letter: &'a Letter,
     link: String,
     lang: &'static str,
+    /// An amount of money in the reader's language, when the letter names one.
+    amount: Option<String>,
 }
 
 /// Finds the words of a letter.
@@ -32,7 +35,7 @@ pub fn words(
     language: Language,
     letter: &Letter,
 ) -> Result<Words, handlebars::RenderError> {
-    let sight = Sight { letter, link: link(url, letter), lang: language.as_str() };
+    let sight = Sight { letter, link: link(url, letter), lang: language.as_str(), amount: amount(language, letter) };
     let part = |name: &str| templates.render(language, &format!("mail/{}/{name}", letter.kind()), &sight);
     Ok(Words {
         sender: sender(letter),
@@ -43,10 +46,18 @@ pub fn words(
     })
 }
 
+fn amount(language: Language, letter: &Letter) -> Option<String> {
+    match letter {
+        Letter::DuesReminded { due, .. } => Some(format::money(language, *due)),
+        _ => None,
+    }
+}
+
 fn link(url: &PublicUrl, letter: &Letter) -> String {
     let url = url.as_str();
     match letter {
         Letter::SignIn { token, .. } | Letter::Invitation { token, .. } => format!("{url}/sign-in/link/{token}"),
+        Letter::DuesReminded { structure, .. } => format!("{url}/structures/{structure}/dues"),
         Letter::TicketSubmitted { ticket, .. }
         | Letter::TicketNoted { ticket, .. }
         | Letter::TicketAnswered { ticket, .. }
@@ -61,6 +72,8 @@ fn sender(letter: &Letter) -> String {
         | Letter::TicketSettled { author, .. }
         | Letter::TicketReopened { author, .. }
         | Letter::TicketNoted { author, .. } => format!("{author} (Parcommun)"),
-        Letter::SignIn { .. } | Letter::Invitation { .. } | Letter::TicketSubmitted { .. } => "Parcommun".to_owned(),
+        Letter::SignIn { .. } | Letter::Invitation { .. } | Letter::TicketSubmitted { .. } | Letter::DuesReminded { .. } => {
+            "Parcommun".to_owned()
+        }
     }
 }
