@@ -21,3 +21,7 @@ mistake-password-common = This password is too common: it would be tried first.
 mistake-password-personal = Use neither your name, nor your address, nor that of your organisation.
 mistake-words = Write a sentence here, even a short one.
 mistake-hours = Write a number of hours, for example 3 h or 1.5 h.
+mistake-amount = Write an amount, for example 1234.56.
+mistake-amount-empty = An amount is missing. Example: 1234.56.
+mistake-amount-precise = Two digits at most after the point. Example: 1234.56.
+mistake-amount-large = This amount is too large. Check the point.

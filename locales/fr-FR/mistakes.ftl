@@ -21,3 +21,7 @@ mistake-password-common = Ce mot de passe est trop courant : il serait essayé 
 mistake-password-personal = N'utilisez ni votre nom, ni votre adresse, ni celui de votre structure.
 mistake-words = Écrivez une phrase ici, même courte.
 mistake-hours = Écrivez un nombre d'heures, par exemple 3 h ou 1,5 h.
+mistake-amount = Écrivez un montant, par exemple 1 234,56.
+mistake-amount-empty = Il manque un montant. Exemple : 1 234,56.
+mistake-amount-precise = Deux chiffres au plus après la virgule. Exemple : 1 234,56.
+mistake-amount-large = Ce montant est trop grand. Vérifiez la virgule.

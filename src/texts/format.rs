@@ -139,6 +139,14 @@ pub fn amount(language: Language, cents: Cents) -> String {
     format!("{sign}{}{point}{rest:02}", number(language, i64::try_from(euros).unwrap_or(i64::MAX)))
 }
 
+/// « 1 234,56 », “1234.56”: an amount in a field, read back as it was; a comma between thousands would not be.
+pub fn typed_amount(language: Language, cents: Cents) -> String {
+    match language {
+        Language::French => amount(language, cents),
+        Language::English => amount(language, cents).replace(',', ""),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,6 +172,9 @@ mod tests {
         ] {
             assert_eq!(plain(&money(Language::French, Cents(cents))), french);
             assert_eq!(money(Language::English, Cents(cents)), english);
+        }
+        for language in [Language::French, Language::English] {
+            assert_eq!(typed_amount(language, Cents(-123_456_789)).parse(), Ok(Cents(-123_456_789)));
         }
         assert_eq!(plain(&amount(Language::French, Cents(-100_000_000))), "−1 000 000,00");
     }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod assets;
+pub mod costs;
 pub mod csv;
 pub mod equipment;
 pub mod errors;
@@ -14,6 +15,7 @@ pub mod info;
 pub mod interventions;
 pub mod layout;
 pub mod letters;
+pub mod money;
 pub mod params;
 pub mod people;
 pub mod pictures;
@@ -21,6 +23,7 @@ pub mod report;
 pub mod rules;
 pub mod session;
 pub mod structures;
+pub mod subsidies;
 pub mod tickets;
 
 use crate::config::Config;
@@ -48,6 +51,9 @@ pub fn stage() -> AdHoc {
             .mount("/", equipment::routes())
             .mount("/", hours::routes())
             .mount("/", report::routes())
+            .mount("/", costs::routes())
+            .mount("/", subsidies::routes())
+            .mount("/", money::routes())
             .mount("/", rules::routes())
             .mount("/", letters::routes())
             .mount("/", info::routes())

@@ -172,10 +172,12 @@ pub(super) async fn lines_in(db: &impl ConnectionTrait, month: Month) -> Result<
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let settled = Settled::load(db).await?;
+    let mut settled = Settled::load(db).await?;
+    // The month that is being closed counts as open until its lines are frozen.
+    settled.last_closed = settled.last_closed.map(|closed| closed.min(month.previous()));
     let line = |row: &subsidy::Model| {
         let cents = settled.months(row).into_iter().find(|m| m.month == month)?.cents;
-        let label = format!("{} : {}", row.funder, row.action);
+        let label = format!("{} · {}", row.funder, row.action);
         (!cents.is_zero()).then_some(Shared { kind: LineKind::Subsidy, label, cents: -cents, subsidy: Some(row.id) })
     };
     Ok(rows.iter().filter_map(line).collect())

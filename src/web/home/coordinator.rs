@@ -30,6 +30,8 @@ struct HomePage {
     structures_href: &'static str,
     people_href: &'static str,
     rules_href: &'static str,
+    costs_href: String,
+    money_href: String,
 }
 
 #[derive(Serialize)]
@@ -48,6 +50,7 @@ pub async fn home(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Page
     let before = hours::month(db, by, present.previous()).await?;
     let ended = ended_months(by, db, present).await?;
     let mut all = exceptions::of(layout, &pool, &ended)?;
+    all.extend(exceptions::subsidies(by, layout, db).await?);
     let count = all.len();
     let more = i64::try_from(count.saturating_sub(exceptions::MOST)).unwrap_or(i64::MAX);
     all.truncate(exceptions::MOST);
@@ -63,6 +66,8 @@ pub async fn home(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Page
         structures_href: "/structures",
         people_href: "/people",
         rules_href: "/rules",
+        costs_href: crate::web::costs::present_href(),
+        money_href: crate::web::money::href(),
     };
     layout.page("home/coordinator", layout.text("home-coordinator-title")?, &page)
 }

@@ -32,6 +32,7 @@ struct HomePage {
     tickets_href: String,
     spent: Vec<Spent>,
     hours_href: String,
+    dues_href: String,
     machines: Things,
     people: Things,
 }
@@ -84,6 +85,7 @@ pub async fn home(of: &Referent, layout: &Layout<'_>, db: &Db) -> Result<Page, E
         tickets_href: pages::of_structure_href(id),
         spent: spent::by_kind(layout, &interventions::sheet(db, &hours_of, month).await?.charge)?,
         hours_href: uri!(crate::web::hours::show(id, None::<Month>)).to_string(),
+        dues_href: crate::web::money::dues_href(id),
         machines: machines(of, db).await?,
         people: people_of(of, db).await?,
     };
