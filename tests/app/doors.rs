@@ -30,6 +30,11 @@ const MACHINE: &[&str] = &["equipment/douces_planning"];
 const MEMBERSHIP: &[&str] = &["structures/douces", "memberships/jordan_pages/douces"];
 /// Another technician stays.
 const DUTY: &[&str] = &["people/karim_ferrand", "technician"];
+/// Of the open month.
+const COST: &[&str] = &["costs/1/0"];
+const SUBSIDY: &[&str] = &["subsidies/trois_moulins"];
+const PAYMENT: &[&str] = &["payments/rebrique/4/cheque"];
+const YEAR: &[&str] = &["2026"];
 /// Joined to a request of A's employee before anybody knocks.
 const PICTURE: &[&str] = &["made/picture"];
 
@@ -127,6 +132,39 @@ const DOORS: &[Door] = &[
     ("GET /rules",                      &[],        [303,    403,    403,    403,    403,   200]),
     ("GET /rules/new",                  &[],        [303,    403,    403,    403,    403,   200]),
     ("POST /rules",                     &[],        [422,    403,    403,    403,    403,   422]),
+    // What it costs, who pays, what came in.
+    ("GET /costs",                      &[],        [303,    403,    403,    403,    403,    200]),
+    ("GET /costs.csv",                  &[],        [303,    403,    403,    403,    403,    200]),
+    ("GET /costs/lines",                &[],        [303,    403,    403,    403,    403,    200]),
+    ("POST /costs/lines",               &[],        [422,    403,    403,    403,    403,    422]),
+    ("POST /costs/amounts",             &[],        [422,    403,    403,    403,    403,    422]),
+    ("POST /costs/copies",              &[],        [422,    403,    403,    403,    403,    422]),
+    ("GET /costs/lines/<id>/edit",      COST,       [303,    403,    403,    403,    403,    200]),
+    ("POST /costs/lines/<id>",          COST,       [422,    403,    403,    403,    403,    422]),
+    ("POST /costs/lines/<id>/raising",  COST,       [422,    403,    403,    403,    403,    303]),
+    ("POST /costs/lines/<id>/removal",  COST,       [422,    403,    403,    403,    403,    303]),
+    ("GET /costs/key",                  &[],        [303,    403,    403,    403,    403,    200]),
+    ("POST /costs/key",                 &[],        [422,    403,    403,    403,    403,    422]),
+    ("GET /subsidies",                  &[],        [303,    403,    403,    403,    403,    200]),
+    ("GET /subsidies/new",              &[],        [303,    403,    403,    403,    403,    200]),
+    ("POST /subsidies",                 &[],        [422,    403,    403,    403,    403,    422]),
+    ("GET /subsidies/<id>",             SUBSIDY,    [303,    403,    403,    403,    403,    200]),
+    ("GET /subsidies/<id>/edit",        SUBSIDY,    [303,    403,    403,    403,    403,    200]),
+    ("POST /subsidies/<id>",            SUBSIDY,    [422,    403,    403,    403,    403,    422]),
+    ("POST /subsidies/<id>/months",     SUBSIDY,    [422,    403,    403,    403,    403,    422]),
+    ("POST /subsidies/<id>/removal",    SUBSIDY,    [422,    403,    403,    403,    403,    422]),
+    ("GET /money",                      &[],        [303,    403,    403,    403,    403,    200]),
+    ("GET /money/settings",             &[],        [303,    403,    403,    403,    403,    200]),
+    ("POST /money/settings",            &[],        [422,    403,    403,    403,    403,    422]),
+    ("GET /money/use",                  &[],        [303,    403,    403,    403,    403,    200]),
+    ("GET /structures/<_>/dues",        A,          [303,    404,    404,    200,    404,   200]),
+    ("POST /structures/<id>/reminders", A,          [422,    403,    403,    403,    403,    303]),
+    ("GET /payments/new",               &[],        [303,    403,    403,    403,    403,    200]),
+    ("POST /payments",                  &[],        [422,    403,    403,    403,    403,    422]),
+    ("GET /payments/<id>/cancellation", PAYMENT,    [303,    403,    403,    403,    403,    200]),
+    ("POST /payments/<id>/cancellation",PAYMENT,    [422,    403,    403,    403,    403,    422]),
+    ("GET /regularisations/<year>",     YEAR,       [303,    403,    403,    403,    403,    200]),
+    ("POST /regularisations/<year>",    YEAR,       [422,    403,    403,    403,    403,    422]),
 ];
 
 /// The named world, and what it does not name.

@@ -227,7 +227,7 @@ pub(super) async fn copy(
     now: Now,
 ) -> Result<Submitted, Error> {
     let month = month_of(&by, &layout, db, form.context.field_value("month")).await?;
-    let mut again = layout.again(&["month"], &form.context)?;
+    let mut again = layout.again(&NAMES, &form.context)?;
     if let Some(of) = &form.value {
         match costs::copy_from_before(db, &by, of.month, now.at).await {
             Ok(0) => return Ok(Submitted::warned(uri!(index(Some(month))), "costs-copied-none")),

@@ -51,7 +51,8 @@ impl Cell {
 }
 
 /// A column of the first table; it stays out while it is nothing, the last excepted.
-type Part = (&'static str, fn(&CostRow) -> Cents);
+type Part = (&'static str, Of);
+type Of = fn(&CostRow) -> Cents;
 const PARTS: [Part; 4] = [
     ("costs-share", |row| row.share),
     ("costs-overage", |row| row.overage),
@@ -62,7 +63,7 @@ const PARTS: [Part; 4] = [
 /// Who pays what.
 pub(super) fn of(layout: &Layout<'_>, costs: &MonthCosts) -> Result<Table, Error> {
     let is_something = |(key, of): &Part| *key == "costs-due" || costs.rows.iter().any(|row| !of(row).is_zero());
-    let mut parts: Vec<(String, fn(&CostRow) -> Cents)> = Vec::new();
+    let mut parts: Vec<(String, Of)> = Vec::new();
     for (key, of) in PARTS.into_iter().filter(is_something) {
         parts.push((layout.text(key)?, of));
     }
@@ -73,7 +74,7 @@ pub(super) fn of(layout: &Layout<'_>, costs: &MonthCosts) -> Result<Table, Error
         code: Some(row.code.0.clone()),
         cells: parts.iter().map(|(label, of)| Cell::of(layout, label, of(row))).collect(),
     };
-    let total = |(label, of): &(String, fn(&CostRow) -> Cents)| Cell::of(layout, label, costs.rows.iter().map(of).sum());
+    let total = |(label, of): &(String, Of)| Cell::of(layout, label, costs.rows.iter().map(of).sum());
     Ok(Table {
         caption: layout.text_with("costs-caption", [("month", FluentValue::from(layout.month(costs.month)))])?,
         first: layout.text("costs-structure")?,
