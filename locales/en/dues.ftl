@@ -21,7 +21,6 @@ dues-payments = Payments
 dues-no-payments = No payment noted.
 dues-payments-caption = What was paid, in euros
 dues-day = Day
-dues-reference = Reference
 dues-amount = Amount
 dues-cancelled = cancelled
 dues-cancel = Cancel

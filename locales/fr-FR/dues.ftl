@@ -21,7 +21,6 @@ dues-payments = Paiements
 dues-no-payments = Aucun paiement noté.
 dues-payments-caption = Ce qui a été payé, en euros
 dues-day = Jour
-dues-reference = Référence
 dues-amount = Montant
 dues-cancelled = annulé
 dues-cancel = Annuler

@@ -1,7 +1,9 @@
 //! Subsidies of the shared post: their list, the form of one, and what each month has of it.
 
+mod months;
+
 use super::errors::Error;
-use super::forms::{Form as View, Mistake};
+use super::forms::Form as View;
 use super::guards::Now;
 use super::layout::{Layout, Page, Submitted};
 use super::params::{Day, Line, Maybe, Words};
@@ -11,16 +13,15 @@ use crate::domain::money::Cents;
 use crate::domain::time::Month;
 use crate::store::Db;
 use crate::store::access::Coordinator;
-use crate::store::costs::{self, CostsError, InMonth, NewSubsidy, Subsidy, SubsidyError};
+use crate::store::costs::{self, NewSubsidy, Subsidy, SubsidyError};
 use chrono::{NaiveDate, TimeDelta};
 use fluent_bundle::FluentValue;
 use rocket::form::{Contextual, Form, FromForm};
 use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
-use std::collections::HashMap;
 
 pub fn routes() -> Vec<Route> {
-    routes![index, new, create, show, edit, update, months, remove]
+    routes![index, new, create, months::show, edit, update, months::update, months::remove]
 }
 
 #[derive(Serialize)]
@@ -68,7 +69,7 @@ async fn index(by: Coordinator, layout: Layout<'_>, db: &State<Db>) -> Result<Pa
     let mut rows = Vec::new();
     for Subsidy { id, terms, .. } in costs::subsidies(db, &by).await? {
         rows.push(Row {
-            href: uri!(show(id)).to_string(),
+            href: uri!(months::show(id)).to_string(),
             period: period(&layout, &terms)?,
             amount: amount(&layout, &terms)?,
             ends_on: layout.day(terms.ends_on),
@@ -92,7 +93,7 @@ pub async fn ending(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Ve
     let mut said = Vec::new();
     for (id, terms) in costs::ending(db, by, layout.today()).await? {
         let args = [("funder", FluentValue::from(terms.funder)), ("day", layout.day(terms.ends_on).into())];
-        said.push((uri!(show(id)).to_string(), layout.text_with("subsidies-ending", args)?));
+        said.push((uri!(months::show(id)).to_string(), layout.text_with("subsidies-ending", args)?));
     }
     Ok(said)
 }
@@ -114,7 +115,7 @@ fn form_page(layout: &Layout<'_>, of: Option<&Subsidy>, form: View) -> Result<Pa
         choices.push((basis.to_string(), layout.text(&format!("subsidies-basis-{basis}"))?, None));
     }
     let (href, back_href, key) = match of {
-        Some(of) => (uri!(update(of.id)).to_string(), uri!(show(of.id)).to_string(), "subsidies-edit"),
+        Some(of) => (uri!(update(of.id)).to_string(), uri!(months::show(of.id)).to_string(), "subsidies-edit"),
         None => (uri!(create).to_string(), uri!(index).to_string(), "subsidies-new"),
     };
     let page = FormPage {
@@ -194,7 +195,7 @@ async fn create(
     let mut again = layout.again(&NAMES, &form.context)?;
     if let Some(new) = terms(&mut again, &layout, form.value.as_ref())? {
         match costs::create_subsidy(db, &by, new, now.at).await {
-            Ok(id) => return Ok(Submitted::accepted(uri!(show(id)), "subsidies-created")),
+            Ok(id) => return Ok(Submitted::accepted(uri!(months::show(id)), "subsidies-created")),
             Err(refused) => refuse(&mut again, &layout, refused)?,
         }
     }
@@ -233,154 +234,11 @@ async fn update(
     let mut again = layout.again(&NAMES, &form.context)?;
     if let Some(new) = terms(&mut again, &layout, form.value.as_ref())? {
         match costs::update_subsidy(db, &by, id, new).await {
-            Ok(()) => return Ok(Submitted::accepted(uri!(show(id)), "subsidies-saved")),
+            Ok(()) => return Ok(Submitted::accepted(uri!(months::show(id)), "subsidies-saved")),
             Err(refused) => refuse(&mut again, &layout, refused)?,
         }
     }
     Ok(Submitted::Refused(form_page(&layout, Some(&subsidy), again)?))
-}
-
-#[derive(Serialize)]
-struct SubsidyPage {
-    back_href: String,
-    edit_href: String,
-    funder: String,
-    action: String,
-    period: String,
-    amount: String,
-    ends_on: String,
-    conditions: String,
-    soon: bool,
-    over: bool,
-    months: Vec<MonthRow>,
-    months_href: String,
-    /// Whether a month is still open.
-    open: bool,
-    sum: String,
-    /// What the months have is not what was promised.
-    gap: Option<String>,
-    errors: Vec<Said>,
-    remove_href: Option<String>,
-}
-
-#[derive(Serialize)]
-struct MonthRow {
-    name: String,
-    month: String,
-    closed: bool,
-    /// As it is read, and as it is typed.
-    amount: String,
-    value: String,
-    said: bool,
-    error: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Said {
-    field: String,
-    text: String,
-}
-
-/// What was typed of the months, with its mistake.
-type TypedMonths = HashMap<Month, (String, Option<String>)>;
-
-fn page(layout: &Layout<'_>, subsidy: Subsidy, form: &View, typed: &TypedMonths) -> Result<Page, Error> {
-    let row = |InMonth { month, cents, closed, said }: &InMonth| {
-        let (value, error) = typed.get(month).cloned().unwrap_or_else(|| (layout.typed_amount(*cents), None));
-        let name = format!("months[{month}]");
-        MonthRow { name, month: layout.month(*month), closed: *closed, amount: layout.amount(*cents), value, said: *said, error }
-    };
-    let given = subsidy.given();
-    let months: Vec<MonthRow> = subsidy.months.iter().map(row).collect();
-    let mut errors: Vec<Said> =
-        form.errors.iter().map(|Mistake { field, text }| Said { field: (*field).to_owned(), text: text.clone() }).collect();
-    errors.extend(months.iter().filter_map(|row| Some(Said { field: row.name.clone(), text: row.error.clone()? })));
-    let terms = subsidy.terms;
-    let gap = terms.cents - given;
-    let gap = (terms.basis == Basis::Total && !gap.is_zero())
-        .then(|| layout.text_with("subsidies-gap", [("gap", FluentValue::from(layout.money(gap)))]));
-    let page = SubsidyPage {
-        back_href: uri!(index).to_string(),
-        edit_href: uri!(edit(subsidy.id)).to_string(),
-        period: period(layout, &terms)?,
-        amount: amount(layout, &terms)?,
-        ends_on: layout.day(terms.ends_on),
-        soon: ends_soon(&terms, layout.today()),
-        over: terms.ends_on < layout.today(),
-        months_href: uri!(self::months(subsidy.id)).to_string(),
-        open: months.iter().any(|row| !row.closed),
-        sum: layout.money(given),
-        gap: gap.transpose()?,
-        remove_href: subsidy.months.iter().all(|m| !m.closed || m.cents.is_zero()).then(|| uri!(remove(subsidy.id)).to_string()),
-        funder: terms.funder,
-        action: terms.action,
-        conditions: terms.conditions,
-        months,
-        errors,
-    };
-    let title = page.funder.clone();
-    if page.errors.is_empty() { layout.page("subsidies/show", title, &page) } else { layout.refuse("subsidies/show", title, &page) }
-}
-
-#[get("/subsidies/<id>")]
-async fn show(by: Coordinator, id: SubsidyId, layout: Layout<'_>, db: &State<Db>) -> Result<Page, Error> {
-    page(&layout, of(&by, db, id).await?, &View::default(), &TypedMonths::new())
-}
-
-#[derive(FromForm)]
-struct Months {
-    months: HashMap<String, String>,
-}
-
-/// What open months have of it. An empty field goes back to the proposed amount; what stays as proposed is not said.
-#[post("/subsidies/<id>/months", data = "<form>")]
-async fn months(
-    by: Coordinator,
-    id: SubsidyId,
-    layout: Layout<'_>,
-    form: Form<Contextual<'_, Months>>,
-    db: &State<Db>,
-) -> Result<Submitted, Error> {
-    let subsidy = of(&by, db, id).await?;
-    let mut again = View::default();
-    let mut typed = TypedMonths::new();
-    let mut said: Vec<(Month, Option<Cents>)> = Vec::new();
-    let sent = form.value.as_ref().map(|form| &form.months).filter(|months| !months.is_empty());
-    for (month, text) in sent.into_iter().flatten().filter_map(|(month, text)| Some((month.parse::<Month>().ok()?, text))) {
-        let Some(standing) = subsidy.months.iter().find(|row| row.month == month) else { continue };
-        match text.parse::<Cents>() {
-            _ if text.trim().is_empty() => said.push((month, None)),
-            Ok(cents) if cents == standing.cents && !standing.said => {}
-            Ok(cents) if cents >= Cents::ZERO => said.push((month, Some(cents))),
-            Ok(_) | Err(_) => drop(typed.insert(month, (text.clone(), Some(layout.text("mistake-amount")?)))),
-        }
-    }
-    if sent.is_none() {
-        again.mistake("months", layout.text("mistake-required")?);
-    } else if typed.is_empty() {
-        match costs::set_months(db, &by, id, &said).await {
-            Ok(()) => return Ok(Submitted::accepted(uri!(show(id)), "subsidies-months-saved")),
-            Err(CostsError::MonthClosed) => again.mistake("months", layout.text("costs-mistake-closed")?),
-            Err(CostsError::NotThere) => return Err(Error::NotFound),
-            Err(CostsError::Database(fault)) => return Err(fault.into()),
-        }
-    }
-    Ok(Submitted::Refused(page(&layout, subsidy, &again, &typed)?))
-}
-
-#[post("/subsidies/<id>/removal")]
-async fn remove(by: Coordinator, id: SubsidyId, layout: Layout<'_>, db: &State<Db>) -> Result<Submitted, Error> {
-    let subsidy = of(&by, db, id).await?;
-    match costs::remove_subsidy(db, &by, id).await {
-        Ok(()) => Ok(Submitted::accepted(uri!(index), "subsidies-removed")),
-        Err(SubsidyError::Database(fault)) => Err(fault.into()),
-        Err(SubsidyError::NotThere) => Err(Error::NotFound),
-        Err(_) => {
-            let mut again = View::default();
-            again.mistake("months", layout.text("subsidies-mistake-closed")?);
-            Ok(Submitted::Refused(page(&layout, subsidy, &again, &TypedMonths::new())?))
-        }
-    }
 }
 
 /// The address of the list of subsidies.
