@@ -23,3 +23,7 @@ mistake-words = Write a sentence here, even a short one.
 mistake-hours = Write a number of hours, for example 3 h or 1.5 h.
 mistake-form-used = This form was used already, or is not complete. Send it once more.
 mistake-too-heavy = Too heavy: a photo can be 12 MB at most.
+mistake-amount = Write an amount, for example 1234.56.
+mistake-amount-empty = An amount is missing. Example: 1234.56.
+mistake-amount-precise = Two digits at most after the point. Example: 1234.56.
+mistake-amount-large = This amount is too large. Check the point.

@@ -23,3 +23,7 @@ mistake-words = Écrivez une phrase ici, même courte.
 mistake-hours = Écrivez un nombre d'heures, par exemple 3 h ou 1,5 h.
 mistake-form-used = Ce formulaire a déjà servi, ou il n'est pas complet. Envoyez-le encore une fois.
 mistake-too-heavy = C'est trop lourd : une photo peut peser 12 Mo au plus.
+mistake-amount = Écrivez un montant, par exemple 1 234,56.
+mistake-amount-empty = Il manque un montant. Exemple : 1 234,56.
+mistake-amount-precise = Deux chiffres au plus après la virgule. Exemple : 1 234,56.
+mistake-amount-large = Ce montant est trop grand. Vérifiez la virgule.

@@ -17,6 +17,7 @@ mod m0005_tickets;
 mod m0006_hour_pool;
 mod m0007_interventions;
 mod m0008_month_end;
+mod m0009_costs;
 mod m0010_live_hours;
 
 /// Brings a database from any earlier state to the present one.
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_hour_pool::Migration),
             Box::new(m0007_interventions::Migration),
             Box::new(m0008_month_end::Migration),
+            Box::new(m0009_costs::Migration),
             Box::new(m0010_live_hours::Migration),
         ]
     }

@@ -1,5 +1,7 @@
 //! What a month costs and who pays what (`hours.md` § 5).
 
+pub mod subsidies;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -18,6 +20,21 @@ vocabulary! {
         Subscribed = "subscribed",
         Charged = "charged",
         Equal = "equal",
+    }
+}
+
+vocabulary! {
+    /// What a line of a month's costs is, in the order in which people enter them.
+    pub enum LineKind {
+        GrossPay = "gross_pay",
+        EmployerCharges = "employer_charges",
+        PaidLeave = "paid_leave",
+        Travel = "travel",
+        Tools = "tools",
+        Management = "management",
+        Other = "other",
+        /// Written by the subsidies alone: negative, after all others.
+        Subsidy = "subsidy",
     }
 }
 
@@ -41,7 +58,7 @@ pub struct Weight {
 }
 
 /// A month's costs, shared. Serialises as `shares` of the outcome of a simulation (`hours.md` § 8).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Shares {
     pub lines: Vec<SharedLine>,
     /// Each structure's share of the net cost.
@@ -85,6 +102,30 @@ pub fn share_costs(lines: &[CostLine], key: Key, structures: &BTreeMap<Code, Wei
         net_cents: Cents(net),
         overage_cents: overages(Cents(net), structures)?,
     })
+}
+
+/// Shares a month as it is closed, which nothing may refuse for want of a weight: when nobody has one by the group's key (no
+/// minute was charged in August), subscribed minutes stand in for it, then equal parts. Without a member nothing is shared, and
+/// without a subscribed minute what was sold has no price. Says which key was used.
+pub fn share_month(lines: &[CostLine], key: Key, structures: &BTreeMap<Code, Weight>) -> Result<(Key, Shares), CostsError> {
+    let has_weight = |key: &Key| structures.values().any(|structure| structure.member && weight(structure, *key) > 0);
+    let Some(used) = [key, Key::Subscribed, Key::Equal].into_iter().find(has_weight) else {
+        let unshared = |line: &CostLine| shared_line(line, BTreeMap::new());
+        let net_cents = lines.iter().map(|line| line.cents).sum();
+        let shares = Shares { lines: lines.iter().map(unshared).collect(), net_cents, ..Shares::default() };
+        return Ok((key, shares));
+    };
+    let priced = structures.values().any(|structure| structure.subscribed > Minutes::ZERO);
+    if priced {
+        return Ok((used, share_costs(lines, used, structures)?));
+    }
+    let unsold = structures.iter().map(|(code, weight)| (code.clone(), Weight { sold: Minutes::ZERO, ..*weight })).collect();
+    Ok((used, share_costs(lines, used, &unsold)?))
+}
+
+/// What an hour costs when `minutes` are behind the month's net cost; none when there are none.
+pub fn per_hour(net: Cents, minutes: Minutes) -> Option<Cents> {
+    overage(net, Minutes(60), minutes).ok()
 }
 
 fn weight(structure: &Weight, key: Key) -> i64 {
@@ -145,6 +186,13 @@ pub fn regularisation(
     share(net.0, &weights)?.into_iter().map(owed).collect()
 }
 
+/// Each part of a whole in per mille, by largest remainder: they sum to a thousand, or to nothing when the whole is nothing.
+pub fn permille(parts: &BTreeMap<Code, Minutes>) -> BTreeMap<Code, i64> {
+    let weights: BTreeMap<Code, i64> = parts.iter().map(|(code, minutes)| (code.clone(), minutes.0.max(0))).collect();
+    let whole: i64 = weights.values().sum();
+    share(if whole > 0 { 1000 } else { 0 }, &weights).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,6 +239,34 @@ mod tests {
     }
 
     #[test]
+    fn a_month_without_a_weight_is_still_shared() {
+        let idle: BTreeMap<Code, Weight> =
+            march().into_iter().map(|(code, weight)| (code, Weight { charged: Minutes::ZERO, ..weight })).collect();
+        let (used, shares) = share_month(&lines(), Key::Charged, &idle).expect("shared");
+        assert_eq!((used, shares.totals[&code("A")]), (Key::Subscribed, Cents(33_539)));
+        let bare = |weight: Weight| Weight { subscribed: Minutes::ZERO, ..weight };
+        let bare: BTreeMap<Code, Weight> = idle.into_iter().map(|(code, weight)| (code, bare(weight))).collect();
+        let (used, shares) = share_month(&lines(), Key::Charged, &bare).expect("shared");
+        assert_eq!((used, shares.totals[&code("A")]), (Key::Equal, Cents(18_447)));
+        assert_eq!(shares.overage_cents.len(), 0, "what was sold has no price");
+        let (_, shares) = share_month(&lines(), Key::Subscribed, &BTreeMap::new()).expect("nobody");
+        assert_eq!((shares.net_cents, shares.totals.len(), shares.lines.len()), (Cents(73_785), 0, 7));
+    }
+
+    #[test]
+    fn an_hour_has_the_price_of_its_share() {
+        assert_eq!(per_hour(Cents(73_785), Minutes(1320)), Some(Cents(3_354)));
+        assert_eq!(per_hour(Cents(73_785), Minutes(0)), None);
+    }
+
+    #[test]
+    fn parts_of_use_sum_to_a_thousand() {
+        let parts = BTreeMap::from([("A".into(), Minutes(1)), ("B".into(), Minutes(1)), ("C".into(), Minutes(1))]);
+        assert_eq!(permille(&parts).into_values().collect::<Vec<_>>(), [334, 333, 333]);
+        assert_eq!(permille(&BTreeMap::from([("A".into(), Minutes(0))])).into_values().collect::<Vec<_>>(), [0]);
+    }
+
+    #[test]
     fn the_year_ends_at_zero() {
         let sold = BTreeMap::from([(code("A"), Minutes(600)), (code("B"), Minutes(346))]);
         let called = BTreeMap::from([(code("A"), Cents(30_000)), (code("B"), Cents(16_000)), (code("Z"), Cents(10))]);
@@ -200,6 +276,28 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_closed_month_is_shared_to_the_cent(
+            amounts in prop::collection::vec(-1_000_000i64..1_000_000, 0..9),
+            figures in prop::collection::vec((0i64..2_000, 0i64..2_000, 0i64..200, any::<bool>()), 0..9),
+            key in 0usize..3,
+        ) {
+            let lines: Vec<CostLine> = amounts.iter().map(|cents| CostLine { label: String::new(), cents: Cents(*cents) }).collect();
+            let weights: BTreeMap<Code, Weight> = figures.iter().enumerate().map(|(number, (subscribed, charged, sold, member))| {
+                let subscribed = Minutes(if *member { *subscribed } else { 0 });
+                (code(&number.to_string()), Weight { subscribed, charged: Minutes(*charged), sold: Minutes(*sold), member: *member })
+            }).collect();
+            let (_, shares) = share_month(&lines, Key::ALL[key], &weights).expect("nothing refuses it");
+            let anybody = weights.values().any(|weight| weight.member);
+            for line in &shares.lines {
+                let parts: Cents = line.shares.values().copied().sum();
+                prop_assert_eq!(parts, if anybody { line.cents } else { Cents::ZERO });
+            }
+            for (code, total) in &shares.totals {
+                prop_assert_eq!(shares.lines.iter().map(|line| line.shares[code]).sum::<Cents>(), *total);
+            }
+        }
+
         #[test]
         fn refunding_in_steps_gives_back_what_was_paid(net in -1_000_000i64..1_000_000, first in 0i64..500, second in 0i64..500) {
             let (net, subscribed, sold) = (Cents(net), Minutes(1320), Minutes(first + second));

@@ -79,6 +79,14 @@ typed_ids! {
     CorrectionId,
     /// A link to look at a structure's hours.
     LookLinkId,
+    /// A line of a month's costs.
+    CostLineId,
+    /// A subsidy of the shared post.
+    SubsidyId,
+    /// A payment, or the line that cancels one.
+    PaymentId,
+    /// A reminder that was sent.
+    ReminderId,
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {

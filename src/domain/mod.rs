@@ -6,6 +6,7 @@ pub mod hours;
 pub mod ids;
 pub mod interventions;
 pub mod money;
+pub mod payments;
 pub mod people;
 pub mod sharing;
 pub mod tickets;

@@ -28,6 +28,8 @@ struct Sight<'a> {
     lang: &'static str,
     /// Months, days and durations as people read them.
     said: BTreeMap<&'static str, String>,
+    /// An amount of money in the reader's language, when the letter names one.
+    amount: Option<String>,
 }
 
 /// Finds the words of a letter.
@@ -37,7 +39,13 @@ pub fn words(
     language: Language,
     letter: &Letter,
 ) -> Result<Words, handlebars::RenderError> {
-    let sight = Sight { letter, link: link(url, letter), lang: language.as_str(), said: said(language, letter) };
+    let sight = Sight {
+        letter,
+        link: link(url, letter),
+        lang: language.as_str(),
+        said: said(language, letter),
+        amount: amount(language, letter),
+    };
     let part = |name: &str| templates.render(language, &format!("mail/{}/{name}", letter.kind()), &sight);
     Ok(Words {
         sender: sender(letter),
@@ -76,10 +84,18 @@ fn said(language: Language, letter: &Letter) -> BTreeMap<&'static str, String> {
     }
 }
 
+fn amount(language: Language, letter: &Letter) -> Option<String> {
+    match letter {
+        Letter::DuesReminded { due, .. } => Some(format::money(language, *due)),
+        _ => None,
+    }
+}
+
 fn link(url: &PublicUrl, letter: &Letter) -> String {
     let url = url.as_str();
     match letter {
         Letter::SignIn { token, .. } | Letter::Invitation { token, .. } => format!("{url}/sign-in/link/{token}"),
+        Letter::DuesReminded { structure, .. } => format!("{url}/structures/{structure}/dues"),
         Letter::TicketSubmitted { ticket, .. }
         | Letter::TicketNoted { ticket, .. }
         | Letter::TicketAnswered { ticket, .. }
@@ -112,6 +128,7 @@ fn sender(letter: &Letter) -> String {
         | Letter::TicketSubmitted { .. }
         | Letter::SheetToSign { .. }
         | Letter::StatementReady { .. }
+        | Letter::DuesReminded { .. }
         | Letter::HoursUsed { .. }
         | Letter::HoursExpiring { .. } => "Parcommun".to_owned(),
     }

@@ -181,6 +181,8 @@ capabilities_in_one_structure! {
     RegisterOf for technician or referent;
     /// Reads the requests of one structure, words included: its referent, the technician.
     WordsOf for technician or referent;
+    /// Reads what one structure pays: its referent, the coordinator.
+    DuesOf for coordinator or referent;
     /// Invites and removes the people of one structure: its referent, the coordinator.
     PeopleOf for coordinator or referent;
 }
@@ -260,7 +262,7 @@ macro_rules! scope_of_one_structure {
         }
     )+ };
 }
-scope_of_one_structure!(MemberOf, Referent, HoursOf, RegisterOf, WordsOf, PeopleOf);
+scope_of_one_structure!(MemberOf, Referent, HoursOf, RegisterOf, WordsOf, DuesOf, PeopleOf);
 
 impl Scope {
     /// Tickets with their words: one's own, those of a structure one answers for, all for the technician.

@@ -1,6 +1,7 @@
 //! The pool of hours as stored: rules by month, closed months with their frozen statements, and the open month computed
 //! from agreements, interventions and what the last closing left.
 
+mod basis;
 mod closing;
 mod departure;
 mod effect;
@@ -15,6 +16,7 @@ mod reconcile;
 mod rules;
 mod signing;
 
+pub(super) use basis::basis;
 pub(super) use closing::close_in;
 pub use closing::{CloseError, ClosedNow, close, remind};
 pub use departure::{Departing, departing};

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod attempts;
 pub mod check;
+pub mod costs;
 #[allow(dead_code, reason = "the derives make more than each entity uses")]
 mod entities;
 pub mod equipment;
@@ -13,6 +14,7 @@ pub mod interventions;
 pub mod journal;
 pub mod load;
 pub mod looking;
+pub mod money;
 pub mod outbox;
 pub mod people;
 pub mod secrets;

@@ -3,7 +3,8 @@
 use super::entities::letter;
 use super::secrets::{Secret, digest};
 use super::{Db, DbErr};
-use crate::domain::ids::{LetterId, StructureId, TicketId};
+use crate::domain::ids::{LetterId, ReminderId, StructureId, TicketId};
+use crate::domain::money::Cents;
 use crate::domain::people::{Email, Language};
 use crate::domain::time::{Minutes, Month};
 use crate::domain::vocabulary;
@@ -33,6 +34,8 @@ pub enum Letter {
     Invitation { inviter: String, at: String, token: String },
     /// To the technicians: a request came in.
     TicketSubmitted { ticket: TicketId, number: i64, title: String, requester: String, structure: String, words: String },
+    /// To the referents of a structure: something is still due.
+    DuesReminded { reminder: ReminderId, structure: StructureId, name: String, group: String, due: Cents },
     /// To the requester: the technician has noted what they said by telephone.
     TicketNoted { ticket: TicketId, number: i64, title: String, author: String, words: String },
     /// To the other side of the conversation: a message.
@@ -83,6 +86,7 @@ impl Letter {
         match self {
             Self::SignIn { .. } => "sign_in",
             Self::Invitation { .. } => "invitation",
+            Self::DuesReminded { .. } => "dues_reminded",
             Self::TicketSubmitted { .. } => "ticket_submitted",
             Self::TicketNoted { .. } => "ticket_noted",
             Self::TicketAnswered { .. } => "ticket_answered",
@@ -103,6 +107,7 @@ impl Letter {
     fn event(&self) -> String {
         match self {
             Self::SignIn { token, .. } | Self::Invitation { token, .. } => digest(token),
+            Self::DuesReminded { reminder, .. } => format!("reminded:{reminder}"),
             Self::TicketSubmitted { ticket, .. } | Self::TicketNoted { ticket, .. } => format!("submitted:{ticket}"),
             Self::TicketAnswered { event, .. }
             | Self::TicketSettled { event, .. }

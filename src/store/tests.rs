@@ -2,6 +2,7 @@
 //! write at once. Each runs on SQLite, and on PostgreSQL with `TEST_DATABASE_URL`.
 
 mod closing;
+mod costs;
 #[path = "../../tests/app/support/database.rs"]
 mod database;
 mod drift;
@@ -70,7 +71,7 @@ async fn an_instance_started_again_finds_its_schema() {
 #[rocket::async_test]
 async fn a_closed_month_is_refused_every_change_by_the_engine() {
     let (_database, db, _) = two_instances().await;
-    for table in ["closing", "statement", "statement_lot", "journal", "signature"] {
+    for table in ["closing", "statement", "statement_lot", "journal", "signature", "cost_month", "cost_month_line", "due"] {
         let rows = db.read.query_all_raw(statement(&db, &format!("SELECT 1 FROM {table} LIMIT 1"))).await.expect("rows");
         assert_eq!(rows.len(), 1, "there is something to protect in {table}");
         for change in [format!("UPDATE {table} SET period = '2020-01'"), format!("DELETE FROM {table}")] {

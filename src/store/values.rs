@@ -1,7 +1,7 @@
 //! How domain values are stored, so that the domain itself knows no database: ids as `uuid`, durations as `bigint`,
 //! words and months as `text`.
 
-use crate::domain::{equipment, hours, ids, interventions, people, tickets, time};
+use crate::domain::{costs, equipment, hours, ids, interventions, money, payments, people, tickets, time};
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, StringLen, ValueType, ValueTypeErr};
 use sea_orm::{ColIdx, DbErr, IntoActiveValue, QueryResult, TryFromU64, TryGetError, TryGetable, Value};
 use std::sync::Arc;
@@ -92,9 +92,13 @@ stored_as!(
     ids::SignatureId,
     ids::QuestionId,
     ids::CorrectionId,
-    ids::LookLinkId
+    ids::LookLinkId,
+    ids::CostLineId,
+    ids::SubsidyId,
+    ids::PaymentId,
+    ids::ReminderId
 );
-stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, time::Minutes);
+stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, time::Minutes, money::Cents);
 stored_as!(String, ArrayType::String, ColumnType::String(StringLen::None), hours::Code);
 stored_as_text!(
     time::Month,
@@ -113,6 +117,10 @@ stored_as_text!(
     tickets::EventKind,
     interventions::Kind,
     interventions::NotCharged,
+    costs::Key,
+    costs::LineKind,
+    costs::subsidies::Basis,
+    payments::Means,
     super::sign_in::Purpose,
     super::sessions::Way,
     super::outbox::LetterState,

@@ -3,7 +3,9 @@
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::ids::StructureId;
-use crate::store::access::{Coordinator, HoursOf, MemberOf, Onlooker, PeopleOf, Referent, RegisterOf, Technician, Viewer, WordsOf};
+use crate::store::access::{
+    Coordinator, DuesOf, HoursOf, MemberOf, Onlooker, PeopleOf, Referent, RegisterOf, Technician, Viewer, WordsOf,
+};
 use crate::store::group::{self, Group};
 use crate::store::secrets::Secret;
 use crate::store::{Db, attempts, looking, sessions};
@@ -137,7 +139,7 @@ macro_rules! structure_guards {
         }
     )+ };
 }
-structure_guards!(MemberOf, Referent, HoursOf, RegisterOf, WordsOf, PeopleOf);
+structure_guards!(MemberOf, Referent, HoursOf, RegisterOf, WordsOf, DuesOf, PeopleOf);
 
 /// A browser whose person has just proved, or is about to prove, who they are.
 pub struct Arrival<'r> {

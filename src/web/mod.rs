@@ -4,6 +4,7 @@ pub mod accessibility;
 pub mod account;
 pub mod assets;
 pub mod closing;
+pub mod costs;
 pub mod csv;
 pub mod eco;
 pub mod equipment;
@@ -19,6 +20,7 @@ pub mod interventions;
 pub mod layout;
 pub mod letters;
 pub mod looking;
+pub mod money;
 pub mod params;
 pub mod people;
 pub mod pictures;
@@ -29,6 +31,7 @@ pub mod security;
 pub mod session;
 pub mod simulation;
 pub mod structures;
+pub mod subsidies;
 pub mod tickets;
 
 use crate::config::Config;
@@ -58,6 +61,9 @@ pub fn stage() -> AdHoc {
             .mount("/", hours::routes())
             .mount("/", looking::routes())
             .mount("/", report::routes())
+            .mount("/", costs::routes())
+            .mount("/", subsidies::routes())
+            .mount("/", money::routes())
             .mount("/", rules::routes())
             .mount("/", closing::routes())
             .mount("/", gifts::routes())

@@ -2,13 +2,17 @@
 //!
 //! A mistake of a field carries the key of its sentence (`locales/*/mistakes.ftl`).
 
+use crate::domain::costs::subsidies::Basis;
+use crate::domain::costs::{Key, LineKind};
 use crate::domain::equipment::EquipmentKind;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
-    AttachmentId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId, MessageId, PersonId, QuestionId, SessionId,
-    StructureId, TicketId,
+    AttachmentId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId, MessageId, PaymentId, PersonId,
+    QuestionId, SessionId, StructureId, SubsidyId, TicketId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
+use crate::domain::money::{Cents, CentsError};
+use crate::domain::payments::Means;
 use crate::domain::people::{Duty, Email, Language, Role};
 use crate::domain::tickets::{Impact, Outcome, Priority, Urgency};
 use crate::domain::time::{Minutes, Month};
@@ -48,14 +52,17 @@ macro_rules! ids_in_addresses {
 }
 ids_in_addresses!(
     AttachmentId,
+    CostLineId,
     EntryId,
     EquipmentId,
     LookLinkId,
     MembershipId,
     MessageId,
+    PaymentId,
     PersonId,
     SessionId,
     StructureId,
+    SubsidyId,
     TicketId,
     GiftId,
     GrantId,
@@ -82,6 +89,9 @@ words_in_forms! {
     Impact => "mistake-choice",
     Priority => "mistake-choice",
     Outcome => "mistake-choice",
+    Key => "mistake-choice",
+    Basis => "mistake-choice",
+    Means => "mistake-choice",
     Kind => "mistake-choice",
     NotCharged => "mistake-choice",
     Minutes => "mistake-minutes",
@@ -104,6 +114,28 @@ ids_in_forms!(StructureId, PersonId, EquipmentId, TicketId, MessageId, EntryId, 
 /// The error of a field: the key of its sentence.
 pub fn mistake<'v>(key: &'static str) -> form::Errors<'v> {
     form::Error::validation(key).into()
+}
+
+/// A kind of cost that people enter: subsidies are written from their own page.
+impl<'v> FromFormField<'v> for LineKind {
+    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+        let kind = field.value.trim().parse().ok().filter(|kind| *kind != LineKind::Subsidy);
+        kind.ok_or_else(|| mistake("mistake-choice"))
+    }
+}
+
+/// An amount of money as people type it: `1 234,56`, `27.5 €`.
+impl<'v> FromFormField<'v> for Cents {
+    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+        field.value.parse().map_err(|why| {
+            mistake(match why {
+                CentsError::Empty => "mistake-amount-empty",
+                CentsError::Unreadable => "mistake-amount",
+                CentsError::TooPrecise => "mistake-amount-precise",
+                CentsError::TooLarge => "mistake-amount-large",
+            })
+        })
+    }
 }
 
 /// A month: `2026-03` as `<input type="month">` sends it, or `03/2026` as people type it where the browser has no such

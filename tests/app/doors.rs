@@ -31,6 +31,11 @@ const MACHINE: &[&str] = &["equipment/douces_planning"];
 const MEMBERSHIP: &[&str] = &["structures/douces", "memberships/jordan_pages/douces"];
 /// Another technician stays.
 const DUTY: &[&str] = &["people/karim_ferrand", "technician"];
+/// Of the open month.
+const COST: &[&str] = &["costs/1/0"];
+const SUBSIDY: &[&str] = &["subsidies/trois_moulins"];
+const PAYMENT: &[&str] = &["payments/rebrique/4/cheque"];
+const YEAR: &[&str] = &["2026"];
 /// Joined to a request of A's employee before anybody knocks.
 const PICTURE: &[&str] = &["made/picture"];
 /// Offered to A by another structure, and waiting.
@@ -167,6 +172,39 @@ pub const DOORS: &[Door] = &[
     ("GET /rules/new",                  &[],        [303,    403,    403,    403,    403,   200]),
     ("GET /rules/simulation",           &[],        [303,    403,    403,    403,    403,   200]),
     ("POST /rules",                     &[],        [401,    403,    403,    403,    403,   422]),
+    // What it costs, who pays, what came in.
+    ("GET /costs",                      &[],        [303,    403,    403,    403,    403,    200]),
+    ("GET /costs.csv",                  &[],        [303,    403,    403,    403,    403,    200]),
+    ("GET /costs/lines",                &[],        [303,    403,    403,    403,    403,    200]),
+    ("POST /costs/lines",               &[],        [401,    403,    403,    403,    403,    422]),
+    ("POST /costs/amounts",             &[],        [401,    403,    403,    403,    403,    422]),
+    ("POST /costs/copies",              &[],        [401,    403,    403,    403,    403,    422]),
+    ("GET /costs/lines/<id>/edit",      COST,       [303,    403,    403,    403,    403,    200]),
+    ("POST /costs/lines/<id>",          COST,       [401,    403,    403,    403,    403,    422]),
+    ("POST /costs/lines/<id>/raising",  COST,       [401,    403,    403,    403,    403,    303]),
+    ("POST /costs/lines/<id>/removal",  COST,       [401,    403,    403,    403,    403,    303]),
+    ("GET /costs/key",                  &[],        [303,    403,    403,    403,    403,    200]),
+    ("POST /costs/key",                 &[],        [401,    403,    403,    403,    403,    422]),
+    ("GET /subsidies",                  &[],        [303,    403,    403,    403,    403,    200]),
+    ("GET /subsidies/new",              &[],        [303,    403,    403,    403,    403,    200]),
+    ("POST /subsidies",                 &[],        [401,    403,    403,    403,    403,    422]),
+    ("GET /subsidies/<id>",             SUBSIDY,    [303,    403,    403,    403,    403,    200]),
+    ("GET /subsidies/<id>/edit",        SUBSIDY,    [303,    403,    403,    403,    403,    200]),
+    ("POST /subsidies/<id>",            SUBSIDY,    [401,    403,    403,    403,    403,    422]),
+    ("POST /subsidies/<id>/months",     SUBSIDY,    [401,    403,    403,    403,    403,    422]),
+    ("POST /subsidies/<id>/removal",    SUBSIDY,    [401,    403,    403,    403,    403,    422]),
+    ("GET /money",                      &[],        [303,    403,    403,    403,    403,    200]),
+    ("GET /money/settings",             &[],        [303,    403,    403,    403,    403,    200]),
+    ("POST /money/settings",            &[],        [401,    403,    403,    403,    403,    422]),
+    ("GET /money/use",                  &[],        [303,    403,    403,    403,    403,    200]),
+    ("GET /structures/<_>/dues",        A,          [303,    404,    404,    200,    404,   200]),
+    ("POST /structures/<id>/reminders", A,          [401,    403,    403,    403,    403,    303]),
+    ("GET /payments/new",               &[],        [303,    403,    403,    403,    403,    200]),
+    ("POST /payments",                  &[],        [401,    403,    403,    403,    403,    422]),
+    ("GET /payments/<id>/cancellation", PAYMENT,    [303,    403,    403,    403,    403,    200]),
+    ("POST /payments/<id>/cancellation",PAYMENT,    [401,    403,    403,    403,    403,    422]),
+    ("GET /regularisations/<year>",     YEAR,       [303,    403,    403,    403,    403,    200]),
+    ("POST /regularisations/<year>",    YEAR,       [401,    403,    403,    403,    403,    422]),
 ];
 
 /// The named world, and what it does not name.

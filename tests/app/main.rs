@@ -1,6 +1,7 @@
 //! The product from outside: people doing things, answers, letters. One file per concept.
 
 mod commitments;
+mod costs;
 mod doors;
 mod equipment;
 mod hours;

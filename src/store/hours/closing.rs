@@ -8,6 +8,7 @@ use crate::domain::hours::{Account, Closed, Entry, EntryKind, Identity, Lot, Poo
 use crate::domain::ids::{PersonId, StructureId};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::Coordinator;
+use crate::store::costs::{self, Basis, Refunded};
 use crate::store::entities::{closing, cover, statement, statement_lot};
 use crate::store::journal::{self, Head, Line, LineKind};
 use crate::store::{Db, DbErr, group, structures};
@@ -132,7 +133,19 @@ pub(in crate::store) async fn close_in(
     let head = journal::append_in(tx, lines(month, by, &of_month, &closed.entries), now).await?;
     insert_closing_in(tx, month, by, &head, &closed.pool, now).await?;
     insert_statements_in(tx, month, &facts, &of_month, &closed).await?;
-    keep_covers_in(tx, &facts, &closed).await
+    keep_covers_in(tx, &facts, &closed).await?;
+    freeze_dues_in(tx, month, &facts, &closed).await
+}
+
+/// What each structure owes for the month, and gets back for minutes of earlier months that are no longer sold.
+async fn freeze_dues_in(tx: &impl ConnectionTrait, month: Month, facts: &Facts, closed: &Closed) -> Result<(), DbErr> {
+    let known = |code| facts.structures.get(code).map(|known| known.id);
+    let bases: Vec<Basis> = closed.statements.iter().filter_map(|(code, s)| Some(Basis::of(known(code)?, code, s))).collect();
+    let unsold = closed.undone.iter().filter(|undone| undone.sold > Minutes(0));
+    let refunds: Vec<Refunded> = unsold
+        .filter_map(|undone| Some(Refunded { structure: known(&undone.structure)?, of: undone.of, minutes: undone.sold }))
+        .collect();
+    costs::freeze_in(tx, month, &bases, &refunds).await
 }
 
 /// A pool that was closed before it had a journal begins it with its balances.

@@ -33,6 +33,8 @@ struct HomePage {
     rules_href: &'static str,
     closing_href: String,
     pool_href: String,
+    costs_href: String,
+    money_href: String,
 }
 
 #[derive(Serialize)]
@@ -52,6 +54,7 @@ pub async fn home(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Page
     let ended = ended_months(by, db, present).await?;
     let until = forecast::of_low(by, layout, db, pool.rows.iter().filter(|row| exceptions::is_low(row))).await?;
     let mut all = exceptions::of(layout, &pool, &ended, &until)?;
+    all.extend(exceptions::subsidies(by, layout, db).await?);
     let count = all.len();
     let more = i64::try_from(count.saturating_sub(exceptions::MOST)).unwrap_or(i64::MAX);
     all.truncate(exceptions::MOST);
@@ -69,6 +72,8 @@ pub async fn home(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Page
         rules_href: "/rules",
         closing_href: crate::web::closing::href(None),
         pool_href: crate::web::pool::href(),
+        costs_href: crate::web::costs::present_href(),
+        money_href: crate::web::money::href(),
     };
     layout.page("home/coordinator", layout.text("home-coordinator-title")?, &page)
 }

@@ -33,6 +33,7 @@ struct HomePage {
     spent: Vec<Spent>,
     hours_href: String,
     looking_href: String,
+    dues_href: String,
     machines: Things,
     people: Things,
 }
@@ -111,6 +112,7 @@ pub async fn home(of: &Referent, layout: &Layout<'_>, db: &Db) -> Result<Page, E
         spent: spent::by_kind(layout, &interventions::sheet(db, &hours_of, month).await?.charge)?,
         hours_href: uri!(crate::web::hours::show(id, None::<Month>)).to_string(),
         looking_href: crate::web::looking::href(id),
+        dues_href: crate::web::money::dues_href(id),
         machines: machines(of, db).await?,
         people: people_of(of, db).await?,
     };

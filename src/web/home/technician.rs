@@ -32,6 +32,8 @@ struct Coordination {
     report_href: String,
     people_href: String,
     rules_href: String,
+    costs_href: String,
+    money_href: String,
 }
 
 /// What fits on a screen: the whole queue is one tap away.
@@ -59,6 +61,8 @@ pub async fn home(by: &Technician, layout: &Layout<'_>, db: &Db) -> Result<Page,
             report_href: report::present_href(),
             people_href: people::on_duty_href(),
             rules_href: rules::href(),
+            costs_href: crate::web::costs::present_href(),
+            money_href: crate::web::money::href(),
         }),
         week: layout.text_with("home-week", [("worked", FluentValue::from(layout.duration(worked)))])?,
     };

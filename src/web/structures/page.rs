@@ -5,7 +5,7 @@ use super::row_of;
 use crate::domain::ids::StructureId;
 use crate::domain::people::Role;
 use crate::domain::time::{Minutes, Month};
-use crate::store::access::{Coordinator, HoursOf, MemberOf, PeopleOf, Referent, RegisterOf, Viewer, WordsOf};
+use crate::store::access::{Coordinator, DuesOf, HoursOf, MemberOf, PeopleOf, Referent, RegisterOf, Viewer, WordsOf};
 use crate::store::people::Member;
 use crate::store::structures::{Agreement, Structure};
 use crate::store::{Db, group, hours, people};
@@ -250,6 +250,7 @@ fn doors(viewer: &Viewer, layout: &Layout<'_>, structure: StructureId, people: u
     door(HoursOf::of(viewer, structure).is_some(), crate::web::hours::href(structure, None), "hours")?;
     door(WordsOf::of(viewer, structure).is_some(), crate::web::tickets::of_structure_href(structure), "tickets")?;
     door(RegisterOf::of(viewer, structure).is_some(), crate::web::equipment::of_structure_href(structure), "equipment")?;
+    door(DuesOf::of(viewer, structure).is_some(), crate::web::money::dues_href(structure), "dues")?;
     door(PeopleOf::of(viewer, structure).is_some(), people_href(structure), "people")?;
     door(Referent::of(viewer, structure).is_some(), crate::web::looking::href(structure), "looking")?;
     Ok(doors)

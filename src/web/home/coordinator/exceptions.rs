@@ -3,6 +3,8 @@
 use super::Layout;
 use crate::domain::ids::StructureId;
 use crate::domain::time::{Minutes, Month};
+use crate::store::Db;
+use crate::store::access::Coordinator;
 use crate::store::hours::{self, PoolMonth, Row};
 use crate::web::errors::Error;
 use crate::web::report;
@@ -51,6 +53,13 @@ pub fn of(layout: &Layout<'_>, pool: &PoolMonth, ended: &[Month], until: &Until)
         }
     }
     Ok(all)
+}
+
+/// Subsidies that end within 90 days.
+pub async fn subsidies(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Vec<Exception>, Error> {
+    let ending = crate::web::subsidies::ending(by, layout, db).await?;
+    let said = |(href, what)| Ok(Exception { href, what, detail: layout.text("subsidies-ending-what")? });
+    ending.into_iter().map(said).collect()
 }
 
 type Applies = fn(&Row) -> bool;
