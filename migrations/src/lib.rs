@@ -17,6 +17,7 @@ mod m0005_tickets;
 mod m0006_hour_pool;
 mod m0007_interventions;
 mod m0008_month_end;
+mod m0011_contracts;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_hour_pool::Migration),
             Box::new(m0007_interventions::Migration),
             Box::new(m0008_month_end::Migration),
+            Box::new(m0011_contracts::Migration),
         ]
     }
 }

@@ -77,6 +77,8 @@ typed_ids! {
     QuestionId,
     /// A change of what a closed month charged.
     CorrectionId,
+    /// Days on which somebody on duty is away.
+    AbsenceId,
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {

@@ -4,6 +4,7 @@
 #[path = "../../tests/app/support/database.rs"]
 mod database;
 mod drift;
+mod findings;
 mod races;
 
 use super::{Db, DbErr, fixtures, sessions, sign_in};

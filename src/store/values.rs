@@ -91,7 +91,8 @@ stored_as!(
     ids::GrantId,
     ids::SignatureId,
     ids::QuestionId,
-    ids::CorrectionId
+    ids::CorrectionId,
+    ids::AbsenceId
 );
 stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, time::Minutes);
 stored_as!(String, ArrayType::String, ColumnType::String(StringLen::None), hours::Code);

@@ -4,7 +4,9 @@
 
 use crate::domain::equipment::EquipmentKind;
 use crate::domain::hours::Code;
-use crate::domain::ids::{AttachmentId, EntryId, EquipmentId, MembershipId, MessageId, PersonId, SessionId, StructureId, TicketId};
+use crate::domain::ids::{
+    AbsenceId, AttachmentId, EntryId, EquipmentId, MembershipId, MessageId, PersonId, SessionId, StructureId, TicketId,
+};
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::people::{Duty, Email, Language, Role};
 use crate::domain::tickets::{Impact, Outcome, Priority, Urgency};
@@ -43,7 +45,18 @@ macro_rules! ids_in_addresses {
         rocket::http::impl_from_uri_param_identity!([Query] $id);
     )+ };
 }
-ids_in_addresses!(AttachmentId, EntryId, EquipmentId, MembershipId, MessageId, PersonId, SessionId, StructureId, TicketId);
+ids_in_addresses!(
+    AbsenceId,
+    AttachmentId,
+    EntryId,
+    EquipmentId,
+    MembershipId,
+    MessageId,
+    PersonId,
+    SessionId,
+    StructureId,
+    TicketId
+);
 
 /// Values whose words in forms are those of their `FromStr`; the key is what is said when they are not.
 macro_rules! words_in_forms {
