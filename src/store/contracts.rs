@@ -213,19 +213,31 @@ pub async fn note_absence(
         return Err(ContractError::Foreign);
     }
     refuse_closed_in(&tx, Month::of(days.first)).await?;
+    absent_in(&tx, AbsenceId::new(now), by.viewer().id(), person, days, label, now).await?;
+    Ok(tx.commit().await?)
+}
+
+pub(super) async fn absent_in(
+    tx: &impl ConnectionTrait,
+    id: AbsenceId,
+    by: PersonId,
+    person: PersonId,
+    days: interventions::Absence,
+    label: String,
+    written_at: DateTime<Utc>,
+) -> Result<(), DbErr> {
     let row = absence::Model {
-        id: AbsenceId::new(now),
+        id,
         person_id: person,
         first_day: days.first,
         last_day: days.last,
         half: days.half,
         label,
-        written_by: by.viewer().id(),
-        written_at: now,
+        written_by: by,
+        written_at,
         withdrawn_at: None,
     };
-    absence::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
-    Ok(tx.commit().await?)
+    absence::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
 }
 
 /// Takes an absence back.

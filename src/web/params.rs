@@ -209,16 +209,22 @@ impl<'v> FromFormField<'v> for Day {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeOfDay(pub u32);
 
-impl<'v> FromFormField<'v> for TimeOfDay {
-    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
-        let text: String = field.value.chars().filter(|c| !c.is_whitespace()).collect();
+impl TimeOfDay {
+    pub fn read(typed: &str) -> Option<Self> {
+        let text: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
         let text = text.to_lowercase().replace('h', ":");
         let (hours, minutes) = text.split_once(':').unwrap_or((&text, ""));
         let minutes = if minutes.is_empty() { "0" } else { minutes.split(':').next().unwrap_or("0") };
         match (hours.parse::<u32>(), minutes.parse::<u32>()) {
-            (Ok(hours @ 0..24), Ok(minutes @ 0..60)) => Ok(Self(hours * 60 + minutes)),
-            _ => Err(mistake("mistake-time")),
+            (Ok(hours @ 0..24), Ok(minutes @ 0..60)) => Some(Self(hours * 60 + minutes)),
+            _ => None,
         }
+    }
+}
+
+impl<'v> FromFormField<'v> for TimeOfDay {
+    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+        Self::read(field.value).ok_or_else(|| mistake("mistake-time"))
     }
 }
 

@@ -30,6 +30,8 @@ const MACHINE: &[&str] = &["equipment/douces_planning"];
 const MEMBERSHIP: &[&str] = &["structures/douces", "memberships/jordan_pages/douces"];
 /// Another technician stays.
 const DUTY: &[&str] = &["people/karim_ferrand", "technician"];
+const TECHNICIAN: &[&str] = &["people/karim_ferrand"];
+const ABSENCE: &[&str] = &["people/karim_ferrand", "absences/karim_ferrand"];
 /// Joined to a request of A's employee before anybody knocks.
 const PICTURE: &[&str] = &["made/picture"];
 
@@ -114,6 +116,10 @@ pub const DOORS: &[Door] = &[
     ("GET /people",                     &[],        [303,    403,    403,    403,    403,   200]),
     ("POST /people",                    &[],        [401,    403,    403,    403,    403,   422]),
     ("POST /people/<person>/duties/<duty>/ending", DUTY, [401, 403,  403,    403,    403,   303]),
+    ("GET /people/<person>/contract",   TECHNICIAN, [303,    403,    403,    403,    403,   200]),
+    ("POST /people/<person>/contract",  TECHNICIAN, [401,    403,    403,    403,    403,   422]),
+    ("POST /people/<person>/absences",  TECHNICIAN, [401,    403,    403,    403,    403,   422]),
+    ("POST /people/<person>/absences/<absence>/withdrawal", ABSENCE, [401, 403, 403, 403, 403, 303]),
     ("GET /structures/<_>/equipment",   A,          [303,    404,    404,    200,    200,   404]),
     ("GET /structures/<_>/equipment/new", A,        [303,    404,    404,    200,    200,   404]),
     ("POST /structures/<_>/equipment",  A,          [401,    404,    404,    422,    422,   404]),
