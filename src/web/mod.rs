@@ -3,6 +3,7 @@
 pub mod accessibility;
 pub mod account;
 pub mod assets;
+pub mod closing;
 pub mod csv;
 pub mod eco;
 pub mod equipment;

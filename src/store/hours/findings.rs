@@ -107,7 +107,9 @@ async fn of_workers(db: &Db, by: &Coordinator, month: Month) -> Result<Vec<Findi
     for worker in &workers {
         let Some(timed) = timed.get(&worker.person) else { continue };
         overlaps.extend(overlaps_of(worker, timed, month, zone));
-        let found = working_time::findings(&spells(timed), zone, first, last);
+        let mut found = working_time::findings(&spells(timed), zone, first, last);
+        // What one rule says stays together.
+        found.sort_by_key(|finding| (finding.rule, finding.day));
         working_time.extend(found.into_iter().map(|finding| Finding::WorkingTime { worker: worker.clone(), finding }));
     }
     overlaps.extend(working_time);

@@ -1,0 +1,3 @@
+//! The month's end.
+
+pub mod findings;
