@@ -62,3 +62,5 @@ home-coordinator-step-people-act = Inviter
 home-coordinator-step-technician = 3. Nommer un·e technicien·ne
 home-coordinator-step-technician-why = La personne qui répond et qui note son temps.
 home-coordinator-step-technician-act = Nommer
+home-coordinator-capacity = Le poste peut donner
+home-coordinator-capacity-of = aux membres, ce mois-ci

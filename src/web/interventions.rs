@@ -34,8 +34,8 @@ pub fn routes() -> Vec<Route> {
 struct TimePage {
     week: String,
     summary: String,
-    /// What the law says of the week; of a day, beside the day.
-    notes: Vec<String>,
+    /// What the law says of the week; of a day, beside the day. Empty when it says nothing.
+    law: String,
     new_href: String,
     days: Vec<DayOfWork>,
     previous_href: String,
@@ -46,7 +46,7 @@ struct TimePage {
 struct DayOfWork {
     day: String,
     total: String,
-    notes: Vec<String>,
+    law: String,
     lines: Vec<WorkLine>,
 }
 
@@ -67,7 +67,7 @@ async fn index(technician: Technician, layout: Layout<'_>, week: Option<&str>, d
     let page = TimePage {
         week: layout.text_with("time-week", [("day", FluentValue::from(layout.day(monday)))])?,
         summary: layout.text_with("time-summary", values)?,
-        notes: warnings::notes(&layout, found.iter().filter(|finding| finding.rule.is_of_week()))?,
+        law: warnings::note(&layout, found.iter().filter(|finding| finding.rule.is_of_week()))?,
         new_href: new_href(),
         days: by_day(&layout, &work, &found)?,
         previous_href: week_href(monday - TimeDelta::days(7)),
@@ -130,7 +130,7 @@ fn by_day(layout: &Layout<'_>, work: &[Intervention], found: &[Finding]) -> Resu
         days.push(DayOfWork {
             day: layout.day(first.work.day),
             total: layout.duration(total),
-            notes: warnings::notes(layout, of_day)?,
+            law: warnings::note(layout, of_day)?,
             lines: work_lines(layout, together)?,
         });
     }

@@ -11,3 +11,4 @@ mod session;
 mod snapshots;
 mod support;
 mod tickets;
+mod working_time;

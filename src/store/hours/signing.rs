@@ -213,8 +213,10 @@ pub async fn open_questions(db: &Db, _by: &Coordinator, month: Month) -> Result<
 
 async fn questions(db: &Db, select: sea_orm::Select<sheet_question::Entity>) -> Result<Vec<Question>, DbErr> {
     let rows = select.order_by_asc(sheet_question::Column::AskedAt).all(&db.read).await?;
-    let names = people::names(&db.read, rows.iter().flat_map(|row| [Some(row.asked_by), row.answered_by]).flatten()).await?;
-    let structures = structure_names(db, rows.iter().map(|row| row.structure_id)).await?;
+    let mut asked: Vec<PersonId> = rows.iter().map(|row| row.asked_by).collect();
+    asked.extend(rows.iter().filter_map(|row| row.answered_by));
+    let names = people::names(&db.read, asked).await?;
+    let structures = structure_names(db, rows.iter().map(|row| row.structure_id).collect()).await?;
     let name = |id: PersonId| names.get(&id).cloned().unwrap_or_default();
     let question = |row: sheet_question::Model| Question {
         id: row.id,
@@ -230,8 +232,7 @@ async fn questions(db: &Db, select: sea_orm::Select<sheet_question::Entity>) -> 
     Ok(rows.into_iter().map(question).collect())
 }
 
-async fn structure_names(db: &Db, ids: impl Iterator<Item = StructureId>) -> Result<HashMap<StructureId, String>, DbErr> {
-    let ids: Vec<StructureId> = ids.collect();
+async fn structure_names(db: &Db, ids: Vec<StructureId>) -> Result<HashMap<StructureId, String>, DbErr> {
     let rows = structure::Entity::find().filter(structure::Column::Id.is_in(ids)).all(&db.read).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }

@@ -30,9 +30,9 @@ pub async fn said_after(by: &Technician, db: &Db, entry: EntryId, work: &Work, t
     Ok(found.first().map(|finding| format!("findings-saved-{}", finding.rule)))
 }
 
-/// The notes of one's own days and weeks.
-pub fn notes<'a>(layout: &Layout<'_>, found: impl Iterator<Item = &'a Finding>) -> Result<Vec<String>, Error> {
-    found.map(|finding| sentence(layout, "own", finding)).collect()
+/// The quiet note of one's own day or week.
+pub fn note<'a>(layout: &Layout<'_>, found: impl Iterator<Item = &'a Finding>) -> Result<String, Error> {
+    Ok(found.map(|finding| sentence(layout, "own", finding)).collect::<Result<Vec<_>, _>>()?.join(" "))
 }
 
 /// How much was found, in words: days for what is written late, else a duration.

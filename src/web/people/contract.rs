@@ -159,7 +159,7 @@ impl NewContract {
         if weekly > LONGEST_WEEK {
             return Some(("weekly", "contract-mistake-weekly"));
         }
-        (permille > 1000).then_some(("internal", "mistake-percent"))
+        (permille > 1000).then_some(("internal", "contract-mistake-internal"))
     }
 }
 

@@ -150,6 +150,12 @@ pub const FORMS: &[Filled] = &[
         COORDINATOR,
         &[("name", "Awa Sy"), ("email", "awa@voisins.example"), ("duty", "technician"), ("language", "fr")],
     ),
+    row("POST /people/<person>/contract", COORDINATOR, &[("weekly", "17 h 30"), ("internal", "10 %"), ("from", "2026-03")]),
+    row(
+        "POST /people/<person>/absences",
+        COORDINATOR,
+        &[("first", "2026-03-30"), ("last", "2026-03-31"), ("part", "half"), ("label", "Semaine 14")],
+    ),
     row("POST /structures/<_>/equipment", REFERENT, MACHINE),
     row("POST /equipment/<id>", REFERENT, MACHINE),
     row(
@@ -184,6 +190,7 @@ pub const BUTTONS: &[&str] = &[
     "POST /tickets/<id>/withdrawal",
     "POST /structures/<_>/people/<membership>/ending",
     "POST /people/<person>/duties/<duty>/ending",
+    "POST /people/<person>/absences/<absence>/withdrawal",
     "POST /equipment/<id>/retirement",
     "POST /equipment/<id>/return",
 ];

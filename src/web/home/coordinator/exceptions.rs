@@ -2,6 +2,7 @@
 
 use super::Layout;
 use crate::domain::time::{Minutes, Month};
+use crate::store::contracts::PostCapacity;
 use crate::store::hours::{PoolMonth, Row};
 use crate::web::errors::Error;
 use crate::web::report;
@@ -21,7 +22,7 @@ pub struct Exception {
     detail: String,
 }
 
-pub fn of(layout: &Layout<'_>, pool: &PoolMonth, ended: &[Month]) -> Result<Vec<Exception>, Error> {
+pub fn of(layout: &Layout<'_>, pool: &PoolMonth, ended: &[Month], post: &PostCapacity) -> Result<Vec<Exception>, Error> {
     let mut all = Vec::new();
     for month in ended {
         all.push(Exception {
@@ -30,6 +31,7 @@ pub fn of(layout: &Layout<'_>, pool: &PoolMonth, ended: &[Month]) -> Result<Vec<
             detail: layout.text("home-coordinator-ended-detail")?,
         });
     }
+    all.extend(beyond_post(layout, pool, post)?);
     let kinds: [(Applies, Says); 4] = [(Row::is_over, over), (owes, debt), (loses, losing), (is_low, low)];
     for (applies, says) in kinds {
         for row in pool.rows.iter().filter(|row| applies(row)) {
@@ -43,6 +45,22 @@ pub fn of(layout: &Layout<'_>, pool: &PoolMonth, ended: &[Month]) -> Result<Vec<
         }
     }
     Ok(all)
+}
+
+/// More is subscribed than the post can give; nothing is said while a contract is not written down.
+fn beyond_post(layout: &Layout<'_>, pool: &PoolMonth, post: &PostCapacity) -> Result<Option<Exception>, Error> {
+    let subscribed: Minutes = pool.rows.iter().map(|row| row.allotted).sum();
+    let available = post.sum.available;
+    if !post.unknown.is_empty() || subscribed <= available {
+        return Ok(None);
+    }
+    let values = [("subscribed", subscribed), ("available", available), ("more", subscribed - available)];
+    let values = values.map(|(key, minutes)| (key, FluentValue::from(layout.duration(minutes))));
+    Ok(Some(Exception {
+        href: crate::web::people::on_duty_href(),
+        what: layout.text("findings-capacity")?,
+        detail: layout.text_with("findings-capacity-detail", values)?,
+    }))
 }
 
 type Applies = fn(&Row) -> bool;
