@@ -93,7 +93,7 @@ pub(super) async fn capacity_in(db: &impl ConnectionTrait, month: Month) -> Resu
 }
 
 async fn of_month_in(db: &impl ConnectionTrait, month: Month) -> Result<Vec<Engaged>, DbErr> {
-    // Duties are instants, months are local: a day more on each side is nobody's contract.
+    // Duties begin and end at instants: their day in UTC is near enough to say who was there in a month.
     let (first, last) = (month.first_day(), month.last_day());
     let duties = duty::Entity::find().filter(duty::Column::Kind.eq(Duty::Technician)).all(db).await?;
     let there = |d: &&duty::Model| d.since.date_naive() <= last && d.ended_at.is_none_or(|ended| ended.date_naive() >= first);
