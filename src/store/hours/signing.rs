@@ -213,9 +213,8 @@ pub async fn open_questions(db: &Db, _by: &Coordinator, month: Month) -> Result<
 
 async fn questions(db: &Db, select: sea_orm::Select<sheet_question::Entity>) -> Result<Vec<Question>, DbErr> {
     let rows = select.order_by_asc(sheet_question::Column::AskedAt).all(&db.read).await?;
-    let mut asked: Vec<PersonId> = rows.iter().map(|row| row.asked_by).collect();
-    asked.extend(rows.iter().filter_map(|row| row.answered_by));
-    let names = people::names(&db.read, asked).await?;
+    let people: Vec<PersonId> = rows.iter().flat_map(|row| [Some(row.asked_by), row.answered_by]).flatten().collect();
+    let names = people::names(&db.read, people).await?;
     let structures = structure_names(db, rows.iter().map(|row| row.structure_id).collect()).await?;
     let name = |id: PersonId| names.get(&id).cloned().unwrap_or_default();
     let question = |row: sheet_question::Model| Question {
