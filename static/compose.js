@@ -48,7 +48,7 @@ if (foreseen) {
     latest?.abort();
     latest = new AbortController();
     const query = new URLSearchParams();
-    for (const name of ['structure', 'ticket', 'entry', 'day', 'minutes', 'kind', 'not_charged']) {
+    for (const name of ['structure', 'ticket', 'entry', 'day', 'start', 'minutes', 'kind', 'not_charged']) {
       const value = foreseen.dataset[name] ?? new FormData(form).get(name);
       if (value) query.set(name, value);
     }

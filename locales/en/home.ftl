@@ -12,3 +12,4 @@ home-mine = You are on it
 home-mine-more = All of mine
 home-mine-none = Nothing in hand for now.
 home-week = This week you noted { $worked }.
+home-week-of = This week you noted { $worked }, of { $weekly } in your contract.

@@ -63,3 +63,5 @@ home-coordinator-step-technician = 3. Appoint a technician
 home-coordinator-step-technician-why = The person who answers and notes their time.
 home-coordinator-step-technician-act = Appoint
 home-coordinator-low-until = At this pace, its hours last until { $day }.
+home-coordinator-capacity = The post can give
+home-coordinator-capacity-of = to the members, this month

@@ -12,3 +12,4 @@ home-mine = Vous vous en occupez
 home-mine-more = Toutes les miennes
 home-mine-none = Rien en main pour l'instant.
 home-week = Cette semaine, vous avez noté { $worked }.
+home-week-of = Cette semaine, vous avez noté { $worked }, sur { $weekly } au contrat.

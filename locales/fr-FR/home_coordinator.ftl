@@ -63,3 +63,5 @@ home-coordinator-step-technician = 3. Nommer un·e technicien·ne
 home-coordinator-step-technician-why = La personne qui répond et qui note son temps.
 home-coordinator-step-technician-act = Nommer
 home-coordinator-low-until = À ce rythme, ses heures durent jusqu'au { $day }.
+home-coordinator-capacity = Le poste peut donner
+home-coordinator-capacity-of = aux membres, ce mois-ci

@@ -19,6 +19,7 @@ mod m0007_interventions;
 mod m0008_month_end;
 mod m0009_costs;
 mod m0010_live_hours;
+mod m0011_contracts;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_month_end::Migration),
             Box::new(m0009_costs::Migration),
             Box::new(m0010_live_hours::Migration),
+            Box::new(m0011_contracts::Migration),
         ]
     }
 }

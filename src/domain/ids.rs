@@ -87,6 +87,8 @@ typed_ids! {
     PaymentId,
     /// A reminder that was sent.
     ReminderId,
+    /// Days on which somebody on duty is away.
+    AbsenceId,
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {

@@ -3,16 +3,21 @@
 //!
 //! **Real** minutes are what the clock says, the legal record of working time; **charged** minutes leave the pool.
 
+mod capacity;
 mod charging;
 mod guards;
+mod public_holidays;
 mod visits;
+pub mod working_time;
 
 use std::collections::BTreeMap;
 
 use super::{time::Minutes, vocabulary};
 
+pub use capacity::{Absence, Capacity, Contract, capacity, working_days};
 pub use charging::{Charge, Line, Piece, charge};
 pub use guards::{Interval, IntervalError, first_overlap, overlaps, require_open};
+pub use public_holidays::{PublicHoliday, easter, public_holiday};
 pub use visits::{TourSplit, share_tour, share_work};
 
 vocabulary! {

@@ -6,6 +6,6 @@ mod days;
 mod minutes;
 mod month;
 
-pub use days::{DayPart, clock_parts, day_of, days_of, elapsed, minute_of_day};
+pub use days::{DayPart, clock_parts, day_of, days_of, elapsed, minute_of_day, start_of};
 pub use minutes::{Minutes, MinutesError};
 pub use month::{Month, MonthError};

@@ -6,6 +6,7 @@ mod closing;
 mod departure;
 mod effect;
 mod facts;
+mod findings;
 mod gifts;
 mod left;
 mod letters;
@@ -15,6 +16,7 @@ mod past;
 mod reconcile;
 mod rules;
 mod signing;
+mod working_time;
 
 pub(super) use basis::basis;
 pub(super) use closing::close_in;
@@ -22,6 +24,7 @@ pub use closing::{CloseError, ClosedNow, close, remind};
 pub use departure::{Departing, departing};
 pub use effect::{Foreseen, foresee};
 pub(super) use facts::{corrections_in, cover_in};
+pub use findings::{Finding, Worker, findings};
 pub use gifts::{
     Allowed, Gift, GiftError, GiftState, Grant, NewGift, agree, allow, allowed, gifts, gifts_of, givable, grant, grantable, grants,
     propose, receivers, record, refuse, withdraw_grant,
@@ -41,3 +44,4 @@ pub use signing::{
     Figures, Question, SheetState, SignError, answer, ask, open_questions, questions_of, sheet_state, sheet_states, sign,
     signing_until,
 };
+pub use working_time::{findings_of_worker, foreseen_findings};

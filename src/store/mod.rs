@@ -3,6 +3,7 @@
 pub mod access;
 pub mod attempts;
 pub mod check;
+pub mod contracts;
 pub mod costs;
 #[allow(dead_code, reason = "the derives make more than each entity uses")]
 mod entities;

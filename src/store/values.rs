@@ -96,7 +96,8 @@ stored_as!(
     ids::CostLineId,
     ids::SubsidyId,
     ids::PaymentId,
-    ids::ReminderId
+    ids::ReminderId,
+    ids::AbsenceId
 );
 stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, time::Minutes, money::Cents);
 stored_as!(String, ArrayType::String, ColumnType::String(StringLen::None), hours::Code);

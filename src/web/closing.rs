@@ -1,5 +1,6 @@
 //! « Clôturer octobre »: what needs a look, the table that reconciles, each sheet, then the closing; at the month's end.
 
+pub mod findings;
 mod late;
 mod sheets;
 
@@ -33,6 +34,7 @@ struct ClosingPage {
     lead: String,
     /// Months that have ended before and after this one, still to be closed.
     others: Vec<Link>,
+    findings: Vec<findings::FindingLine>,
     questions: Vec<QuestionView>,
     late: Vec<LateLine>,
     table: table::Table,
@@ -115,6 +117,7 @@ async fn page(by: &Coordinator, layout: &Layout<'_>, db: &Db, month: Month, ende
         heading: layout.text_with("closing-heading", named())?,
         lead: layout.text_with("closing-lead", named())?,
         others: ended.iter().filter(|m| **m != month).map(|m| Link { href: href(Some(*m)), label: layout.month(*m) }).collect(),
+        findings: findings::lines(by, layout, db, month).await?,
         late: late::of_group(by, layout, db).await?,
         table: table::of(layout, &pool)?,
         verdict: report::verdict(layout, &pool, &counted)?,

@@ -2,19 +2,23 @@
 
 mod entry;
 mod sight;
+mod warnings;
 
+pub use crate::domain::interventions::working_time::monday_of;
 pub use sight::{Foreseen, Foresight, Left, WorkLine, foresee, kinds, mistake, reasons, work_lines};
+pub use warnings::{amount, said_after};
 
 use super::closing::{LateLine, late_lines};
 use super::errors::Error;
 use super::layout::{Layout, Page};
-use super::params::{Day, Maybe};
+use super::params::{Day, Maybe, TimeOfDay};
 use crate::domain::ids::{EntryId, StructureId, TicketId};
+use crate::domain::interventions::working_time::Finding;
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::time::Minutes;
 use crate::store::access::Technician;
 use crate::store::interventions::{self, Intervention, Work};
-use crate::store::{Db, structures};
+use crate::store::{Db, hours, structures};
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use fluent_bundle::FluentValue;
 use rocket::serde::json::Json;
@@ -31,6 +35,8 @@ pub fn routes() -> Vec<Route> {
 struct TimePage {
     week: String,
     summary: String,
+    /// What the law says of the week; of a day, beside the day. Empty when it says nothing.
+    law: String,
     new_href: String,
     days: Vec<DayOfWork>,
     previous_href: String,
@@ -42,6 +48,7 @@ struct TimePage {
 struct DayOfWork {
     day: String,
     total: String,
+    law: String,
     lines: Vec<WorkLine>,
 }
 
@@ -58,15 +65,13 @@ async fn index(technician: Technician, layout: Layout<'_>, week: Option<&str>, d
         ("n", FluentValue::from(i64::try_from(work.len()).unwrap_or(i64::MAX))),
         ("real", FluentValue::from(layout.duration(real))),
     ];
-    let week_href = |monday: NaiveDate| {
-        let day = monday.to_string();
-        uri!(index(Some(day.as_str()))).to_string()
-    };
+    let found = hours::findings_of_worker(db, &technician, monday, sunday).await?;
     let page = TimePage {
         week: layout.text_with("time-week", [("day", FluentValue::from(layout.day(monday)))])?,
         summary: layout.text_with("time-summary", values)?,
+        law: warnings::note(&layout, found.iter().filter(|finding| finding.rule.is_of_week()))?,
         new_href: new_href(),
-        days: by_day(&layout, &work)?,
+        days: by_day(&layout, &work, &found)?,
         previous_href: week_href(monday - TimeDelta::days(7)),
         late: late_lines(&layout, &interventions::late_of_worker(db, &technician).await?)?,
         next_href: (monday < this_week).then(|| week_href(monday + TimeDelta::days(7))),
@@ -81,6 +86,7 @@ struct Look {
     ticket: Maybe<TicketId>,
     entry: Maybe<EntryId>,
     day: Maybe<Day>,
+    start: Maybe<TimeOfDay>,
     minutes: Maybe<Minutes>,
     kind: Maybe<Kind>,
     not_charged: Maybe<NotCharged>,
@@ -98,7 +104,7 @@ async fn foreseen(technician: Technician, layout: Layout<'_>, look: Look, db: &S
         ticket: look.ticket.0,
         equipment: None,
         day: look.day.0.map_or_else(|| layout.today(), |day| day.0),
-        start: None,
+        start: look.start.0.map(|start| start.0),
         minutes,
         kind: look.kind.0.unwrap_or(Kind::Remote),
         not_charged: look.not_charged.0,
@@ -107,24 +113,27 @@ async fn foreseen(technician: Technician, layout: Layout<'_>, look: Look, db: &S
     Ok(Json(foresee(&technician, &layout, db, look.entry.0, &work, &known.name).await?))
 }
 
+/// The address of the week that a day is in.
+fn week_href(day: NaiveDate) -> String {
+    let day = monday_of(day).to_string();
+    uri!(index(Some(day.as_str()))).to_string()
+}
+
 /// The address that a form asks while one types.
 pub fn foreseen_href() -> String {
     "/interventions/foreseen".to_owned()
 }
 
-/// The Monday of a day's week.
-pub fn monday_of(day: NaiveDate) -> NaiveDate {
-    day - TimeDelta::days(i64::from(day.weekday().num_days_from_monday()))
-}
-
-fn by_day(layout: &Layout<'_>, work: &[Intervention]) -> Result<Vec<DayOfWork>, Error> {
+fn by_day(layout: &Layout<'_>, work: &[Intervention], found: &[Finding]) -> Result<Vec<DayOfWork>, Error> {
     let mut days = Vec::new();
     for together in work.chunk_by(|a, b| a.work.day == b.work.day) {
         let Some(first) = together.first() else { continue };
         let total: Minutes = together.iter().map(|i| i.work.minutes).sum();
+        let of_day = found.iter().filter(|finding| finding.day == first.work.day && !finding.rule.is_of_week());
         days.push(DayOfWork {
             day: layout.day(first.work.day),
             total: layout.duration(total),
+            law: warnings::note(layout, of_day)?,
             lines: work_lines(layout, together)?,
         });
     }

@@ -7,8 +7,8 @@ use crate::domain::costs::{Key, LineKind};
 use crate::domain::equipment::EquipmentKind;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
-    AttachmentId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId, MessageId, PaymentId, PersonId,
-    QuestionId, SessionId, StructureId, SubsidyId, TicketId,
+    AbsenceId, AttachmentId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId, MessageId, PaymentId,
+    PersonId, QuestionId, SessionId, StructureId, SubsidyId, TicketId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::money::{Cents, CentsError};
@@ -51,6 +51,7 @@ macro_rules! ids_in_addresses {
     )+ };
 }
 ids_in_addresses!(
+    AbsenceId,
     AttachmentId,
     CostLineId,
     EntryId,
@@ -245,16 +246,22 @@ impl<'v> FromFormField<'v> for Day {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeOfDay(pub u32);
 
-impl<'v> FromFormField<'v> for TimeOfDay {
-    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
-        let text: String = field.value.chars().filter(|c| !c.is_whitespace()).collect();
+impl TimeOfDay {
+    pub fn read(typed: &str) -> Option<Self> {
+        let text: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
         let text = text.to_lowercase().replace('h', ":");
         let (hours, minutes) = text.split_once(':').unwrap_or((&text, ""));
         let minutes = if minutes.is_empty() { "0" } else { minutes.split(':').next().unwrap_or("0") };
         match (hours.parse::<u32>(), minutes.parse::<u32>()) {
-            (Ok(hours @ 0..24), Ok(minutes @ 0..60)) => Ok(Self(hours * 60 + minutes)),
-            _ => Err(mistake("mistake-time")),
+            (Ok(hours @ 0..24), Ok(minutes @ 0..60)) => Some(Self(hours * 60 + minutes)),
+            _ => None,
         }
+    }
+}
+
+impl<'v> FromFormField<'v> for TimeOfDay {
+    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+        Self::read(field.value).ok_or_else(|| mistake("mistake-time"))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The people of a structure: who they are there, inviting them, letting them go.
 
+pub mod contract;
 mod duties;
 
 use super::errors::Error;
@@ -20,7 +21,9 @@ use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    routes![index, create, show, update_role, end, duties::index, duties::appoint, duties::relieve]
+    let mut all = routes![index, create, show, update_role, end, duties::index, duties::appoint, duties::relieve];
+    all.extend(routes![contract::show, contract::engage, contract::note, contract::withdraw]);
+    all
 }
 
 #[derive(Serialize)]

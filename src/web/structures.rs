@@ -213,6 +213,11 @@ fn row_of(pool: &hours::PoolMonth, id: StructureId) -> Option<&hours::Row> {
     pool.rows.iter().find(|row| row.structure == id)
 }
 
+/// The address of the page that ends a structure's agreement.
+pub fn ending_href(id: StructureId) -> String {
+    uri!(ending::show(id, None::<Month>)).to_string()
+}
+
 /// The address of a structure's page.
 pub fn href(id: StructureId) -> String {
     uri!(show(id)).to_string()

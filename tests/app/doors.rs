@@ -36,6 +36,8 @@ const COST: &[&str] = &["costs/1/0"];
 const SUBSIDY: &[&str] = &["subsidies/trois_moulins"];
 const PAYMENT: &[&str] = &["payments/rebrique/4/cheque"];
 const YEAR: &[&str] = &["2026"];
+const TECHNICIAN: &[&str] = &["people/karim_ferrand"];
+const ABSENCE: &[&str] = &["people/karim_ferrand", "absences/karim_ferrand"];
 /// Joined to a request of A's employee before anybody knocks.
 const PICTURE: &[&str] = &["made/picture"];
 /// Offered to A by another structure, and waiting.
@@ -131,6 +133,10 @@ pub const DOORS: &[Door] = &[
     ("GET /people",                     &[],        [303,    403,    403,    403,    403,   200]),
     ("POST /people",                    &[],        [401,    403,    403,    403,    403,   422]),
     ("POST /people/<person>/duties/<duty>/ending", DUTY, [401, 403,  403,    403,    403,   303]),
+    ("GET /people/<person>/contract",   TECHNICIAN, [303,    403,    403,    403,    403,   200]),
+    ("POST /people/<person>/contract",  TECHNICIAN, [401,    403,    403,    403,    403,   422]),
+    ("POST /people/<person>/absences",  TECHNICIAN, [401,    403,    403,    403,    403,   422]),
+    ("POST /people/<person>/absences/<absence>/withdrawal", ABSENCE, [401, 403, 403, 403, 403, 303]),
     ("GET /structures/<_>/equipment",   A,          [303,    404,    404,    200,    200,   404]),
     ("GET /structures/<_>/equipment/new", A,        [303,    404,    404,    200,    200,   404]),
     ("POST /structures/<_>/equipment",  A,          [401,    404,    404,    422,    422,   404]),

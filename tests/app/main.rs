@@ -16,3 +16,4 @@ mod simulation;
 mod snapshots;
 mod support;
 mod tickets;
+mod working_time;

@@ -28,6 +28,14 @@ pub fn minute_of_day(instant: DateTime<Utc>, zone: Tz) -> u32 {
     local.hour() * 60 + local.minute()
 }
 
+/// The instant at which the wall clock of a day shows `minute` after midnight: the earlier of two when the hour comes twice,
+/// the next that exists when it is skipped.
+pub fn start_of(day: NaiveDate, minute: u32, zone: Tz) -> Option<DateTime<Utc>> {
+    let wall = day.and_hms_opt(0, 0, 0)? + Duration::minutes(i64::from(minute));
+    let existing = (0..=4).map(|quarters| wall + Duration::minutes(quarters * 30));
+    existing.filter_map(|wall| zone.from_local_datetime(&wall).earliest()).next().map(|local| local.with_timezone(&Utc))
+}
+
 /// Whole minutes between two instants, whatever the clocks did meanwhile (`hours.md` § 1); negative when reversed.
 pub fn elapsed(start: DateTime<Utc>, end: DateTime<Utc>) -> Minutes {
     Minutes((end - start).num_minutes())

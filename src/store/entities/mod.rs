@@ -1,10 +1,12 @@
 //! One entity per table, named like it. Private to the store: no other module can build a query.
 
+pub mod absence;
 pub mod agreement;
 pub mod amendment;
 pub mod attachment;
 pub mod attempt;
 pub mod closing;
+pub mod contract;
 pub mod correction;
 pub mod cost_line;
 pub mod cost_month;

@@ -33,11 +33,13 @@ macro_rules! all_entities {
 
 fn entities() -> Tables {
     all_entities![
+        absence,
         agreement,
         amendment,
         attachment,
         attempt,
         closing,
+        contract,
         correction,
         cover,
         cost_line,

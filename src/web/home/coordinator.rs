@@ -6,6 +6,7 @@ mod steps;
 use crate::domain::people::Duty;
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::Coordinator;
+use crate::store::contracts::{self, PostCapacity};
 use crate::store::hours::{self, PoolMonth, Row};
 use crate::store::{Db, people, structures};
 use crate::texts::format;
@@ -53,7 +54,8 @@ pub async fn home(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Page
     let before = hours::month(db, by, present.previous()).await?;
     let ended = ended_months(by, db, present).await?;
     let until = forecast::of_low(by, layout, db, pool.rows.iter().filter(|row| exceptions::is_low(row))).await?;
-    let mut all = exceptions::of(layout, &pool, &ended, &until)?;
+    let post = contracts::capacity(db, by, present).await?;
+    let mut all = exceptions::of(layout, &pool, &ended, &until, &post)?;
     all.extend(exceptions::subsidies(by, layout, db).await?);
     let count = all.len();
     let more = i64::try_from(count.saturating_sub(exceptions::MOST)).unwrap_or(i64::MAX);
@@ -62,7 +64,7 @@ pub async fn home(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Page
     let page = HomePage {
         heading: layout.text_with("home-coordinator-heading", [("month", FluentValue::from(name))])?,
         lead: lead(layout, &pool, count)?,
-        figures: figures(layout, &pool, &before)?,
+        figures: figures(layout, &pool, &before, &post)?,
         exceptions: all,
         count,
         more: (more > 0).then(|| layout.text_with("home-coordinator-more", [("n", more.into())])).transpose()?,
@@ -121,7 +123,7 @@ fn lead(layout: &Layout<'_>, pool: &PoolMonth, exceptions: usize) -> Result<Stri
     Ok(format!("{} {look}", layout.text_with("home-coordinator-lead", members)?))
 }
 
-fn figures(layout: &Layout<'_>, pool: &PoolMonth, before: &PoolMonth) -> Result<Vec<Figure>, Error> {
+fn figures(layout: &Layout<'_>, pool: &PoolMonth, before: &PoolMonth, post: &PostCapacity) -> Result<Vec<Figure>, Error> {
     let figure = |key: &str, minutes: Minutes, note: String| -> Result<Figure, Error> {
         Ok(Figure { label: layout.text(&format!("home-coordinator-{key}"))?, value: layout.duration(minutes), note })
     };
@@ -140,10 +142,15 @@ fn figures(layout: &Layout<'_>, pool: &PoolMonth, before: &PoolMonth) -> Result<
         Minutes(_) => "home-coordinator-pot-more",
     };
     let change = [("minutes", FluentValue::from(layout.duration(Minutes(moved.0.abs()))))];
-    Ok(vec![
-        figure("charged", sum(pool, |row| row.charged), layout.text_with("home-coordinator-of", bought)?)?,
+    let mut all = vec![figure("charged", sum(pool, |row| row.charged), layout.text_with("home-coordinator-of", bought)?)?];
+    // Of a post whose contracts are not all written down nobody knows what it can give.
+    if post.unknown.is_empty() && post.sum.contracted > Minutes(0) {
+        all.push(figure("capacity", post.sum.available, layout.text("home-coordinator-capacity-of")?)?);
+    }
+    all.extend([
         figure("pot", pool.pot, layout.text_with(key, change)?)?,
         figure("debts", sum(pool, |row| row.debt), of_how_many(|row| row.debt)?)?,
         figure("sold", sum(pool, |row| row.sold), of_how_many(|row| row.sold)?)?,
-    ])
+    ]);
+    Ok(all)
 }

@@ -1,8 +1,9 @@
 //! The technician's first page: who is blocked, what is theirs, the week's hours.
 
+use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, Technician};
 use crate::store::tickets::{self, Filter};
-use crate::store::{Db, interventions};
+use crate::store::{Db, contracts, interventions};
 use crate::web::errors::Error;
 use crate::web::interventions as time;
 use crate::web::layout::{Layout, Page};
@@ -64,7 +65,20 @@ pub async fn home(by: &Technician, layout: &Layout<'_>, db: &Db) -> Result<Page,
             costs_href: crate::web::costs::present_href(),
             money_href: crate::web::money::href(),
         }),
-        week: layout.text_with("home-week", [("worked", FluentValue::from(layout.duration(worked)))])?,
+        week: week(by, layout, db, worked).await?,
     };
     layout.page("home/technician", heading, &page)
+}
+
+/// Hours of the week, against the contract when there is one.
+async fn week(by: &Technician, layout: &Layout<'_>, db: &Db, worked: Minutes) -> Result<String, Error> {
+    let values = [("worked", FluentValue::from(layout.duration(worked)))];
+    let contract = contracts::own(db, by).await?.and_then(|own| own.contract(Month::of(layout.today())));
+    match contract {
+        None => layout.text_with("home-week", values),
+        Some(contract) => {
+            let weekly = ("weekly", FluentValue::from(layout.duration(contract.weekly)));
+            layout.text_with("home-week-of", values.into_iter().chain([weekly]))
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Writing time down without a ticket, and correcting what was written while its month is open.
 
-use super::sight;
+use super::{sight, warnings};
 use crate::domain::ids::{EntryId, EquipmentId, StructureId};
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::time::{Minutes, Month};
@@ -13,6 +13,7 @@ use crate::web::forms::Form as View;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page, Submitted};
 use crate::web::params::{Day, Line, Maybe, TimeOfDay};
+use chrono::NaiveDate;
 use fluent_bundle::FluentValue;
 use rocket::form::{Contextual, Form, FromForm};
 use rocket::{Route, State, get, post, routes, uri};
@@ -197,7 +198,7 @@ async fn foresee(
         ticket: correcting.and_then(|found| found.work.ticket),
         equipment: None,
         day: form.value("day").parse().unwrap_or_else(|_| layout.today()),
-        start: None,
+        start: TimeOfDay::read(form.value("start")).map(|start| start.0),
         minutes,
         kind: form.value("kind").parse().unwrap_or(Kind::Remote),
         not_charged: form.value("not_charged").parse().ok(),
@@ -242,6 +243,14 @@ impl Entry<'_> {
     }
 }
 
+/// Where one goes on once time is written down: to the week that shows something, if any.
+fn written(day: NaiveDate, warned: Option<String>, said: &str) -> Submitted {
+    match warned {
+        Some(warning) => Submitted::warned(super::week_href(day), &warning),
+        None => Submitted::accepted(super::index_href(), said),
+    }
+}
+
 /// Writes time down; `act=look` only shows what it will leave.
 #[post("/interventions", data = "<form>")]
 async fn create(
@@ -255,8 +264,10 @@ async fn create(
     let look = form.context.field_value("act") == Some("look");
     let entry = form.context.field_value("entry").and_then(|id| id.parse().ok()).unwrap_or_else(|| EntryId::new(now.at));
     if let Some(typed) = form.value.as_ref().filter(|typed| !look && !typed.is_impossible() && typed.act != Some("look")) {
-        match interventions::log(db, &technician, typed.entry, typed.work(None), now.today, now.at).await {
-            Ok(Logged::Counted) => return Ok(Submitted::accepted(super::index_href(), "time-saved")),
+        let work = typed.work(None);
+        let warned = warnings::said_after(&technician, db, typed.entry, &work, now.today).await?;
+        match interventions::log(db, &technician, typed.entry, work, now.today, now.at).await {
+            Ok(Logged::Counted) => return Ok(written(typed.day.0, warned, "time-saved")),
             Ok(Logged::Late) => return Ok(Submitted::warned(super::index_href(), "time-kept-late")),
             Err(LogError::Database(error)) => return Err(error.into()),
             Err(refused) => {
@@ -288,8 +299,10 @@ async fn update(
         let ticket = found.work.ticket.filter(|_| typed.structure == found.work.structure);
         let reason = typed.reason.0.as_ref().map(|line| line.0.clone()).unwrap_or_default();
         let change = Change { entry, seen: typed.version.unwrap_or(found.version), reason };
-        match interventions::correct(db, &technician, change, typed.work(ticket), now.today, now.at).await {
-            Ok(()) => return Ok(Submitted::accepted(super::index_href(), "time-corrected")),
+        let work = typed.work(ticket);
+        let warned = warnings::said_after(&technician, db, entry, &work, now.today).await?;
+        match interventions::correct(db, &technician, change, work, now.today, now.at).await {
+            Ok(()) => return Ok(written(typed.day.0, warned, "time-corrected")),
             Err(LogError::Database(error)) => return Err(error.into()),
             Err(refused) => {
                 let (field, text) = sight::mistake(&layout, &refused)?;

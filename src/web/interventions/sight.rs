@@ -45,6 +45,7 @@ pub struct Foreseen {
     class: &'static str,
     counted: String,
     left: String,
+    /// What warns: what is beyond the structure's hours, what the law says of the day.
     beyond: Vec<String>,
     /// The sentences above, a line each.
     says: String,
@@ -83,6 +84,7 @@ pub async fn foresee(
             beyond.push(layout.text_with(key, [("minutes", length(minutes))])?);
         }
     }
+    beyond.extend(super::warnings::foreseen(by, layout, db, entry, work).await?);
     let whole = seen.left_before.max(seen.left_after) + seen.used;
     let left = [("structure", FluentValue::from(structure.to_owned())), ("left", length(seen.left_after))];
     let counted = layout.text_with("time-counted", [("real", length(seen.real)), ("charged", length(seen.charged))])?;

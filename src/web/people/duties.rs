@@ -38,6 +38,8 @@ struct DutyView {
     label: String,
     /// None for the last coordinator, who cannot go.
     end_href: Option<String>,
+    /// A technician's, from which the capacity of the post is known.
+    contract_href: Option<String>,
 }
 
 const APPOINTMENT: [&str; 4] = ["name", "email", "duty", "language"];
@@ -71,6 +73,7 @@ fn row(by: &Coordinator, layout: &Layout<'_>, person: OnDuty, coordinators: usiz
         let is_last = *duty == Duty::Coordinator && coordinators == 1;
         Ok(DutyView {
             label: layout.text(&format!("people-duty-{}", duty.as_str()))?,
+            contract_href: (*duty == Duty::Technician).then(|| super::contract::href(person.person)),
             end_href: (!is_last).then(|| uri!(relieve(person.person, duty.as_str())).to_string()),
         })
     };

@@ -162,7 +162,7 @@ async fn foresee(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, for
         ticket: Some(of.id),
         equipment: None,
         day: form.value("day").parse().unwrap_or_else(|_| layout.today()),
-        start: None,
+        start: TimeOfDay::read(form.value("start")).map(|start| start.0),
         minutes,
         kind: form.value("kind").parse().unwrap_or(crate::domain::interventions::Kind::Remote),
         not_charged: form.value("not_charged").parse().ok(),
@@ -204,24 +204,49 @@ async fn create(
     };
     let refused = match read(typed, now) {
         Err(mistake) => mistake,
-        Ok(answer) => match tickets::answer(db, &technician, id, answer, now.today, now.at).await {
-            Ok(()) => {
-                let said = if typed.act == Some("note") { "ticket-note-kept" } else { "ticket-answer-sent" };
-                return Ok(Submitted::accepted(super::href(id), said));
+        Ok(answer) => {
+            let warned = warned(&technician, db, &ticket, &answer, now).await?;
+            match tickets::answer(db, &technician, id, answer, now.today, now.at).await {
+                Ok(()) => return Ok(sent(id, typed.act, warned)),
+                Err(TicketError::Log(LogError::Database(error)) | TicketError::Database(error)) => return Err(error.into()),
+                Err(TicketError::Log(refused)) => {
+                    let (field, text) = time::mistake(&layout, &refused)?;
+                    again.mistake(field, text);
+                    return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, false))).await?));
+                }
+                Err(TicketError::Foreign) => ("words", "mistake-form-used"),
+                Err(TicketError::Refused(_)) => ("next", "mistake-ticket-moved"),
+                Err(other) => return Err(super::moves::error(other)),
             }
-            Err(TicketError::Log(LogError::Database(error)) | TicketError::Database(error)) => return Err(error.into()),
-            Err(TicketError::Log(refused)) => {
-                let (field, text) = time::mistake(&layout, &refused)?;
-                again.mistake(field, text);
-                return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, false))).await?));
-            }
-            Err(TicketError::Foreign) => ("words", "mistake-form-used"),
-            Err(TicketError::Refused(_)) => ("next", "mistake-ticket-moved"),
-            Err(other) => return Err(super::moves::error(other)),
-        },
+        }
     };
     again.mistake(refused.0, layout.text(refused.1)?);
     Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, false))).await?))
+}
+
+/// What the law says of the day with the answer's time: the key of a sentence.
+async fn warned(by: &Technician, db: &Db, of: &Ticket, answer: &Answer, now: Now) -> Result<Option<String>, Error> {
+    let Some(time) = &answer.time else { return Ok(None) };
+    let work = Work {
+        structure: of.structure,
+        ticket: Some(of.id),
+        equipment: None,
+        day: time.day,
+        start: time.start,
+        minutes: time.minutes,
+        kind: time.kind,
+        not_charged: time.not_charged,
+        note: String::new(),
+    };
+    Ok(crate::web::interventions::said_after(by, db, time.entry, &work, now.today).await?)
+}
+
+fn sent(id: TicketId, act: Option<&str>, warned: Option<String>) -> Submitted {
+    match (warned, act) {
+        (Some(warning), _) => Submitted::warned(super::href(id), &warning),
+        (None, Some("note")) => Submitted::accepted(super::href(id), "ticket-note-kept"),
+        (None, _) => Submitted::accepted(super::href(id), "ticket-answer-sent"),
+    }
 }
 
 /// The answer that was typed, or the field and the key of what is missing.

@@ -53,6 +53,7 @@ export const PAGES = [
   { role: 'coordinator', name: 'structure-new', address: '/structures/new' },
   { role: 'coordinator', name: 'amendment', address: `${A}/amendments/new` },
   { role: 'coordinator', name: 'people', address: '/people' },
+  { role: 'coordinator', name: 'contract', address: `/people/${named('people/samira_benali')}/contract` },
   { role: 'coordinator', name: 'rules', address: '/rules' },
   { role: 'coordinator', name: 'rules-new', address: '/rules/new' },
   { role: 'coordinator', name: 'simulation', address: '/rules/simulation' },

@@ -5,6 +5,7 @@ use crate::domain::ids::StructureId;
 use crate::domain::time::{Minutes, Month};
 use crate::store::Db;
 use crate::store::access::Coordinator;
+use crate::store::contracts::PostCapacity;
 use crate::store::hours::{self, PoolMonth, Row};
 use crate::web::errors::Error;
 use crate::web::report;
@@ -26,7 +27,13 @@ pub struct Exception {
 /// The last day that the hours of a structure cover, for those of which little is left.
 pub type Until = HashMap<StructureId, NaiveDate>;
 
-pub fn of(layout: &Layout<'_>, pool: &PoolMonth, ended: &[Month], until: &Until) -> Result<Vec<Exception>, Error> {
+pub fn of(
+    layout: &Layout<'_>,
+    pool: &PoolMonth,
+    ended: &[Month],
+    until: &Until,
+    post: &PostCapacity,
+) -> Result<Vec<Exception>, Error> {
     let mut all = Vec::new();
     for month in ended {
         all.push(Exception {
@@ -35,6 +42,7 @@ pub fn of(layout: &Layout<'_>, pool: &PoolMonth, ended: &[Month], until: &Until)
             detail: layout.text("home-coordinator-ended-detail")?,
         });
     }
+    all.extend(beyond_post(layout, pool, post)?);
     let kinds: [(Applies, Says); 4] = [(Row::is_over, over), (owes, debt), (loses, losing), (is_low, low)];
     for (applies, says) in kinds {
         for row in pool.rows.iter().filter(|row| applies(row)) {
@@ -60,6 +68,22 @@ pub async fn subsidies(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result
     let ending = crate::web::subsidies::ending(by, layout, db).await?;
     let said = |(href, what)| Ok(Exception { href, what, detail: layout.text("subsidies-ending-what")? });
     ending.into_iter().map(said).collect()
+}
+
+/// More is subscribed than the post can give; nothing is said while a contract is not written down.
+fn beyond_post(layout: &Layout<'_>, pool: &PoolMonth, post: &PostCapacity) -> Result<Option<Exception>, Error> {
+    let subscribed: Minutes = pool.rows.iter().map(|row| row.allotted).sum();
+    let available = post.sum.available;
+    if !post.unknown.is_empty() || subscribed <= available {
+        return Ok(None);
+    }
+    let values = [("subscribed", subscribed), ("available", available), ("more", subscribed - available)];
+    let values = values.map(|(key, minutes)| (key, FluentValue::from(layout.duration(minutes))));
+    Ok(Some(Exception {
+        href: crate::web::people::on_duty_href(),
+        what: layout.text("findings-capacity")?,
+        detail: layout.text_with("findings-capacity-detail", values)?,
+    }))
 }
 
 type Applies = fn(&Row) -> bool;

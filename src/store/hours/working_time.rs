@@ -1,0 +1,154 @@
+//! One worker's time as the law looks at it, read from what was written down and from what waits in « À revoir ».
+
+use crate::domain::ids::{EntryId, PersonId};
+use crate::domain::interventions::Kind;
+use crate::domain::interventions::working_time::{self, Finding, Spell, WEEKS_BEFORE, monday_of};
+use crate::domain::time::{Minutes, day_of};
+use crate::store::access::{Scope, Technician};
+use crate::store::entities::{intervention, late_arrival};
+use crate::store::interventions::Work;
+use crate::store::{Db, DbErr, group};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use std::collections::HashMap;
+
+/// A piece of work with its hours, without a word of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Timed {
+    pub entry: EntryId,
+    pub spell: Spell,
+}
+
+/// What days of a technician's own show, both included, and the weeks that end among them.
+pub async fn findings_of_worker(db: &Db, by: &Technician, first: NaiveDate, last: NaiveDate) -> Result<Vec<Finding>, DbErr> {
+    let me = by.viewer().id();
+    let zone = zone_in(&db.read).await?;
+    let mut timed = timed_in(&db.read, &by.into(), &[me], first, last, zone).await?;
+    Ok(working_time::findings(&spells(&timed.remove(&me).unwrap_or_default()), zone, first, last))
+}
+
+/// What a technician's day and week would show with a piece of work, or its correction, that they do not show so far.
+pub async fn foreseen_findings(
+    db: &Db,
+    by: &Technician,
+    entry: Option<EntryId>,
+    work: &Work,
+    today: NaiveDate,
+) -> Result<Vec<Finding>, DbErr> {
+    if work.kind == Kind::Absence {
+        return Ok(Vec::new());
+    }
+    let me = by.viewer().id();
+    let zone = zone_in(&db.read).await?;
+    // The next morning may come too soon.
+    let (first, last) = (monday_of(work.day), monday_of(work.day) + TimeDelta::days(7));
+    let mut standing = timed_in(&db.read, &by.into(), &[me], first, last, zone).await?.remove(&me).unwrap_or_default();
+    if let Some(entry) = entry.filter(|entry| !standing.iter().any(|timed| timed.entry == *entry)) {
+        // A colleague's work, corrected by somebody else: whose day it is reads it on their own page.
+        let colleagues = Scope::from(by).interventions().filter(intervention::Column::EntryId.eq(entry));
+        if colleagues.filter(intervention::Column::WorkerId.ne(me)).one(&db.read).await?.is_some() {
+            return Ok(Vec::new());
+        }
+    }
+    let before = working_time::findings(&spells(&standing), zone, first, last);
+    let written = standing.iter().find(|timed| Some(timed.entry) == entry).map_or(Some(today), |timed| timed.spell.written);
+    standing.retain(|timed| Some(timed.entry) != entry);
+    let mut after = spells(&standing);
+    after.push(Spell { day: work.day, start: work.start, minutes: work.minutes, written });
+    let mut found = working_time::findings(&after, zone, first, last);
+    found.retain(|finding| !before.contains(finding));
+    Ok(found)
+}
+
+pub(super) fn spells(timed: &[Timed]) -> Vec<Spell> {
+    timed.iter().map(|timed| timed.spell).collect()
+}
+
+pub(super) async fn zone_in(db: &impl ConnectionTrait) -> Result<Tz, DbErr> {
+    Ok(group::find_in(db).await?.map_or(chrono_tz::Europe::Paris, |group| group.time_zone))
+}
+
+/// The work of these people around the days asked: twelve weeks before for the average, a week after for rests that end
+/// then. Late arrivals are in it: they were worked, whatever is decided on who pays.
+pub(super) async fn timed_in(
+    db: &impl ConnectionTrait,
+    within: &Scope,
+    workers: &[PersonId],
+    first: NaiveDate,
+    last: NaiveDate,
+    zone: Tz,
+) -> Result<HashMap<PersonId, Vec<Timed>>, DbErr> {
+    if workers.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let (from, to) = (monday_of(first) - TimeDelta::weeks(WEEKS_BEFORE), last + TimeDelta::days(7));
+    type Row = (EntryId, PersonId, NaiveDate, Option<i64>, Minutes, i64, DateTime<Utc>);
+    let rows: Vec<Row> = within
+        .interventions()
+        .select_only()
+        .columns([
+            intervention::Column::EntryId,
+            intervention::Column::WorkerId,
+            intervention::Column::Day,
+            intervention::Column::StartMinute,
+            intervention::Column::Minutes,
+            intervention::Column::Version,
+            intervention::Column::CreatedAt,
+        ])
+        .filter(intervention::Column::WorkerId.is_in(workers.iter().copied()))
+        .filter(intervention::Column::Day.between(from, to))
+        .filter(intervention::Column::Kind.ne(Kind::Absence))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let corrected = rows.iter().filter(|row| row.5 > 1).map(|row| row.0).collect();
+    let first_written = first_written_in(db, corrected).await?;
+    let mut timed: HashMap<PersonId, Vec<Timed>> = HashMap::new();
+    for (entry, worker, day, start, minutes, _, created_at) in rows {
+        let written = Some(day_of(first_written.get(&entry).copied().unwrap_or(created_at), zone));
+        timed.entry(worker).or_default().push(Timed { entry, spell: Spell { day, start: minute(start), minutes, written } });
+    }
+    for row in late_in(db, workers, from, to).await? {
+        let written = Some(day_of(row.arrived_at, zone));
+        let spell = Spell { day: row.day, start: minute(row.start_minute), minutes: row.minutes, written };
+        timed.entry(row.worker_id).or_default().push(Timed { entry: row.entry_id, spell });
+    }
+    Ok(timed)
+}
+
+fn minute(start: Option<i64>) -> Option<u32> {
+    start.and_then(|minute| u32::try_from(minute).ok())
+}
+
+/// A correction does not make an entry older than it was.
+async fn first_written_in(db: &impl ConnectionTrait, entries: Vec<EntryId>) -> Result<HashMap<EntryId, DateTime<Utc>>, DbErr> {
+    let mut written = HashMap::new();
+    for entries in entries.chunks(1_000) {
+        let rows: Vec<(EntryId, DateTime<Utc>)> = intervention::Entity::find()
+            .select_only()
+            .columns([intervention::Column::EntryId, intervention::Column::CreatedAt])
+            .filter(intervention::Column::EntryId.is_in(entries.iter().copied()))
+            .filter(intervention::Column::Version.eq(1))
+            .into_tuple()
+            .all(db)
+            .await?;
+        written.extend(rows);
+    }
+    Ok(written)
+}
+
+async fn late_in(
+    db: &impl ConnectionTrait,
+    workers: &[PersonId],
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<late_arrival::Model>, DbErr> {
+    late_arrival::Entity::find()
+        .filter(late_arrival::Column::DecidedAt.is_null())
+        .filter(late_arrival::Column::WorkerId.is_in(workers.iter().copied()))
+        .filter(late_arrival::Column::Day.between(from, to))
+        .filter(late_arrival::Column::Kind.ne(Kind::Absence))
+        .all(db)
+        .await
+}
