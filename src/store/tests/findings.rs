@@ -125,20 +125,20 @@ async fn work_after_an_agreement_beyond_its_hours_and_sheets_without_signature()
 async fn two_places_at_once_through_a_late_arrival_and_what_it_leaves_unknown() {
     let (_database, db, _) = two_instances().await;
     let (by, technician) = (claire(&db).await, samira(&db).await);
-    let arrived = logged(&db, &technician, work("2026-02-28", Some(600), 30)).await;
+    let arrived = logged(&db, &technician, work("2026-01-30", Some(600), 30)).await;
     let all = hours::findings(&db, &by, march(), today()).await.expect("findings");
     let late: Vec<_> = all.iter().filter_map(|f| if let Finding::Late(late) = f { Some(late) } else { None }).collect();
     assert_eq!(late.len(), 1);
     assert_eq!((late[0].entry, late[0].work.note.as_str()), (arrived, ""), "never a note");
-    let overlapping = work("2026-02-28", Some(615), 30);
+    let overlapping = work("2026-01-30", Some(615), 30);
     logged(&db, &technician, overlapping).await;
-    let february = march().previous();
+    let february = march().plus(-2);
     let all = hours::findings(&db, &by, february, today()).await.expect("findings");
     let overlap = all.iter().find_map(|finding| match finding {
         Finding::Overlap { worker, day, first, second } => Some((worker.name.clone(), *day, *first, *second)),
         _ => None,
     });
-    assert_eq!(overlap, Some(("Samira Benali".to_owned(), day("2026-02-28"), (600, 630), (615, 645))));
+    assert_eq!(overlap, Some(("Samira Benali".to_owned(), day("2026-01-30"), (600, 630), (615, 645))));
 }
 
 #[rocket::async_test]
@@ -176,7 +176,7 @@ async fn a_contract_holds_from_its_month_on_and_no_closed_month_moves() {
     let by = claire(&db).await;
     let samira = samira(&db).await.viewer().id();
     let full = Contract { weekly: Minutes(2100), internal_permille: 0 };
-    let closed = contracts::engage(&db, &by, samira, march().previous(), full, now()).await;
+    let closed = contracts::engage(&db, &by, samira, march().plus(-2), full, now()).await;
     assert!(matches!(closed, Err(ContractError::MonthClosed)));
     contracts::engage(&db, &by, samira, march().next(), full, now()).await.expect("from April");
     let less = Contract { weekly: Minutes(1800), internal_permille: 0 };
@@ -205,7 +205,7 @@ async fn work_counted_outside_an_agreement_is_named() {
     let (_database, db, _) = two_instances().await;
     let (by, technician) = (claire(&db).await, samira(&db).await);
     let escargolins = StructureId(named("structures/escargolins"));
-    let entry = logged(&db, &technician, work("2026-02-20", None, 40)).await;
+    let entry = logged(&db, &technician, work("2026-01-20", None, 40)).await;
     // Its month is closed: it is counted in the open one, in which the agreement may be over.
     structures::set_end(&db, &by, escargolins, Some(march()), now()).await.expect("it leaves at the end of March");
     let april = day("2026-04-02");
