@@ -8,6 +8,7 @@ pub mod accessibility;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod documents;
 pub mod domain;
 pub mod mail;
 pub mod store;
