@@ -15,7 +15,7 @@ pub use pdf::write;
 /// What is written: a title block, then blocks one under the other.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// `fr-FR` or `en`.
+    /// `fr` or `en`.
     pub language: &'static str,
     /// Who issues it: the first line, and the author in the file's properties.
     pub author: String,

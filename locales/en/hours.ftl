@@ -78,3 +78,6 @@ hours-sign = Name, date, signature
 hours-not-invoice = This sheet is not an invoice.
 hours-no-words = It shows neither the text of requests nor notes.
 hours-prints = It prints on A4 paper, with room to sign.
+hours-xlsx = Workbook (XLSX)
+hours-csv-real-time = Real (h:mm)
+hours-csv-charged-time = Charged (h:mm)

@@ -78,3 +78,6 @@ hours-sign = Nom, date, signature
 hours-not-invoice = Cette feuille n'est pas une facture.
 hours-no-words = Ni le texte des demandes ni les notes n'y figurent.
 hours-prints = Elle s'imprime sur du papier A4, avec la place de signer.
+hours-xlsx = Tableur (XLSX)
+hours-csv-real-time = Réelles (h:mm)
+hours-csv-charged-time = Comptées (h:mm)

@@ -6,7 +6,7 @@ use super::*;
 
 fn document(blocks: Vec<Block>) -> Document {
     Document {
-        language: "fr-FR",
+        language: "fr",
         author: "Groupement Autan Partagé".into(),
         kind: "Relevé n° 2026-02-REGIE".into(),
         title: "Régie de quartier des Bords de Garonne, février\u{a0}2026".into(),

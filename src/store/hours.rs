@@ -11,6 +11,7 @@ mod months;
 mod reconcile;
 mod rules;
 mod signing;
+mod statements;
 
 pub(super) use closing::close_in;
 pub use closing::{CloseError, ClosedNow, close, remind};
@@ -31,3 +32,4 @@ pub use signing::{
     Figures, Question, SheetState, SignError, answer, ask, open_questions, questions_of, sheet_state, sheet_states, sign,
     signing_until,
 };
+pub use statements::{Listed, LotOfMonth, Money, Statement, statement, statements};

@@ -1,5 +1,6 @@
 //! How dates, durations and numbers are written, in French and in English.
 
+use crate::domain::money::Cents;
 use crate::domain::people::Language;
 use crate::domain::time::{Minutes, Month};
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
@@ -130,6 +131,35 @@ pub fn number(language: Language, value: i64) -> String {
     if value < 0 { format!("\u{2212}{text}") } else { text }
 }
 
+/// « 1 234,56 € », “€1,234.56”.
+pub fn money(language: Language, cents: Cents) -> String {
+    let plain = amount(language, cents);
+    match (language, plain.strip_prefix('\u{2212}')) {
+        (Language::French, _) => format!("{plain}{NBSP}€"),
+        (Language::English, Some(rest)) => format!("\u{2212}€{rest}"),
+        (Language::English, None) => format!("€{plain}"),
+    }
+}
+
+/// « 1 234,56 », “1,234.56”: money without its sign, as cells of a table and fields hold it.
+pub fn amount(language: Language, cents: Cents) -> String {
+    let (euros, rest) = (cents.0.unsigned_abs() / 100, cents.0.unsigned_abs() % 100);
+    let sign = if cents.0 < 0 { "\u{2212}" } else { "" };
+    let point = match language {
+        Language::French => ',',
+        Language::English => '.',
+    };
+    format!("{sign}{}{point}{rest:02}", number(language, i64::try_from(euros).unwrap_or(i64::MAX)))
+}
+
+/// « 1 234,56 », “1234.56”: an amount in a field, read back as it was; a comma between thousands would not be.
+pub fn typed_amount(language: Language, cents: Cents) -> String {
+    match language {
+        Language::French => amount(language, cents),
+        Language::English => amount(language, cents).replace(',', ""),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,6 +173,23 @@ mod tests {
         for (minutes, text) in [(0, "0 min"), (50, "50 min"), (60, "1 h"), (195, "3 h 15"), (605, "10 h 05"), (-90, "−1 h 30")] {
             assert_eq!(plain(&duration(Minutes(minutes))), text);
         }
+    }
+
+    #[test]
+    fn money_reads_as_people_write_it() {
+        for (cents, french, english) in [
+            (0, "0,00 €", "€0.00"),
+            (5, "0,05 €", "€0.05"),
+            (123_456, "1 234,56 €", "€1,234.56"),
+            (-73_785, "−737,85 €", "−€737.85"),
+        ] {
+            assert_eq!(plain(&money(Language::French, Cents(cents))), french);
+            assert_eq!(money(Language::English, Cents(cents)), english);
+        }
+        for language in [Language::French, Language::English] {
+            assert_eq!(typed_amount(language, Cents(-123_456_789)).parse(), Ok(Cents(-123_456_789)));
+        }
+        assert_eq!(plain(&amount(Language::French, Cents(-100_000_000))), "−1 000 000,00");
     }
 
     #[test]

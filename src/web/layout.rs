@@ -6,6 +6,7 @@ use super::forms::Form;
 use super::{accessibility, eco, equipment, guards, hours, interventions, people, report, rules, structures, tickets};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::money::Cents;
 use crate::domain::people::{Language, Role};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, Technician, Viewer};
@@ -167,6 +168,21 @@ impl<'r> Layout<'r> {
     /// « 3 h 15 ».
     pub fn duration(&self, minutes: Minutes) -> String {
         format::duration(minutes)
+    }
+
+    /// « 1 234,56 € ».
+    pub fn money(&self, cents: Cents) -> String {
+        format::money(self.language, cents)
+    }
+
+    /// « 1 234,56 », as cells of a table and fields hold it.
+    pub fn amount(&self, cents: Cents) -> String {
+        format::amount(self.language, cents)
+    }
+
+    /// An amount in a field, as it is read back.
+    pub fn typed_amount(&self, cents: Cents) -> String {
+        format::typed_amount(self.language, cents)
     }
 
     /// « 10 h 12 », or « jeudi 12 mars à 10 h 12 ».

@@ -4,6 +4,7 @@ pub mod accessibility;
 pub mod account;
 pub mod assets;
 pub mod csv;
+pub mod download;
 pub mod eco;
 pub mod equipment;
 pub mod errors;
@@ -23,8 +24,10 @@ pub mod report;
 pub mod rules;
 pub mod security;
 pub mod session;
+pub mod statements;
 pub mod structures;
 pub mod tickets;
+pub mod xlsx;
 
 use crate::config::Config;
 use rocket::fairing::AdHoc;
@@ -51,6 +54,7 @@ pub fn stage() -> AdHoc {
             .mount("/", people::routes())
             .mount("/", equipment::routes())
             .mount("/", hours::routes())
+            .mount("/", statements::routes())
             .mount("/", report::routes())
             .mount("/", rules::routes())
             .mount("/", letters::routes())
