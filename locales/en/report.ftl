@@ -117,3 +117,4 @@ report-year-how = How it is counted
 report-year-how-fte = Real hours ÷ (151.67 h × closed months). 151.67 h: a month at 35 h a week. Neither coordination nor absences are in it.
 report-year-how-pot = Hours that some lost, used by those who lacked them.
 report-year-how-closed = A month counts here once it is closed. Its figures never move.
+report-beyond = Beyond their own hours

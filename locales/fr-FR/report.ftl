@@ -117,3 +117,4 @@ report-year-how = Comment c'est compté
 report-year-how-fte = Heures réelles ÷ (151,67 h × mois clôturés). 151,67 h : un mois à 35 h par semaine. Ni la coordination ni les absences n'y sont.
 report-year-how-pot = Heures perdues par les unes, utilisées par celles qui en manquaient.
 report-year-how-closed = Un mois compte ici une fois clôturé. Ses chiffres ne bougent plus.
+report-beyond = Au-delà de leurs heures

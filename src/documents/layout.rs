@@ -97,24 +97,47 @@ pub struct Sheet {
     pub width: f32,
     /// Where the next thing stands.
     pub y: f32,
+    top: f32,
     bottom: f32,
 }
 
-/// Lays a document out.
+/// Lays a document out; a little smaller where that saves a page.
 pub fn pages(document: &Document) -> Pages {
+    let whole = at_scale(document, 1.0);
+    let smaller = || [0.95, 0.9].into_iter().map(|scale| at_scale(document, scale));
+    let fewer = if whole.pages.len() > 1 { smaller().find(|pages| pages.pages.len() < whole.pages.len()) } else { None };
+    fewer.unwrap_or(whole)
+}
+
+/// Lays a document out on larger paper, and makes that as small as the true one.
+fn at_scale(document: &Document, scale: f32) -> Pages {
     let size = if document.landscape { (A4.1, A4.0) } else { A4 };
+    let (width, height, margin) = (size.0 / scale, size.1 / scale, MARGIN / scale);
     let mut sheet = Sheet {
         pages: vec![Vec::new()],
         nodes: Vec::new(),
-        left: MARGIN,
-        width: size.0 - 2.0 * MARGIN,
-        y: MARGIN,
-        bottom: size.1 - MARGIN - FOOT,
+        left: margin,
+        width: width - 2.0 * margin,
+        y: margin,
+        top: margin,
+        bottom: height - margin - FOOT,
     };
     sheet.head(document);
     sheet.blocks(&document.blocks);
-    sheet.feet(document, size.1);
-    Pages { size, pages: sheet.pages, nodes: sheet.nodes }
+    sheet.feet(document, height - margin);
+    let pages = sheet.pages.into_iter().map(|items| items.into_iter().map(|item| item.scaled(scale)).collect()).collect();
+    Pages { size, pages, nodes: sheet.nodes }
+}
+
+impl Item {
+    fn scaled(mut self, scale: f32) -> Self {
+        match &mut self {
+            Self::Text { x, y, size, .. } => [x, y, size].into_iter().for_each(|length| *length *= scale),
+            Self::Rule { x, y, width, .. } => [x, y, width].into_iter().for_each(|length| *length *= scale),
+            Self::Box { x, y, width, height, .. } => [x, y, width, height].into_iter().for_each(|length| *length *= scale),
+        }
+        self
+    }
 }
 
 impl Sheet {
@@ -129,13 +152,18 @@ impl Sheet {
         self.nodes.len() - 1
     }
 
+    /// How much a page holds.
+    pub fn whole_page(&self) -> f32 {
+        self.bottom - self.top
+    }
+
     /// Goes on to the next page unless so much room is left; whether it did.
     pub fn need(&mut self, room: f32) -> bool {
-        if self.y + room <= self.bottom || self.y <= MARGIN {
+        if self.y + room <= self.bottom || self.y <= self.top {
             return false;
         }
         self.pages.push(Vec::new());
-        self.y = MARGIN;
+        self.y = self.top;
         true
     }
 
@@ -191,10 +219,10 @@ impl Sheet {
     }
 
     pub fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
+        for (nth, block) in blocks.iter().enumerate() {
             match block {
                 Block::Heading(text) => {
-                    self.need(HEADING * LEADING + AFTER_HEADING);
+                    self.need(HEADING * LEADING + 8.0 + self.whole(&blocks[nth + 1..]).max(AFTER_HEADING));
                     self.y += 5.0;
                     let node = self.node(Kind::Heading, None);
                     self.text(text, HEADING, Weight::Bold, Ink::Black, node);
@@ -211,6 +239,17 @@ impl Sheet {
                 Block::Chart(chart) => self.chart(chart),
                 Block::Boxes(boxes) => self.boxes(boxes),
             }
+        }
+    }
+
+    /// How high the next block is, if it is one that stays in one piece and a page has room for it.
+    fn whole(&self, next: &[Block]) -> f32 {
+        match next.first() {
+            Some(Block::Chart(_) | Block::Beside(..) | Block::Notice { .. } | Block::Boxes(_)) => {
+                let height = self.height(&next[..1], self.width);
+                if height < self.whole_page() - 40.0 { height } else { 0.0 }
+            }
+            _ => 0.0,
         }
     }
 
@@ -245,16 +284,16 @@ impl Sheet {
     /// How high blocks are in a width, found by laying them out on a sheet without end.
     fn height(&self, blocks: &[Block], width: f32) -> f32 {
         let mut trial =
-            Sheet { pages: vec![Vec::new()], nodes: Vec::new(), left: 0.0, width, y: MARGIN + 1.0, bottom: f32::INFINITY };
+            Sheet { pages: vec![Vec::new()], nodes: Vec::new(), left: 0.0, width, y: 1.0, top: 0.0, bottom: f32::INFINITY };
         trial.blocks(blocks);
-        trial.y - MARGIN - 1.0
+        trial.y - 1.0
     }
 
     fn beside(&mut self, one: &[Block], other: &[Block]) {
         const GAP: f32 = 24.0;
         let half = (self.width - GAP) / 2.0;
         let height = self.height(one, half).max(self.height(other, half));
-        if self.y + height > self.bottom && height > self.bottom - MARGIN {
+        if self.y + height > self.bottom && height > self.whole_page() {
             // Too high for any page: one after the other.
             self.blocks(one);
             return self.blocks(other);
@@ -276,7 +315,9 @@ impl Sheet {
         let figures = widest(|bar| &bar.figure) + 8.0;
         let room = self.width - labels - figures;
         let node = self.node(Kind::Figure, None);
-        self.need(ROW * 3.0 + BODY * LEADING);
+        // In one piece where a page is long enough.
+        let height = BODY * LEADING * 2.0 + ROW * (chart.bars.len() as f32 + 1.0);
+        self.need(if height < self.whole_page() { height } else { ROW * 3.0 + BODY * LEADING * 2.0 });
         self.text(&chart.sentence, BODY, Weight::Regular, Ink::Black, node);
         self.y += 4.0;
         for bar in &chart.bars {
@@ -332,9 +373,9 @@ impl Sheet {
     }
 
     /// Number of the document and of the page, on every page; who listens hears them nowhere.
-    fn feet(&mut self, document: &Document, height: f32) {
+    fn feet(&mut self, document: &Document, bottom: f32) {
         let (count, plain) = (self.pages.len(), face(Weight::Regular));
-        let y = height - MARGIN - 2.0;
+        let y = bottom - 2.0;
         for (nth, page) in self.pages.iter_mut().enumerate() {
             let number = format!("{}\u{a0}{}\u{a0}/\u{a0}{count}", document.page, nth + 1);
             let right = self.left + self.width - plain.width(&number, SMALL);

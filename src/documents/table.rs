@@ -32,16 +32,19 @@ pub fn lay(sheet: &mut Sheet, table: &Table) {
     let node = sheet.node(Kind::Table, None);
     let head = Row { cells: table.columns.iter().map(|column| Cell::from(column.head.clone())).collect() };
     let head_height = if table.has_head() { setting.height(&head, Place::Head) } else { 0.0 };
-    let first = table.rows.first().map_or(0.0, |row| setting.height(row, Place::Body));
+    let heights: Vec<f32> = table.rows.iter().map(|row| setting.height(row, Place::Body)).collect();
+    let foot_height = table.foot.as_ref().map_or(0.0, |foot| setting.height(foot, Place::Foot));
+    // A short table is not broken; of a long one, a few rows stand under its head.
+    let whole: f32 = heights.iter().sum::<f32>() + foot_height;
+    let first = if whole < sheet.whole_page() * 0.4 { whole } else { heights.iter().take(3).sum() };
     setting.caption(sheet, node, head_height + first);
     if table.has_head() {
         setting.row(sheet, &head, Place::Head, Some(node));
     }
     let body = sheet.node(Kind::Body, Some(node));
-    for (nth, row) in table.rows.iter().enumerate() {
-        let last = nth + 1 == table.rows.len();
-        let with = table.foot.as_ref().filter(|_| last).map_or(0.0, |foot| setting.height(foot, Place::Foot));
-        if sheet.need(setting.height(row, Place::Body) + with) && table.has_head() {
+    for (nth, (row, height)) in table.rows.iter().zip(&heights).enumerate() {
+        let with = if nth + 1 == table.rows.len() { foot_height } else { 0.0 };
+        if sheet.need(height + with) && table.has_head() {
             setting.row(sheet, &head, Place::HeadAgain, None);
         }
         setting.row(sheet, row, Place::Body, Some(body));
@@ -118,7 +121,7 @@ impl Setting<'_> {
                 let (weight, ink) =
                     if size < self.size && place == Place::Body { (Weight::Regular, Ink::Mute) } else { (weight, Ink::Black) };
                 let right = self.table.columns.get(nth).is_some_and(|column| column.figures);
-                let inset = if right { width - self.pad.0 - face(weight).width(&line, size) } else { self.inset(nth) };
+                let inset = if right { width - self.end(nth) - face(weight).width(&line, size) } else { self.inset(nth) };
                 sheet.line(x + inset, line, size, weight, ink, node);
                 sheet.y += size * LEADING;
             }
@@ -129,6 +132,11 @@ impl Setting<'_> {
         if place != Place::Foot {
             sheet.push(Item::Rule { x: sheet.left, y: sheet.y, width: sheet.width, thick, ink });
         }
+    }
+
+    /// The last column ends where the page's text ends.
+    fn end(&self, nth: usize) -> f32 {
+        if nth + 1 == self.widths.len() { 0.0 } else { self.pad.0 }
     }
 
     /// The first column begins where the page's text begins.
@@ -155,10 +163,13 @@ fn widths(table: &Table, size: f32, pad: f32, width: f32) -> Vec<f32> {
         cells.map(cell).fold(head, f32::max) + 2.0 * pad
     };
     let columns = 0..table.columns.len();
-    let figures: f32 = columns.clone().filter(|nth| table.columns[*nth].figures).map(|nth| of(nth, true)).sum();
+    let numbers = columns.clone().filter(|nth| table.columns[*nth].figures).count();
+    let least_figures: f32 = columns.clone().filter(|nth| table.columns[*nth].figures).map(|nth| of(nth, true)).sum();
     let words: Vec<usize> = columns.clone().filter(|nth| !table.columns[*nth].figures).collect();
     let (wish, least): (f32, f32) = (words.iter().map(|nth| of(*nth, true)).sum(), words.iter().map(|nth| of(*nth, false)).sum());
-    let room = width - figures;
+    // Figures breathe before words do.
+    let air = ((width - least_figures - wish) / (2 * numbers.max(1)) as f32).clamp(0.0, 18.0);
+    let room = width - least_figures - air * numbers as f32;
     let word = |nth: usize| {
         if room >= wish {
             // All fits: what is left over goes to words, by what they have.
@@ -169,5 +180,5 @@ fn widths(table: &Table, size: f32, pad: f32, width: f32) -> Vec<f32> {
             room.max(0.0) * of(nth, false) / least.max(1.0)
         }
     };
-    columns.map(|nth| if table.columns[nth].figures { of(nth, true) } else { word(nth) }).collect()
+    columns.map(|nth| if table.columns[nth].figures { of(nth, true) + air } else { word(nth) }).collect()
 }

@@ -99,6 +99,28 @@ fn a_long_table_has_its_head_on_every_page_and_its_sum_beside_its_last_row() {
 }
 
 #[test]
+fn a_short_table_stays_in_one_piece() {
+    for rows in 20..45 {
+        let laid = pages(&document(vec![Block::Table(long(rows)), Block::Table(Table { caption: "Par mois".into(), ..long(6) })]));
+        let (caption, sums) = (places(&laid, "Par mois")[0], places(&laid, "Ensemble"));
+        assert_eq!(sums.last().map(|at| at.0), Some(caption.0), "after {rows} rows");
+    }
+}
+
+#[test]
+fn what_is_a_little_too_long_is_a_little_smaller() {
+    let counts: Vec<(usize, usize, bool)> = (10..30)
+        .map(|rows| {
+            let laid = pages(&document(vec![Block::Table(long(rows)), Block::Small("Ce relevé n'est pas une facture.".into())]));
+            let whole = laid.pages[0].iter().any(|item| matches!(item, Item::Text { size, .. } if (*size - 9.2).abs() < 0.01));
+            (rows, laid.pages.len(), whole)
+        })
+        .collect();
+    let smaller: Vec<_> = counts.iter().filter(|(_, pages, whole)| *pages == 1 && !whole).collect();
+    assert!(!smaller.is_empty() && smaller.len() < 6, "{counts:?}");
+}
+
+#[test]
 fn figures_end_under_one_another() {
     let laid = pages(&document(vec![Block::Table(long(9))]));
     let ends: Vec<f32> = places(&laid, "\u{a0}min").iter().map(|at| at.2).collect();

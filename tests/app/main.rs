@@ -9,5 +9,6 @@ mod requests;
 mod security;
 mod session;
 mod snapshots;
+mod statements;
 mod support;
 mod tickets;

@@ -174,7 +174,7 @@ fn lines_of(layout: &Layout<'_>, sheet: &Sheet) -> Result<Vec<Line>, Error> {
 fn lot_of(layout: &Layout<'_>, lot: &LotOfMonth) -> Lot {
     Lot {
         origin: layout.month(lot.origin),
-        until: format::whole_day(layout.language, lot.expiry.last_day()),
+        until: layout.month(lot.expiry),
         used: layout.duration(lot.used),
         carried: layout.duration(lot.carried),
     }

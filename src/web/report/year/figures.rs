@@ -60,13 +60,21 @@ pub struct Cell {
 
 type Figure = fn(&Row) -> Minutes;
 
-/// Columns of both tables; those that are zero everywhere stay out, the first two excepted.
-const COLUMNS: [(&str, Figure); 5] = [
+/// Columns; those that are zero everywhere stay out, the first two excepted. What is beyond their own hours is told apart by
+/// structure; by month the chart does.
+const BY_STRUCTURE: [(&str, Figure); 6] = [
     ("real", |row| row.real),
     ("charged", |row| row.charged),
-    ("from-pot", |row| row.from_pot),
     ("given", |row| row.given),
+    ("from-pot", |row| row.from_pot),
+    ("borrowed", |row| row.borrowed),
     ("sold", |row| row.sold),
+];
+const BY_MONTH: [(&str, Figure); 4] = [
+    ("real", |row| row.real),
+    ("charged", |row| row.charged),
+    ("given", |row| row.given),
+    ("beyond", |row| row.charged - row.from_lots),
 ];
 
 /// A full-time month of 35 hours a week, in tenths of minutes: 151.67 h.
@@ -114,8 +122,9 @@ impl Year {
         Ok(all)
     }
 
-    fn columns(&self, layout: &Layout<'_>) -> Result<Vec<(Figure, String)>, Error> {
-        let shown = COLUMNS.iter().enumerate().filter(|(nth, (_, of))| *nth < 2 || !self.sum(*of).is_zero());
+    fn columns(&self, layout: &Layout<'_>, of: &str) -> Result<Vec<(Figure, String)>, Error> {
+        let all: &[(&str, Figure)] = if of == "months" { &BY_MONTH } else { &BY_STRUCTURE };
+        let shown = all.iter().enumerate().filter(|(nth, (_, of))| *nth < 2 || !self.sum(*of).is_zero());
         shown.map(|(_, (key, of))| Ok((*of, layout.text(&format!("report-{key}"))?))).collect()
     }
 
@@ -142,7 +151,7 @@ impl Year {
     }
 
     fn grid(&self, layout: &Layout<'_>, of: &str, counted: &str, groups: Vec<Group<'_>>, whole: usize) -> Result<Grid, Error> {
-        let columns = self.columns(layout)?;
+        let columns = self.columns(layout, of)?;
         let count = layout.text(&format!("report-year-{counted}"))?;
         let line = |group: Group<'_>| {
             let figure = |(of, label): &(Figure, String)| {
