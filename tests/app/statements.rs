@@ -160,7 +160,7 @@ async fn the_coordinator_takes_month_and_year_to_the_assembly() {
     let (name, _) = paper(&mut claire, &year.link("Rapport (PDF)")).await;
     assert_eq!(name, "attachment; filename=\"annee-2026.pdf\"");
     let before = page(&mut claire, &year.link("2025")).await;
-    assert!(before.text().contains("Décembre\u{a0}2025"));
+    assert!(before.text().contains("Décembre 2025"));
     for none in ["1999", "2027", "9999", "-1"] {
         assert_eq!(claire.get(&format!("/report/year?year={none}")).await.status, 404, "{none}");
         assert_eq!(claire.get(&format!("/report/year.pdf?year={none}")).await.status, 404, "{none}");
