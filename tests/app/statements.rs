@@ -2,7 +2,11 @@
 
 use crate::support::html::Page;
 use crate::support::{App, Person, world};
+use parcommun::domain::ids::StructureId;
 use parcommun::domain::time::Minutes;
+use parcommun::store::access::{Coordinator, HoursOf};
+use parcommun::store::secrets::Secret;
+use parcommun::store::{fixtures, hours, interventions, sessions};
 
 fn of(structure: &str, rest: &str) -> String {
     format!("/structures/{}{rest}", world::id(&format!("structures/{structure}")))
@@ -215,4 +219,54 @@ async fn statements_and_reports_are_whole_in_english() {
     {
         paper(&mut claire, &address).await;
     }
+}
+
+/// Samira takes a piece of work of February out, on its page.
+async fn take_out_of_february(app: &App, structure: &str) {
+    let mut samira = app.signed_in("samira_benali").await;
+    let secret = Secret::brought_back(samira.session().expect("a session")).expect("a secret");
+    let (viewer, _) = sessions::viewer(&app.db, &secret, app.clock.now()).await.expect("the store answers").expect("a viewer");
+    let id = StructureId(fixtures::named(&format!("structures/{structure}")));
+    let of = HoursOf::of(&viewer, id).expect("a technician reads hours");
+    let sheet = interventions::sheet(&app.db, &of, "2026-02".parse().expect("a month")).await.expect("the store answers");
+    let first = sheet.interventions.first().expect("work in February");
+    let address = format!("/interventions/{}/withdrawal", first.entry);
+    let form = [("version", first.version.to_string()), ("reason", "Compté deux fois, dit l'écran.".to_owned())];
+    let answer = samira.post(&address, &form.each_ref().map(|(name, value)| (*name, value.as_str()))).await;
+    assert_eq!(answer.status, 303, "{}", answer.page().text());
+}
+
+async fn close_march(app: &App) {
+    let claire = app.signed_in("claire_vidal").await;
+    let secret = Secret::brought_back(claire.session().expect("a session")).expect("a secret");
+    let now = app.clock.now();
+    let (viewer, _) = sessions::viewer(&app.db, &secret, now).await.expect("the store answers").expect("a viewer");
+    let by = Coordinator::of(&viewer).expect("a coordinator");
+    hours::close(&app.db, &by, "2026-03".parse().expect("a month"), now.date_naive(), now).await.expect("March is closed");
+}
+
+#[rocket::async_test]
+async fn a_correction_stands_beside_the_statement_and_moves_none_of_its_figures() {
+    let app = App::start().await;
+    let mut veronique = app.signed_in("veronique_lacaze").await;
+    let figures = |page: &Page| page.all("dd").iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
+    let before = page(&mut veronique, &of("douces", "/statements/2026-02")).await;
+    assert!(!before.text().contains("Corrigé depuis la clôture"));
+    take_out_of_february(&app, "douces").await;
+    let after = page(&mut veronique, &of("douces", "/statements/2026-02")).await;
+    assert_eq!(figures(&before), figures(&after), "closed figures never move");
+    assert!(after.text().contains("Corrigé depuis la clôture, compté plus tard"));
+    assert!(after.text().contains("par Samira Benali, compté en mars 2026"), "{}", after.text());
+    paper(&mut veronique, &of("douces", "/statements/2026-02/pdf")).await;
+
+    app.wait(chrono::TimeDelta::days(25));
+    close_march(&app).await;
+    let mut claire = app.signed_in("claire_vidal").await;
+    let march = page(&mut claire, &of("douces", "/statements/2026-03")).await.text();
+    assert!(march.contains("Corrections de mois clôturés, comptées ce mois-ci"), "{march}");
+    assert!(
+        march.contains("février 2026 : travail corrigé") && march.contains("par Claire Vidal"),
+        "who corrected, who closed: {march}"
+    );
+    assert!(!march.contains("dit l'écran"), "the words of the correction are not on it");
 }
