@@ -5,9 +5,11 @@
 #![forbid(unsafe_code)]
 
 pub mod accessibility;
+pub mod accounting;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod documents;
 pub mod domain;
 pub mod mail;
 pub mod rounds;

@@ -82,3 +82,6 @@ hours-corrections = Corrections
 hours-correction-of = Correction of { $month }, by { $name }, { $at }
 hours-correction-in = Corrected since, counted in { $month }, by { $name }, { $at }
 hours-account-granted = Granted from the common pot
+hours-xlsx = Workbook (XLSX)
+hours-csv-real-time = Real (h:mm)
+hours-csv-charged-time = Charged (h:mm)

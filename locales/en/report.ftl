@@ -69,3 +69,52 @@ report-words-charged = Real time, rounded and weighted by the group's rules.
 report-words-pot = Hours that some lost, ready for those that lack them.
 report-words-advance = Hours taken from months to come. The agreement gives them back first.
 report-words-overage = What nothing covers. It is paid at the month's cost price.
+report-pdf = Report (PDF)
+report-xlsx = Workbook (XLSX)
+report-csv-time = { $column } (h:mm)
+report-paper = Report of the month
+report-paper-foot = { $group }, { $period }
+report-year-link = The year { $year }
+report-year-title = The year { $year }
+report-year-over = { $n ->
+    [one] { $n } closed month of 12
+   *[other] { $n } closed months of 12
+ } · only closed months count here
+report-year-lead = { $n ->
+    [one] One member organisation, { $charged } charged from { $from } to { $to }.
+   *[other] { $n } member organisations, { $charged } charged from { $from } to { $to }.
+ }
+report-year-lead-one = { $n ->
+    [one] One member organisation, { $charged } charged in { $from }.
+   *[other] { $n } member organisations, { $charged } charged in { $from }.
+ }
+report-year-nothing = No month of { $year } is closed. Figures will come with the first closing.
+report-year-nothing-act = See this month
+report-year-other = Other years
+report-year-month-link = The month's report
+report-year-paper = Yearly report
+report-year-file = year
+report-year-members = Member organisations
+report-year-interventions = Pieces of work
+report-year-real = Real hours
+report-year-charged = Charged hours
+report-year-fte = Full-time equivalent
+report-year-pot = Solidarity: from the common pot
+report-year-given = Given between organisations
+report-year-sold = Overage
+report-year-cost = Cost of a charged hour
+report-year-regularised = Regularisation
+report-year-where = Hours, month by month
+report-chart-year = The busiest month: { $name }, { $charged }, within everybody's own hours.
+report-chart-year-over = The busiest month: { $name }, { $charged }, of which { $beyond } beyond own hours.
+report-year-caption-months = Closed months of { $year }
+report-year-caption-structures = Hours by organisation, { $year }
+report-year-month = Month
+report-year-structures = Organisations
+report-year-months = Months
+report-year-total = All
+report-year-how = How it is counted
+report-year-how-fte = Real hours ÷ (151.67 h × closed months). 151.67 h: a month at 35 h a week. Neither coordination nor absences are in it.
+report-year-how-pot = Hours that some lost, used by those who lacked them.
+report-year-how-closed = A month counts here once it is closed. Its figures never move.
+report-beyond = Beyond their own hours

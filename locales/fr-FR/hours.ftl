@@ -82,3 +82,6 @@ hours-corrections = Corrections
 hours-correction-of = Correction de { $month }, par { $name }, { $at }
 hours-correction-in = Corrigé depuis, compté en { $month }, par { $name }, { $at }
 hours-account-granted = Accordé par le pot commun
+hours-xlsx = Tableur (XLSX)
+hours-csv-real-time = Réelles (h:mm)
+hours-csv-charged-time = Comptées (h:mm)

@@ -69,3 +69,52 @@ report-words-charged = Le temps réel, arrondi et pondéré selon les règles du
 report-words-pot = Heures perdues par les unes, prêtes pour celles qui en manquent.
 report-words-advance = Heures prises sur les mois à venir. La convention les rembourse d'abord.
 report-words-overage = Ce que rien ne couvre. Il se paie au prix de revient du mois.
+report-pdf = Rapport (PDF)
+report-xlsx = Tableur (XLSX)
+report-csv-time = { $column } (h:mm)
+report-paper = Rapport du mois
+report-paper-foot = { $group }, { $period }
+report-year-link = L'année { $year }
+report-year-title = L'année { $year }
+report-year-over = { $n ->
+    [one] { $n } mois clôturé sur 12
+   *[other] { $n } mois clôturés sur 12
+ } · seuls les mois clôturés comptent ici
+report-year-lead = { $n ->
+    [one] Une structure membre, { $charged } comptées de { $from } à { $to }.
+   *[other] { $n } structures membres, { $charged } comptées de { $from } à { $to }.
+ }
+report-year-lead-one = { $n ->
+    [one] Une structure membre, { $charged } comptées en { $from }.
+   *[other] { $n } structures membres, { $charged } comptées en { $from }.
+ }
+report-year-nothing = Aucun mois de { $year } n'est clôturé. Les chiffres viendront avec la première clôture.
+report-year-nothing-act = Voir le mois en cours
+report-year-other = Autres années
+report-year-month-link = Le rapport du mois
+report-year-paper = Rapport annuel
+report-year-file = annee
+report-year-members = Structures membres
+report-year-interventions = Interventions
+report-year-real = Heures réelles
+report-year-charged = Heures comptées
+report-year-fte = Équivalent temps plein
+report-year-pot = Solidarité : pris au pot commun
+report-year-given = Donné entre structures
+report-year-sold = Dépassement
+report-year-cost = Coût d'une heure comptée
+report-year-regularised = Régularisation
+report-year-where = Les heures, mois par mois
+report-chart-year = Le mois le plus chargé : { $name }, { $charged }, dans les heures de chacune.
+report-chart-year-over = Le mois le plus chargé : { $name }, { $charged }, dont { $beyond } au-delà des heures de chacune.
+report-year-caption-months = Les mois clôturés de { $year }
+report-year-caption-structures = Heures par structure, { $year }
+report-year-month = Mois
+report-year-structures = Structures
+report-year-months = Mois
+report-year-total = Ensemble
+report-year-how = Comment c'est compté
+report-year-how-fte = Heures réelles ÷ (151,67 h × mois clôturés). 151,67 h : un mois à 35 h par semaine. Ni la coordination ni les absences n'y sont.
+report-year-how-pot = Heures perdues par les unes, utilisées par celles qui en manquaient.
+report-year-how-closed = Un mois compte ici une fois clôturé. Ses chiffres ne bougent plus.
+report-beyond = Au-delà de leurs heures

@@ -101,9 +101,10 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         | Letter::TicketAnswered { ticket, .. }
         | Letter::TicketSettled { ticket, .. }
         | Letter::TicketReopened { ticket, .. } => format!("{url}/tickets/{ticket}"),
-        Letter::SheetToSign { structure, month, .. }
-        | Letter::SheetAnswered { structure, month, .. }
-        | Letter::StatementReady { structure, month, .. } => format!("{url}/structures/{structure}/hours?month={month}"),
+        Letter::SheetToSign { structure, month, .. } | Letter::SheetAnswered { structure, month, .. } => {
+            format!("{url}/structures/{structure}/hours?month={month}")
+        }
+        Letter::StatementReady { structure, month, .. } => format!("{url}/structures/{structure}/statements/{month}"),
         Letter::SheetAsked { month, .. } => format!("{url}/closing?month={month}"),
         Letter::GiftProposed { structure, .. } | Letter::GiftAnswered { structure, .. } => {
             format!("{url}/structures/{structure}/gifts")

@@ -96,7 +96,7 @@ async fn replay(
         }
     }
     checked.rows = seq;
-    for closing in closings.values().filter(|closing| closing.journal_seq > seq) {
+    if let Some(closing) = closings.values().find(|closing| closing.journal_seq > seq) {
         return wrong(format!("closing {}", closing.period), format!("its row {} is missing in the journal", closing.journal_seq));
     }
     Ok(begun)

@@ -16,6 +16,7 @@ mod past;
 mod reconcile;
 mod rules;
 mod signing;
+mod statements;
 mod working_time;
 
 pub(super) use basis::basis;
@@ -44,4 +45,5 @@ pub use signing::{
     Figures, Question, SheetState, SignError, answer, ask, open_questions, questions_of, sheet_state, sheet_states, sign,
     signing_until,
 };
+pub use statements::{Listed, LotOfMonth, Money, Statement, statement, statements};
 pub use working_time::{findings_of_worker, foreseen_findings};

@@ -1,11 +1,13 @@
 //! Tables for spreadsheets: semicolons and a byte-order mark, so that a French Excel opens them by a double click.
 
+use super::download::Download;
+pub use super::download::Download as Csv;
 use super::errors::Error;
+use crate::domain::time::Minutes;
 use crate::store::access::Viewer;
 use crate::store::{Db, attempts};
 use chrono::{DateTime, NaiveDate, Utc};
-use rocket::http::{ContentType, Header};
-use rocket::{Responder, http::Status};
+use rocket::http::ContentType;
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub enum Cell {
     Number(i64),
     /// `2026-03-12`: spreadsheets of any language read it as a day.
     Day(NaiveDate),
+    /// A duration as people read it: `3:15`; in a workbook a true time, which can be summed.
+    Time(Minutes),
     Empty,
 }
 
@@ -30,6 +34,7 @@ impl Cell {
             Self::Text(words) => harmless(words),
             Self::Number(number) => number.to_string(),
             Self::Day(day) => day.to_string(),
+            Self::Time(minutes) => clock(minutes),
             Self::Empty => String::new(),
         }
     }
@@ -53,6 +58,12 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
     }
 }
 
+/// « 3:15 », « −0:30 » with a plain minus sign.
+fn clock(minutes: Minutes) -> String {
+    let sign = if minutes.0 < 0 { "-" } else { "" };
+    format!("{sign}{}:{:02}", minutes.0.unsigned_abs() / 60, minutes.0.unsigned_abs() % 60)
+}
+
 /// Text that a spreadsheet would run as a formula gets an apostrophe before it; nothing of it is lost.
 /// The signs are those of OWASP's "CSV Injection", full-width ones included.
 fn harmless(words: String) -> String {
@@ -60,22 +71,10 @@ fn harmless(words: String) -> String {
     if runs { format!("'{words}") } else { words }
 }
 
-/// A file to be saved, not shown.
-#[derive(Debug, Responder)]
-pub struct Csv {
-    body: (Status, (ContentType, Vec<u8>)),
-    disposition: Header<'static>,
-}
-
 /// Writes a table: its header, then its rows, which have as many cells.
 pub fn file(name: &str, header: Vec<String>, rows: impl IntoIterator<Item = Vec<Cell>>) -> Result<Csv, Error> {
     let body = table(header, rows).map_err(|error| Error::Other(format!("a table for spreadsheets: {error}")))?;
-    // Nothing but these in a header: a structure's name may hold anything.
-    let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
-    Ok(Csv {
-        body: (Status::Ok, (ContentType::new("text", "csv").with_params(("charset", "utf-8")), body)),
-        disposition: Header::new("content-disposition", format!("attachment; filename=\"{name}.csv\"")),
-    })
+    Ok(Download::new(name, "csv", ContentType::new("text", "csv").with_params(("charset", "utf-8")), body))
 }
 
 fn table(header: Vec<String>, rows: impl IntoIterator<Item = Vec<Cell>>) -> Result<Vec<u8>, ::csv::Error> {
@@ -120,11 +119,5 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2026, 3, 12).expect("a day");
         let cells = vec![Cell::from(-90), day.into(), Cell::text("a;b \"c\""), None::<i64>.into()];
         assert_eq!(lines(cells), "-90;2026-03-12;\"a;b \"\"c\"\"\";");
-    }
-
-    #[test]
-    fn the_name_of_a_file_is_harmless() {
-        let csv = file("heures-L'Écluse\"\r\n-2026-03", vec!["a".into()], []).expect("a file");
-        assert_eq!(csv.disposition.value(), "attachment; filename=\"heures-L__cluse___-2026-03.csv\"");
     }
 }

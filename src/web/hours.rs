@@ -5,11 +5,10 @@ mod corrections;
 pub mod forecast;
 pub mod lines;
 mod signing;
+mod tables;
 pub mod words;
 
-use super::csv::{self, Cell, Csv};
 use super::errors::Error;
-use super::guards::Now;
 use super::layout::{Layout, Page};
 use crate::domain::ids::StructureId;
 use crate::domain::time::{Minutes, Month};
@@ -18,7 +17,7 @@ use crate::store::hours::{self, Row};
 use crate::store::structures::{self, Agreement, Structure};
 use crate::store::{Db, interventions};
 use crate::texts::format;
-pub use account::{Account, of as account};
+pub use account::{Account, AccountLine, of as account};
 use chrono::NaiveDate;
 use fluent_bundle::FluentValue;
 use lines::SheetLine;
@@ -26,7 +25,7 @@ use rocket::{Route, State, get, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    let mut all = routes![show, export];
+    let mut all = routes![show, tables::export, tables::workbook];
     all.extend(signing::routes());
     all
 }
@@ -40,6 +39,9 @@ struct SheetPage {
     heading: String,
     lead: String,
     csv_href: String,
+    xlsx_href: String,
+    /// Of a closed month its statement, else those of the months before it.
+    statement: Link,
     present_href: String,
     previous: Option<Link>,
     next: Option<Link>,
@@ -89,7 +91,9 @@ pub async fn show(of: HoursOf, layout: Layout<'_>, month: Option<Month>, db: &St
         closed: pool.closed,
         heading: heading(&layout, &structure, month)?,
         lead: lead(&layout, row, pool.closed)?,
-        csv_href: uri!(export(structure.id, Some(month))).to_string(),
+        csv_href: tables::csv_href(structure.id, month),
+        xlsx_href: tables::workbook_href(structure.id, month),
+        statement: statement(&layout, pool.closed, structure.id, row.is_some(), month)?,
         present_href: uri!(show(structure.id, None::<Month>)).to_string(),
         previous: (month > first_month).then(|| to(month.previous())),
         next: (month < Month::of(layout.today())).then(|| to(month.next())),
@@ -114,30 +118,6 @@ pub async fn show(of: HoursOf, layout: Layout<'_>, month: Option<Month>, db: &St
         signing: signing::of(&of, &layout, db, month).await?,
     };
     layout.page("hours/show", page.heading.clone(), &page)
-}
-
-/// The sheet as a table: the same lines, for a spreadsheet.
-#[get("/structures/<_>/hours.csv?<month>")]
-async fn export(of: HoursOf, layout: Layout<'_>, month: Option<Month>, db: &State<Db>, now: Now) -> Result<Csv, Error> {
-    let (structure, _, month) = sheet_of(&of, &layout, month, db).await?;
-    csv::count(db, of.viewer(), now.at).await?;
-    let sheet = interventions::sheet(db, &of, month).await?;
-    let mut columns = vec!["day", "kind", "ticket", "real", "charged"];
-    if sheet.with_words {
-        columns.push("note");
-    }
-    let header = columns.iter().map(|column| layout.text(&format!("hours-csv-{column}"))).collect::<Result<_, _>>()?;
-    let mut rows = Vec::new();
-    for line in lines::facts(&sheet) {
-        let kind = Cell::text(layout.text(&format!("hours-kind-{}", line.kind))?);
-        let mut row = vec![line.day.into(), kind, line.number.into(), line.real.0.into(), line.charged.0.into()];
-        if sheet.with_words {
-            row.push(Cell::text(line.notes.join(" · ")));
-        }
-        rows.push(row);
-    }
-    let name = format!("{}-{month}-{}", layout.text("hours-csv-file")?, structure.code);
-    csv::file(&name, header, rows)
 }
 
 /// The structure, and the month that is asked for: the present one unless another is; no month that has not begun.
@@ -188,6 +168,15 @@ pub fn lots(layout: &Layout<'_>, row: &Row) -> Vec<LotRow> {
         until: layout.day(lot.expiry.last_day()),
     };
     row.lots.iter().map(lot).collect()
+}
+
+/// The way to the statement, or to all of them.
+fn statement(layout: &Layout<'_>, closed: bool, structure: StructureId, member: bool, month: Month) -> Result<Link, Error> {
+    Ok(if closed && member {
+        Link { href: super::statements::href(structure, month), label: layout.text("statements-see")? }
+    } else {
+        Link { href: super::statements::index_href(structure), label: layout.text("statements-link")? }
+    })
 }
 
 /// Whence the coordinator and the technician come; a referent has the navigation.

@@ -6,6 +6,7 @@ pub mod assets;
 pub mod closing;
 pub mod costs;
 pub mod csv;
+pub mod download;
 pub mod eco;
 pub mod equipment;
 pub mod errors;
@@ -30,9 +31,11 @@ pub mod rules;
 pub mod security;
 pub mod session;
 pub mod simulation;
+pub mod statements;
 pub mod structures;
 pub mod subsidies;
 pub mod tickets;
+pub mod xlsx;
 
 use crate::config::Config;
 use rocket::fairing::AdHoc;
@@ -60,6 +63,7 @@ pub fn stage() -> AdHoc {
             .mount("/", equipment::routes())
             .mount("/", hours::routes())
             .mount("/", looking::routes())
+            .mount("/", statements::routes())
             .mount("/", report::routes())
             .mount("/", costs::routes())
             .mount("/", subsidies::routes())

@@ -15,7 +15,7 @@ use crate::domain::money::{Cents, CentsError};
 use crate::domain::payments::Means;
 use crate::domain::people::{Duty, Email, Language, Role};
 use crate::domain::tickets::{Impact, Outcome, Priority, Urgency};
-use crate::domain::time::{Minutes, Month};
+use crate::domain::time::{Minutes, Month, MonthError};
 use chrono::NaiveDate;
 use rocket::form::{self, FromFormField, ValueField};
 use rocket::http::uri::fmt::{Formatter, FromUriParam, Path, Query, UriDisplay};
@@ -157,6 +157,22 @@ impl UriDisplay<Query> for Month {
     }
 }
 rocket::http::impl_from_uri_param_identity!([Query] Month);
+
+/// A month as a part of an address: `/statements/2026-03`.
+impl FromParam<'_> for Month {
+    type Error = MonthError;
+
+    fn from_param(text: &str) -> Result<Self, MonthError> {
+        text.parse()
+    }
+}
+
+impl UriDisplay<Path> for Month {
+    fn fmt(&self, f: &mut Formatter<'_, Path>) -> std::fmt::Result {
+        f.write_value(self.to_string())
+    }
+}
+rocket::http::impl_from_uri_param_identity!([Path] Month);
 
 /// What turns a line round or cannot be seen: in a name it would only deceive.
 fn is_deceptive(c: char) -> bool {

@@ -1,12 +1,12 @@
 //! The month's report of the whole group: a row a structure, a total that answers to the interventions themselves.
 
 mod chart;
+mod files;
 pub mod table;
+mod year;
 
-use super::csv::{self, Cell, Csv};
 use super::errors::Error;
 use super::forms::Form;
-use super::guards::Now;
 use super::layout::{Layout, Page};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::Coordinator;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 use table::Table;
 
 pub fn routes() -> Vec<Route> {
-    routes![show, export]
+    routes![show, files::export, files::workbook, files::pdf, year::show, year::pdf]
 }
 
 #[derive(Serialize)]
@@ -37,6 +37,10 @@ struct ReportPage {
     href: String,
     csv_href: String,
     costs_href: String,
+    xlsx_href: String,
+    pdf_href: String,
+    year_href: String,
+    year: String,
     table: Table,
     verdict: Verdict,
     chart: Option<Chart>,
@@ -83,32 +87,17 @@ async fn show(by: Coordinator, layout: Layout<'_>, month: Option<String>, db: &S
         next: (month < present).then(|| to(month.next())),
         months: months(&layout, first, month, present),
         href: uri!(show(None::<String>)).to_string(),
-        csv_href: uri!(export(Some(month.to_string()))).to_string(),
+        csv_href: files::csv_href(month),
         costs_href: super::costs::href(month),
+        xlsx_href: files::workbook_href(month),
+        pdf_href: files::pdf_href(month),
+        year_href: year::href(month.year()),
+        year: layout.text_with("report-year-link", [("year", FluentValue::from(month.year().to_string()))])?,
         table: table::of(&layout, &pool)?,
         verdict: verdict(&layout, &pool, &counted)?,
-        chart: chart::of(&layout, &pool)?,
+        chart: chart::of(&layout, chart::of_structures(&pool), "")?,
     };
     layout.page("report/show", page.heading.clone(), &page)
-}
-
-/// The same rows for a spreadsheet: every column, in minutes.
-#[get("/report.csv?<month>")]
-async fn export(by: Coordinator, layout: Layout<'_>, month: Option<String>, db: &State<Db>, now: Now) -> Result<Csv, Error> {
-    let (_, month, _) = asked(&by, &layout, db, month.as_deref()).await?;
-    csv::count(db, by.viewer(), now.at).await?;
-    let pool = hours::month(db, &by, month).await?;
-    let mut header =
-        vec![layout.text("report-csv-code")?, layout.text("report-structure")?, layout.text("report-csv-interventions")?];
-    for column in &table::COLUMNS {
-        header.push(layout.text_with("report-csv-minutes", [("column", FluentValue::from(column.label(&layout, pool.closed)?))])?);
-    }
-    let rows = pool.rows.iter().map(|row| {
-        let mut cells = vec![Cell::text(row.code.0.clone()), Cell::text(row.name.clone()), row.interventions.into()];
-        cells.extend(table::COLUMNS.iter().map(|column| Cell::Number((column.of)(row).0)));
-        cells
-    });
-    csv::file(&format!("{}-{month}", layout.text("report-csv-file")?), header, rows)
 }
 
 /// The group's first month, the month that is asked for, and the present one. Others are not there.

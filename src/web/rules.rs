@@ -1,6 +1,6 @@
 //! The rules of the pool: each version in plain words, and the form that sets them from a month on.
 
-mod words;
+pub mod words;
 
 use super::errors::Error;
 use super::forms::Form as View;

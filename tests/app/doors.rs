@@ -24,6 +24,8 @@ pub type Door = (&'static str, &'static [&'static str], [u16; 6]);
 
 const NO_TOKEN: &[&str] = &["0123"];
 const A: &[&str] = &["structures/douces"];
+/// A month of A that is closed.
+const CLOSED: &[&str] = &["structures/douces", "2026-02"];
 /// Of A, asked by its employee who knocks.
 const TICKET: &[&str] = &["tickets/planning_navigateur"];
 const ENTRY: &[&str] = &["tickets/planning_navigateur/0"];
@@ -153,6 +155,10 @@ pub const DOORS: &[Door] = &[
     ("POST /structures/<_>/looking/<link>/ending", LOOK_LINK, [401, 404, 404, 303,   404,   404]),
     ("GET /look/<_>",                   LOOK,       [200,    200,    200,    200,    200,   200]),
     ("GET /structures/<_>/hours.csv",   A,          [303,    404,    404,    200,    200,   200]),
+    ("GET /structures/<_>/hours.xlsx",  A,          [303,    404,    404,    200,    200,   200]),
+    ("GET /structures/<_>/statements",  A,          [303,    404,    404,    200,    200,   200]),
+    ("GET /structures/<_>/statements/<month>", CLOSED, [303, 404,    404,    200,    200,   200]),
+    ("GET /structures/<_>/statements/<month>/pdf", CLOSED, [303, 404, 404,   200,    200,   200]),
     // The group's month and its rules.
     ("GET /report",                     &[],        [303,    403,    403,    403,    403,   200]),
     ("GET /report.csv",                 &[],        [303,    403,    403,    403,    403,   200]),
@@ -174,6 +180,10 @@ pub const DOORS: &[Door] = &[
     ("POST /pool/grants/<id>/withdrawal", GRANT,    [401,    403,    403,    403,    403,   303]),
     ("POST /pool/gifts",                &[],        [401,    403,    403,    403,    403,   422]),
     ("POST /pool/settings",             &[],        [401,    403,    403,    403,    403,   422]),
+    ("GET /report.xlsx",                &[],        [303,    403,    403,    403,    403,   200]),
+    ("GET /report.pdf",                 &[],        [303,    403,    403,    403,    403,   200]),
+    ("GET /report/year",                &[],        [303,    403,    403,    403,    403,   200]),
+    ("GET /report/year.pdf",            &[],        [303,    403,    403,    403,    403,   200]),
     ("GET /rules",                      &[],        [303,    403,    403,    403,    403,   200]),
     ("GET /rules/new",                  &[],        [303,    403,    403,    403,    403,   200]),
     ("GET /rules/simulation",           &[],        [303,    403,    403,    403,    403,   200]),

@@ -14,6 +14,7 @@ mod security;
 mod session;
 mod simulation;
 mod snapshots;
+mod statements;
 mod support;
 mod tickets;
 mod working_time;

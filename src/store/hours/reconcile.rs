@@ -103,7 +103,7 @@ async fn identity(db: &Db, by: &Coordinator, month: Month) -> Result<Identity, D
 }
 
 /// From the rows as they are stored: a pool that does not balance must be seen, not refused.
-fn identity_of(parts: &PoolParts) -> Identity {
+pub(super) fn identity_of(parts: &PoolParts) -> Identity {
     Identity {
         sold: parts.sold,
         used: parts.used.values().sum(),

@@ -88,7 +88,7 @@ fn line(layout: &Layout<'_>, fact: Fact, with_words: bool) -> Result<SheetLine, 
 }
 
 /// « 20 min non comptées : notre erreur ».
-fn not_charged(layout: &Layout<'_>, minutes: Minutes, reasons: &[NotCharged]) -> Result<Option<String>, Error> {
+pub fn not_charged(layout: &Layout<'_>, minutes: Minutes, reasons: &[NotCharged]) -> Result<Option<String>, Error> {
     if minutes.is_zero() {
         return Ok(None);
     }

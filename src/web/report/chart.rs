@@ -1,26 +1,30 @@
-//! Where the hours went: a bar a structure, drawn here; its numbers are in the table and beside the bar.
+//! Where the hours went: a bar a structure, or a month, drawn here; its numbers are in the table and beside the bar.
 
-use super::Layout;
+use super::{Layout, sum};
+use crate::documents;
 use crate::domain::time::{Minutes, Month};
 use crate::store::hours::{PoolMonth, Row};
 use crate::web::errors::Error;
 use fluent_bundle::FluentValue;
 use serde::Serialize;
 
-/// More bars than this are no picture: those of the structures that used most are drawn, and the sentence says so.
+/// More bars than this are no picture: those that used most are drawn, and the sentence says so.
 const MOST_BARS: usize = 20;
 
 /// Where charged minutes came from, each with its pattern; the first is plain.
-const SOURCES: [Source; 4] = [
-    Source { key: "own", of: |row| row.from_lots },
-    Source { key: "pot", of: |row| row.from_pot },
-    Source { key: "advance", of: |row| row.borrowed },
-    Source { key: "overage", of: |row| row.sold },
-];
+const SOURCES: [&str; 4] = ["own", "pot", "advance", "overage"];
 
-struct Source {
-    key: &'static str,
-    of: fn(&Row) -> Minutes,
+/// What was charged, by where it came from.
+#[derive(Clone, Debug)]
+pub struct Charged {
+    pub name: String,
+    pub parts: [Minutes; 4],
+}
+
+impl Charged {
+    fn total(&self) -> Minutes {
+        self.parts.iter().copied().sum()
+    }
 }
 
 #[derive(Serialize)]
@@ -48,48 +52,89 @@ struct Part {
     width: String,
 }
 
-/// `None` when nothing was used.
-pub fn of(layout: &Layout<'_>, pool: &PoolMonth) -> Result<Option<Chart>, Error> {
-    let mut rows: Vec<&Row> = pool.rows.iter().filter(|row| row.charged > Minutes(0)).collect();
-    let Some(most) = rows.iter().copied().max_by_key(|row| row.charged) else { return Ok(None) };
-    let used_by = rows.len();
-    if used_by > MOST_BARS {
-        rows.sort_by(|a, b| b.charged.cmp(&a.charged).then_with(|| a.name.cmp(&b.name)));
-        rows.truncate(MOST_BARS);
-    }
-    let has = |of: fn(&Row) -> Minutes| rows.iter().any(|row| of(row) > Minutes(0));
+/// A month's structures.
+pub fn of_structures(pool: &PoolMonth) -> Vec<Charged> {
+    let charged = pool.rows.iter().filter(|row| row.charged > Minutes(0));
+    let of = |row: &crate::store::hours::Row| Charged {
+        name: row.name.clone(),
+        parts: [row.from_lots, row.from_pot, row.borrowed, row.sold],
+    };
+    charged.map(of).collect()
+}
+
+/// A month of a year, whole.
+pub fn of_month(name: String, pool: &PoolMonth) -> Charged {
+    let parts =
+        [sum(pool, |row| row.from_lots), sum(pool, |row| row.from_pot), sum(pool, |row| row.borrowed), sum(pool, |row| row.sold)];
+    Charged { name, parts }
+}
+
+/// The bars with the sentence `report-chart<of>…`; `None` when nothing was used.
+pub fn of(layout: &Layout<'_>, charged: Vec<Charged>, of: &str) -> Result<Option<Chart>, Error> {
+    let Some((sentence, charged, longest)) = drawn(layout, charged, of)? else { return Ok(None) };
+    let has = |source: usize| charged.iter().any(|bar| bar.parts[source] > Minutes(0));
     Ok(Some(Chart {
-        sentence: sentence(layout, most, used_by)?,
-        pot: has(SOURCES[1].of),
-        advance: has(SOURCES[2].of),
-        overage: has(SOURCES[3].of),
-        bars: rows.iter().map(|row| bar(layout, row.name.clone(), row, most.charged)).collect(),
+        sentence,
+        pot: has(1),
+        advance: has(2),
+        overage: has(3),
+        bars: charged.iter().map(|one| bar(layout, one, longest)).collect(),
     }))
 }
 
 /// One structure's months in order, each a bar; `None` when nothing was used.
 pub fn of_months(layout: &Layout<'_>, past: &[(Month, Row)], sentence: String) -> Option<Chart> {
-    let longest = past.iter().map(|(_, row)| row.charged).max().filter(|longest| !longest.is_zero())?;
-    let has = |of: fn(&Row) -> Minutes| past.iter().any(|(_, row)| of(row) > Minutes(0));
-    let named = |(month, row): &(Month, Row)| bar(layout, super::capital(layout.month(*month)), row, longest);
-    Some(Chart {
-        sentence,
-        pot: has(SOURCES[1].of),
-        advance: has(SOURCES[2].of),
-        overage: has(SOURCES[3].of),
-        bars: past.iter().map(named).collect(),
-    })
+    let named = |(month, row): &(Month, Row)| Charged {
+        name: super::capital(layout.month(*month)),
+        parts: [row.from_lots, row.from_pot, row.borrowed, row.sold],
+    };
+    let charged: Vec<Charged> = past.iter().map(named).collect();
+    let longest = charged.iter().map(Charged::total).max().filter(|longest| !longest.is_zero())?;
+    let has = |source: usize| charged.iter().any(|bar| bar.parts[source] > Minutes(0));
+    let (pot, advance, overage) = (has(1), has(2), has(3));
+    Some(Chart { sentence, pot, advance, overage, bars: charged.iter().map(|one| bar(layout, one, longest)).collect() })
 }
 
-fn sentence(layout: &Layout<'_>, most: &Row, used_by: usize) -> Result<String, Error> {
-    let beyond = most.charged - most.from_lots;
-    let key = if beyond > Minutes(0) { "report-chart-over" } else { "report-chart" };
+/// The same on paper.
+pub fn paper(layout: &Layout<'_>, charged: Vec<Charged>, of: &str) -> Result<Option<documents::Chart>, Error> {
+    let Some((sentence, charged, longest)) = drawn(layout, charged, of)? else { return Ok(None) };
+    let part = |minutes: &Minutes| u16::try_from(minutes.0.max(0).saturating_mul(1000) / longest.0.max(1)).unwrap_or(1000);
+    let bar = |one: &Charged| documents::Bar {
+        label: one.name.clone(),
+        figure: layout.duration(one.total()),
+        parts: one.parts.iter().map(part).collect(),
+    };
+    let used =
+        SOURCES.iter().enumerate().filter(|(nth, _)| charged.iter().any(|one| one.parts[*nth] > Minutes(0))).map(|(nth, _)| nth);
+    let last = used.max().unwrap_or(0);
+    let key = SOURCES[..=last].iter().map(|source| layout.text(&format!("report-key-{source}"))).collect::<Result<_, _>>()?;
+    Ok(Some(documents::Chart { sentence, bars: charged.iter().map(bar).collect(), key }))
+}
+
+type Drawn = (String, Vec<Charged>, Minutes);
+
+/// What is drawn: at most [`MOST_BARS`], and the longest.
+fn drawn(layout: &Layout<'_>, mut charged: Vec<Charged>, of: &str) -> Result<Option<Drawn>, Error> {
+    let Some(most) = charged.iter().max_by_key(|one| one.total()).cloned().filter(|most| most.total() > Minutes(0)) else {
+        return Ok(None);
+    };
+    let used_by = charged.len();
+    if used_by > MOST_BARS {
+        charged.sort_by(|a, b| b.total().cmp(&a.total()).then_with(|| a.name.cmp(&b.name)));
+        charged.truncate(MOST_BARS);
+    }
+    Ok(Some((sentence(layout, &most, used_by, of)?, charged, most.total())))
+}
+
+fn sentence(layout: &Layout<'_>, most: &Charged, used_by: usize, of: &str) -> Result<String, Error> {
+    let beyond = most.total() - most.parts[0];
+    let key = format!("report-chart{of}{}", if beyond > Minutes(0) { "-over" } else { "" });
     let args = [
         ("name", FluentValue::from(most.name.clone())),
-        ("charged", layout.duration(most.charged).into()),
+        ("charged", layout.duration(most.total()).into()),
         ("beyond", layout.duration(beyond).into()),
     ];
-    let mut said = layout.text_with(key, args)?;
+    let mut said = layout.text_with(&key, args)?;
     if used_by > MOST_BARS {
         let shown = i64::try_from(MOST_BARS).unwrap_or(i64::MAX);
         said = format!("{said} {}", layout.text_with("report-chart-some", [("n", FluentValue::from(shown))])?);
@@ -97,18 +142,15 @@ fn sentence(layout: &Layout<'_>, most: &Row, used_by: usize) -> Result<String, E
     Ok(said)
 }
 
-fn bar(layout: &Layout<'_>, name: String, row: &Row, longest: Minutes) -> Bar {
+fn bar(layout: &Layout<'_>, one: &Charged, longest: Minutes) -> Bar {
     let mut parts = Vec::new();
     let mut x = Minutes(0);
-    for source in &SOURCES {
-        let minutes = (source.of)(row);
-        if minutes > Minutes(0) {
-            let plain = source.key == "own";
-            parts.push(Part { plain, pattern: source.key, x: per_cent(x, longest), width: per_cent(minutes, longest) });
-            x += minutes;
-        }
+    for (pattern, minutes) in SOURCES.into_iter().zip(one.parts).filter(|(_, minutes)| *minutes > Minutes(0)) {
+        let plain = pattern == "own";
+        parts.push(Part { plain, pattern, x: per_cent(x, longest), width: per_cent(minutes, longest) });
+        x += minutes;
     }
-    Bar { name, total: layout.duration(row.charged), parts }
+    Bar { name: one.name.clone(), total: layout.duration(one.total()), parts }
 }
 
 /// « 33.8% », rounded down.

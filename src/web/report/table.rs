@@ -1,6 +1,7 @@
 //! The table of the report: columns that are zero everywhere stay out.
 
 use super::{Layout, sum};
+use crate::documents;
 use crate::domain::time::Minutes;
 use crate::store::hours::{PoolMonth, Row};
 use crate::web::errors::Error;
@@ -90,24 +91,49 @@ struct Cell {
     class: &'static str,
 }
 
+/// The columns that say something this month, with their heads.
+fn shown(layout: &Layout<'_>, pool: &PoolMonth) -> Result<Vec<(&'static Column, String)>, Error> {
+    let says = |column: &&Column| column.always || pool.rows.iter().any(|row| (column.of)(row) != Minutes(0));
+    COLUMNS.iter().filter(says).map(|column| Ok((column, column.label(layout, pool.closed)?))).collect()
+}
+
+/// The same on paper.
+pub fn paper(layout: &Layout<'_>, pool: &PoolMonth) -> Result<documents::Table, Error> {
+    let columns = shown(layout, pool)?;
+    let row = |name: String, of: &dyn Fn(&Column) -> Minutes| documents::Row {
+        cells: [name.into()].into_iter().chain(columns.iter().map(|(column, _)| layout.duration(of(column)).into())).collect(),
+    };
+    let total = total(layout, pool)?;
+    Ok(documents::Table {
+        caption: String::new(),
+        rows: pool.rows.iter().map(|line| row(line.name.clone(), &|column| (column.of)(line))).collect(),
+        foot: Some(row(total, &|column| sum(pool, column.of))),
+        columns: [documents::Column::words(layout.text("report-structure")?)]
+            .into_iter()
+            .chain(columns.iter().map(|(_, head)| documents::Column::figures(head.clone())))
+            .collect(),
+        dense: true,
+    })
+}
+
+/// « 9 structures, 42 interventions ».
+fn total(layout: &Layout<'_>, pool: &PoolMonth) -> Result<String, Error> {
+    let structures = i64::try_from(pool.rows.len()).unwrap_or(i64::MAX);
+    let interventions = pool.rows.iter().map(|row| row.interventions).sum::<i64>();
+    layout.text_with("report-total", [("n", structures.into()), ("interventions", interventions.into())])
+}
+
 pub fn of(layout: &Layout<'_>, pool: &PoolMonth) -> Result<Table, Error> {
-    let mut columns: Vec<(&Column, String)> = Vec::new();
-    for column in &COLUMNS {
-        if column.always || pool.rows.iter().any(|row| (column.of)(row) != Minutes(0)) {
-            columns.push((column, column.label(layout, pool.closed)?));
-        }
-    }
+    let columns = shown(layout, pool)?;
     let line = |row: &Row| Line {
         name: row.name.clone(),
         href: crate::web::hours::href(row.structure, Some(pool.month)),
         cells: columns.iter().map(|(column, label)| column.cell(layout, label, (column.of)(row))).collect(),
     };
-    let structures = i64::try_from(pool.rows.len()).unwrap_or(i64::MAX);
-    let interventions = pool.rows.iter().map(|row| row.interventions).sum::<i64>();
     Ok(Table {
         caption: layout.text_with("report-caption", [("month", FluentValue::from(layout.month(pool.month)))])?,
         rows: pool.rows.iter().map(line).collect(),
-        total: layout.text_with("report-total", [("n", structures.into()), ("interventions", interventions.into())])?,
+        total: total(layout, pool)?,
         totals: columns.iter().map(|(column, label)| column.cell(layout, label, sum(pool, column.of))).collect(),
         heads: columns.into_iter().map(|(_, label)| label).collect(),
     })

@@ -25,9 +25,9 @@ pub struct Version {
 
 /// One rule: what it is about, and what it does.
 #[derive(Serialize)]
-struct Rule {
-    label: String,
-    says: String,
+pub struct Rule {
+    pub label: String,
+    pub says: String,
 }
 
 /// The example that percentages are shown with.
@@ -47,6 +47,15 @@ pub fn version(layout: &Layout<'_>, from: Option<Month>, rules: &RulesOf) -> Res
         beyond: sentences.beyond(&rules.pool)?,
         change_href: from.map(|from| uri!(super::new(Some(from), _, _, _, _)).to_string()),
     })
+}
+
+/// The rules that hold in a month, one after the other.
+pub fn rules(layout: &Layout<'_>, rules: &RulesOf) -> Result<Vec<Rule>, Error> {
+    let sentences = Sentences { layout };
+    let mut all = sentences.charged(&rules.charge)?;
+    all.extend(sentences.month_end(&rules.pool)?);
+    all.extend(sentences.beyond(&rules.pool)?);
+    Ok(all)
 }
 
 struct Sentences<'a, 'r> {
