@@ -6,8 +6,8 @@ use super::{RulesOf, facts::Facts};
 use crate::domain::hours::Identity;
 use crate::domain::money::Cents;
 use crate::domain::time::{Minutes, Month};
-use crate::store::access::HoursOf;
-use crate::store::entities::{closing, statement, statement_lot};
+use crate::store::access::{DuesOf, HoursOf};
+use crate::store::entities::{closing, due, statement, statement_lot};
 use crate::store::{Db, DbErr, people};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -83,7 +83,21 @@ pub async fn statement(db: &Db, by: &HoursOf, month: Month) -> Result<Option<Sta
         rules: whole.rules.clone(),
         lots: lots.into_iter().map(lot).collect(),
         identity: identity_of(&parts),
-        money: None,
+        money: money(db, by, month).await?,
+    }))
+}
+
+/// What the structure owes for the month, for those who may know it: a technician may not.
+async fn money(db: &Db, by: &HoursOf, month: Month) -> Result<Option<Money>, DbErr> {
+    if DuesOf::of(by.viewer(), by.structure()).is_none() {
+        return Ok(None);
+    }
+    let frozen = due::Entity::find_by_id((month, by.structure())).one(&db.read).await?;
+    Ok(frozen.map(|row| Money {
+        share: row.share_cents,
+        overage: row.overage_cents,
+        refund: row.refund_cents,
+        due: row.share_cents + row.overage_cents - row.refund_cents,
     }))
 }
 
