@@ -150,8 +150,8 @@ async fn new(
     let tried = [("validity", validity), ("carry_cap", carry_cap), ("solidarity", solidarity), ("borrow", borrow)];
     let form = filled_in(&hours::rules(db, from).await?).with("from", from.to_string());
     let form = tried.into_iter().fold(form, |form, (name, value)| match value {
-        Some(value) => form.with(name, value),
-        None => form,
+        Some(value) if value.chars().all(|c| c.is_ascii_digit() || " %,.".contains(c)) => form.with(name, value),
+        _ => form,
     });
     new_page(&coordinator, &layout, db, from, form).await
 }

@@ -134,7 +134,7 @@ async fn last_months_lines_come_forward_in_one_tap_and_only_once() {
 
 #[rocket::async_test]
 async fn what_is_closed_is_read_only() {
-    let app = App::start().await;
+    let app = App::start_after_february().await;
     let mut claire = app.signed_in("claire_vidal").await;
     let before = claire.get("/costs.csv?month=2026-02").await.body();
     assert_eq!(claire.get("/costs/lines?month=2026-02").await.location(), "/costs?month=2026-02");
@@ -193,7 +193,7 @@ async fn a_subsidy_is_spread_to_the_cent_and_lowers_what_is_shared() {
 
 #[rocket::async_test]
 async fn a_subsidy_of_closed_months_stays() {
-    let app = App::start().await;
+    let app = App::start_after_february().await;
     let mut claire = app.signed_in("claire_vidal").await;
     let address = format!("/subsidies/{}", world::id("subsidies/trois_moulins"));
     let page = claire.get(&address).await;
@@ -250,7 +250,7 @@ async fn if_one_leaves_the_others_pay_the_same_whole() {
 
 #[rocket::async_test]
 async fn a_referent_reads_what_their_structure_pays_and_nothing_of_the_others() {
-    let app = App::start().await;
+    let app = App::start_after_february().await;
     let mut claire = app.signed_in("claire_vidal").await;
     let mut nadege = app.signed_in("nadege_coulon").await;
     let own = nadege.get(&dues("escargolins")).await;
@@ -330,7 +330,7 @@ async fn notes_are_whole_sols_within_the_groups_cap() {
 
     assert_eq!(claire.post("/money/settings", &[("sol_cap", "100,5"), ("most", "2"), ("days", "10")]).await.status, 422);
     assert_eq!(claire.post("/money/settings", &[("sol_cap", "100"), ("most", "2"), ("days", "10")]).await.status, 303);
-    // 60 came from the market gardeners on the 20th.
+    assert_eq!(claire.post("/payments", &payment(&cabas, "60", "sol_paper")).await.status, 303);
     let beyond = claire.post("/payments", &payment(&cabas, "41", "sol_paper")).await;
     assert!(
         beyond.page().mistake("amount").is_some_and(|text| text.contains("il reste 40,00 € de billets")),

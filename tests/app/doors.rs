@@ -25,7 +25,7 @@ pub type Door = (&'static str, &'static [&'static str], [u16; 6]);
 const NO_TOKEN: &[&str] = &["0123"];
 const A: &[&str] = &["structures/douces"];
 /// A month of A that is closed.
-const CLOSED: &[&str] = &["structures/douces", "2026-02"];
+const CLOSED: &[&str] = &["structures/douces", "2026-01"];
 /// Of A, asked by its employee who knocks.
 const TICKET: &[&str] = &["tickets/planning_navigateur"];
 const ENTRY: &[&str] = &["tickets/planning_navigateur/0"];

@@ -35,7 +35,7 @@ async fn paper(person: &mut Person<'_>, address: &str) -> (String, Vec<u8>) {
 
 #[rocket::async_test]
 async fn a_referent_finds_the_statement_of_each_closed_month_and_takes_it_away() {
-    let app = App::start().await;
+    let app = App::start_after_february().await;
     let mut veronique = app.signed_in("veronique_lacaze").await;
     let hours = page(&mut veronique, &of("douces", "/hours")).await;
     let list = page(&mut veronique, &hours.link("Relevés des mois clôturés")).await;
@@ -45,7 +45,7 @@ async fn a_referent_finds_the_statement_of_each_closed_month_and_takes_it_away()
     for words in [
         "Relevé n° 2026-02-DOUCES",
         "Mois clôturé le",
-        "accord tacite",
+        "Feuille d'heures validée par Véronique Lacaze",
         "Le compte du mois",
         "D'où viennent ces heures",
         "Les règles de ce mois",
@@ -63,7 +63,7 @@ async fn a_referent_finds_the_statement_of_each_closed_month_and_takes_it_away()
 
 #[rocket::async_test]
 async fn every_statement_adds_up() {
-    let app = App::start().await;
+    let app = App::start_after_february().await;
     let mut coordinator = app.signed_in("claire_vidal").await;
     for structure in ["escargolins", "regie", "semis", "cabas"] {
         for month in ["2025-12", "2026-01", "2026-02"] {
@@ -86,7 +86,7 @@ async fn every_statement_adds_up() {
 
 #[rocket::async_test]
 async fn an_open_month_and_what_is_no_month_have_no_statement() {
-    let app = App::start().await;
+    let app = App::start_after_february().await;
     let mut referent = app.signed_in("nadege_coulon").await;
     assert_eq!(referent.get(&of("escargolins", "/statements/2026-02")).await.status, 200);
     for month in ["2026-03", "2026-04", "2199-12", "2019-01", "mars", "2026-13", "0000-00", "%00"] {
@@ -99,7 +99,7 @@ async fn an_open_month_and_what_is_no_month_have_no_statement() {
 
 #[rocket::async_test]
 async fn a_statement_is_read_by_its_referent_the_technician_and_the_coordinator_alone() {
-    let app = App::start().await;
+    let app = App::start_after_february().await;
     let addresses = ["/statements", "/statements/2026-02", "/statements/2026-02/pdf", "/hours.xlsx?month=2026-02"];
     for (who, status) in [
         ("veronique_lacaze", 200),
@@ -118,7 +118,7 @@ async fn a_statement_is_read_by_its_referent_the_technician_and_the_coordinator_
 
 #[rocket::async_test]
 async fn no_statement_holds_a_note_or_the_title_of_a_request() {
-    let app = App::start().await;
+    let app = App::start_after_february().await;
     let mut referent = app.signed_in("mohamed_zeroual").await;
     let sheet = referent.get(&of("regie", "/hours.csv?month=2026-02")).await.body();
     let notes: Vec<&str> = sheet.lines().skip(1).filter_map(|line| line.split(';').nth(5)).filter(|note| note.len() > 8).collect();
@@ -136,7 +136,7 @@ async fn no_statement_holds_a_note_or_the_title_of_a_request() {
 
 #[rocket::async_test]
 async fn workbooks_are_saved_and_counted_like_tables() {
-    let app = App::start().await;
+    let app = App::start_after_february().await;
     let mut claire = app.signed_in("claire_vidal").await;
     for address in [of("douces", "/hours.xlsx?month=2026-02"), "/report.xlsx?month=2026-02".to_owned()] {
         let file = claire.get(&address).await;
@@ -152,7 +152,7 @@ async fn workbooks_are_saved_and_counted_like_tables() {
 
 #[rocket::async_test]
 async fn the_coordinator_takes_month_and_year_to_the_assembly() {
-    let app = App::start().await;
+    let app = App::start_after_february().await;
     let mut claire = app.signed_in("claire_vidal").await;
     let month = page(&mut claire, "/report?month=2026-02").await;
     paper(&mut claire, &month.link("Rapport (PDF)")).await;
@@ -173,7 +173,7 @@ async fn the_coordinator_takes_month_and_year_to_the_assembly() {
 
 #[rocket::async_test]
 async fn the_year_is_the_sum_of_its_closed_months() {
-    let app = App::start().await;
+    let app = App::start_after_february().await;
     let mut claire = app.signed_in("claire_vidal").await;
     let (mut real, mut charged) = (0, 0);
     for month in ["2026-01", "2026-02"] {
@@ -197,7 +197,7 @@ async fn the_year_is_the_sum_of_its_closed_months() {
 
 #[rocket::async_test]
 async fn a_year_without_a_closed_month_says_so_and_has_no_paper() {
-    let app = App::start().await;
+    let app = App::start_after_february().await;
     app.wait(chrono::TimeDelta::days(400));
     let mut claire = app.signed_in("claire_vidal").await;
     let year = page(&mut claire, "/report/year").await;
@@ -207,7 +207,7 @@ async fn a_year_without_a_closed_month_says_so_and_has_no_paper() {
 
 #[rocket::async_test]
 async fn statements_and_reports_are_whole_in_english() {
-    let app = App::start().await;
+    let app = App::start_after_february().await;
     let mut claire = app.signed_in("claire_vidal").await;
     claire.get("/language/en").await;
     let statement = page(&mut claire, &of("douces", "/statements/2026-02")).await.text();
@@ -247,7 +247,7 @@ async fn close_march(app: &App) {
 
 #[rocket::async_test]
 async fn a_correction_stands_beside_the_statement_and_moves_none_of_its_figures() {
-    let app = App::start().await;
+    let app = App::start_after_february().await;
     let mut veronique = app.signed_in("veronique_lacaze").await;
     let figures = |page: &Page| page.all("dd").iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
     let before = page(&mut veronique, &of("douces", "/statements/2026-02")).await;

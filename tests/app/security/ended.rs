@@ -7,7 +7,7 @@ use crate::support::{Person, world};
 use rocket::http::Method;
 
 /// What anybody who is signed in may open, whatever they do: their own pages.
-const ANYBODYS: [&str; 11] = [
+const ANYBODYS: [&str; 12] = [
     "GET /language/<language>",
     "GET /",
     "GET /account",
@@ -15,6 +15,7 @@ const ANYBODYS: [&str; 11] = [
     "GET /tickets/new",
     "GET /structures",
     "POST /account",
+    "POST /account/letters",
     "POST /account/password",
     "POST /sign-out",
     "POST /sessions/<id>/ending",

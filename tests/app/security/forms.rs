@@ -160,8 +160,8 @@ pub const FORMS: &[Filled] = &[
     row("POST /structures/<_>/equipment", REFERENT, MACHINE),
     row("POST /equipment/<id>", REFERENT, MACHINE),
     Filled { status: 404, ..row("POST /sign-in/kept", EMPLOYEE, &[("words", "Bonjour")]) },
-    row("POST /account/letters", REFERENT, &[("hours_letters", "true")]),
-    row("POST /structures/<_>/left", REFERENT, &[("shown", "true")]),
+    row("POST /account/letters", REFERENT, &[("hours_letters", "false")]),
+    row("POST /structures/<_>/left", REFERENT, &[("shown", "false")]),
     row("POST /structures/<_>/looking", REFERENT, &[("label", "Le bureau"), ("days", "30")]),
     row("POST /costs/lines", COORDINATOR, &[("month", "2026-03"), ("kind", "travel"), ("label", "Trajets"), ("amount", "12,50")]),
     row("POST /costs/amounts", COORDINATOR, &[("month", "2026-03")]),
@@ -182,21 +182,25 @@ pub const FORMS: &[Filled] = &[
             ("conditions", "Un bilan"),
         ],
     ),
-    row(
-        "POST /subsidies/<id>",
-        COORDINATOR,
-        &[
-            ("funder", "La Métropole"),
-            ("action", "Réemploi"),
-            ("basis", "monthly"),
-            ("amount", "100"),
-            ("first", "2026-03"),
-            ("last", "2026-08"),
-            ("ends_on", ""),
-            ("conditions", ""),
-        ],
-    ),
-    row("POST /subsidies/<id>/months", COORDINATOR, &[]),
+    // A subsidy that closed months have had a part of keeps its period, and months that are not named are refused.
+    Filled {
+        status: 422,
+        ..row(
+            "POST /subsidies/<id>",
+            COORDINATOR,
+            &[
+                ("funder", "La Métropole"),
+                ("action", "Réemploi"),
+                ("basis", "monthly"),
+                ("amount", "100"),
+                ("first", "2026-03"),
+                ("last", "2026-08"),
+                ("ends_on", ""),
+                ("conditions", ""),
+            ],
+        )
+    },
+    Filled { status: 422, ..row("POST /subsidies/<id>/months", COORDINATOR, &[]) },
     row(
         "POST /payments",
         COORDINATOR,

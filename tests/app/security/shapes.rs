@@ -242,6 +242,15 @@ fn long_numbers(rows: &[String]) -> BTreeSet<String> {
     words.filter(|word| word.len() >= 32).map(str::to_owned).collect()
 }
 
+/// Forms that find nothing to change in the named world, or are answered with a sentence.
+const WRITE_NOTHING: [&str; 5] = [
+    "POST /tickets/<id>/passing",
+    "POST /closing",
+    "POST /costs/amounts",
+    "POST /costs/copies",
+    "POST /structures/<_>/hours/signature",
+];
+
 #[rocket::async_test]
 async fn cve_2026_40569_privileged_fields_in_any_form_change_nothing() {
     let known = long_numbers(&App::start().await.rows().await);
@@ -261,10 +270,7 @@ async fn cve_2026_40569_privileged_fields_in_any_form_change_nothing() {
             assert_eq!(answer.status, form.status, "{}", form.route);
             let after = street.app.rows().await;
             assert!(
-                form.status != 303
-                    || form.route.ends_with("reopening")
-                    || form.route == "POST /tickets/<id>/passing"
-                    || after != before,
+                form.status != 303 || form.route.ends_with("reopening") || WRITE_NOTHING.contains(&form.route) || after != before,
                 "{}: there was something to write",
                 form.route
             );

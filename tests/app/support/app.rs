@@ -49,6 +49,15 @@ impl App {
         database.await
     }
 
+    /// The named world once its coordinator has closed February, as after its sign-off.
+    pub async fn start_after_february() -> Self {
+        let app = Self::start().await;
+        let mut claire = app.signed_in("claire_vidal").await;
+        let closed = claire.post("/closing", &[("month", "2026-02")]).await;
+        assert_eq!((closed.status, closed.location()), (303, "/report?month=2026-02"));
+        app
+    }
+
     /// Over the named world, with a setting.
     pub async fn start_with(setting: &str, value: &str) -> Self {
         Self::with(Self::world().await, URL, Some((setting, value))).await
