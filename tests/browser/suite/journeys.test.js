@@ -286,6 +286,8 @@ journey('losing the session while typing', 'employee', async (person, hand) => {
   assert.match(await person.heading(), /C.est envoyé/);
   await person.press('link', 'Suivre ma demande');
   await person.reads(words);
+});
+
 journey('showing the hours to a board by a link, then withdrawing it', 'referent', async (person, hand) => {
   const who = `Bureau ${HANDS.indexOf(hand)}`;
   await person.go('/');
