@@ -94,7 +94,14 @@ struct Look {
 
 /// JSON for the page's module: the sentences of [`Foreseen`], or null where nothing can be said.
 #[get("/interventions/foreseen?<look..>")]
-async fn foreseen(technician: Technician, layout: Layout<'_>, look: Look, db: &State<Db>) -> Result<Json<Option<Foreseen>>, Error> {
+async fn foreseen(
+    technician: Technician,
+    layout: Layout<'_>,
+    look: Option<Look>,
+    db: &State<Db>,
+) -> Result<Json<Option<Foreseen>>, Error> {
+    // While one types, a field may hold what does not read yet: nothing is said of it.
+    let Some(look) = look else { return Ok(Json(None)) };
     let (Some(structure), Some(minutes)) = (look.structure.0, look.minutes.0.filter(|minutes| minutes.0 > 0)) else {
         return Ok(Json(None));
     };
