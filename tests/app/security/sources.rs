@@ -153,6 +153,8 @@ fn pages_hold_nothing_that_their_policy_refuses() {
 fn braces_that_do_not_escape_stand_in_plain_text_alone() {
     for (path, text) in files("templates", &[".hbs"]) {
         let plain = path.ends_with(".txt.hbs");
+        // The layout writes the page that a template of this list has rendered, and nothing else so.
+        let text = if path.ends_with("layouts/base.hbs") { text.replace("{{{body}}}", "") } else { text };
         assert!(plain || !(text.contains("{{{") || text.contains("{{&")), "{path}");
     }
     let made = naming("src", &["register_escape_fn", "no_escape"]);
