@@ -97,11 +97,11 @@ struct Look {
 async fn foreseen(
     technician: Technician,
     layout: Layout<'_>,
-    look: Option<Look>,
+    look: Result<Look, rocket::form::Errors<'_>>,
     db: &State<Db>,
 ) -> Result<Json<Option<Foreseen>>, Error> {
     // While one types, a field may hold what does not read yet: nothing is said of it.
-    let Some(look) = look else { return Ok(Json(None)) };
+    let Ok(look) = look else { return Ok(Json(None)) };
     let (Some(structure), Some(minutes)) = (look.structure.0, look.minutes.0.filter(|minutes| minutes.0 > 0)) else {
         return Ok(Json(None));
     };

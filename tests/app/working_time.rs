@@ -144,7 +144,7 @@ async fn what_is_typed_wrong_comes_back() {
     for (weekly, internal, from, mistake) in [
         ("200 h", "10", "2026-03", "Une semaine compte 168 h au plus."),
         ("35 h", "101", "2026-03", "La part va de 0 à 100 %."),
-        ("35 h", "10", "2026-02", "Ce mois est clôturé"),
+        ("35 h", "10", "2026-01", "Ce mois est clôturé"),
     ] {
         let form = [("weekly", weekly), ("internal", internal), ("from", from)];
         let refused = coordinator.post(&format!("/people/{karim}/contract"), &form).await;
