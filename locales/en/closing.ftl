@@ -9,7 +9,6 @@ closing-signed = { $signed } of { $n } signed.
 closing-sheet = { $charged } counted, { $left } left.
 closing-sheet-over = { $charged } counted, { $beyond } of it beyond its hours.
 closing-sheet-see = See the hour sheet
-closing-remind = Remind those who have not signed
 closing-reminded = Reminders have left. One a day and person at most.
 closing-question-by = { $name } asks, { $at }:
 closing-answer = Your answer

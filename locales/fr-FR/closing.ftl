@@ -9,7 +9,6 @@ closing-signed = { $signed } sur { $n } signées.
 closing-sheet = { $charged } comptées, il reste { $left }.
 closing-sheet-over = { $charged } comptées, dont { $beyond } au-delà de ses heures.
 closing-sheet-see = Voir la feuille d'heures
-closing-remind = Relancer les structures qui n'ont pas signé
 closing-reminded = Les relances sont parties. Une seule par jour et par personne.
 closing-question-by = { $name } demande, { $at } :
 closing-answer = Votre réponse

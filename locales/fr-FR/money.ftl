@@ -1,7 +1,7 @@
 money-title = Encaissements
-money-lead = Il reste { $due } à recevoir de { $n ->
-    [one] une structure
-   *[other] { $n } structures
+money-lead = Il reste { $due } à recevoir { $n ->
+    [one] d'une structure
+   *[other] de { $n } structures
  }.
 money-lead-none = Toutes les structures sont à jour.
 money-pay = Noter un paiement

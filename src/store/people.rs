@@ -93,6 +93,22 @@ pub async fn of_structure(db: &Db, within: impl Into<Scope>, structure: Structur
     Ok(members)
 }
 
+/// The people who answer for these structures, or for every one: whom letters about a structure go to.
+pub(super) async fn referents_in(
+    db: &impl ConnectionTrait,
+    of: Option<&[StructureId]>,
+) -> Result<Vec<(StructureId, person::Model)>, DbErr> {
+    let mut select = membership::Entity::find()
+        .filter(membership::Column::Role.eq(Role::Referent))
+        .filter(membership::Column::EndedAt.is_null())
+        .order_by_asc(membership::Column::Id);
+    if let Some(of) = of {
+        select = select.filter(membership::Column::StructureId.is_in(of.iter().copied()));
+    }
+    let rows = select.find_also_related(person::Entity).all(db).await?;
+    Ok(rows.into_iter().filter_map(|(row, person)| Some((row.structure_id, person?))).collect())
+}
+
 /// Who answers for which structure, among those within reach: names, in order.
 pub async fn referents(db: &Db, within: impl Into<Scope>) -> Result<HashMap<StructureId, Vec<String>>, DbErr> {
     let rows = within

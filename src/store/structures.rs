@@ -102,6 +102,12 @@ pub async fn find(db: &Db, within: impl Into<Scope>, id: StructureId) -> Result<
     Ok(Some((row.into(), agreement)))
 }
 
+/// The name of every structure, for rows that speak of them; the caller's scope has reached those rows.
+pub(super) async fn names_in(db: &impl ConnectionTrait) -> Result<HashMap<StructureId, String>, DbErr> {
+    let rows = structure::Entity::find().select_only().columns([structure::Column::Id, structure::Column::Name]);
+    Ok(rows.into_tuple::<(StructureId, String)>().all(db).await?.into_iter().collect())
+}
+
 /// Every agreement with its amendments: as many rows as members and changes, read at once.
 pub(super) async fn agreements_in(db: &impl ConnectionTrait) -> Result<HashMap<StructureId, Agreement>, DbErr> {
     let mut terms: HashMap<AgreementId, Vec<Amendment>> = HashMap::new();

@@ -35,13 +35,14 @@ struct ClosingPage {
     /// Months that have ended before and after this one, still to be closed.
     others: Vec<Link>,
     findings: Vec<findings::FindingLine>,
+    /// Whether one of them reminds of the law.
+    law: bool,
     questions: Vec<QuestionView>,
     late: Vec<LateLine>,
     table: table::Table,
     verdict: Verdict,
     sheets: Vec<SheetView>,
     signed: String,
-    reminder: Option<Act>,
     blocked: Option<String>,
     closing: Option<Act>,
     effect: String,
@@ -113,19 +114,17 @@ async fn page(by: &Coordinator, layout: &Layout<'_>, db: &Db, month: Month, ende
     let act = |href: String, label: String| Act { href, month: month.to_string(), label };
     let silent = sheets.iter().filter(|sheet| sheet.silent).count();
     let signed = sheets.iter().filter(|sheet| sheet.signed).count();
+    let findings = findings::lines(by, layout, db, month).await?;
     let page = ClosingPage {
         heading: layout.text_with("closing-heading", named())?,
         lead: layout.text_with("closing-lead", named())?,
         others: ended.iter().filter(|m| **m != month).map(|m| Link { href: href(Some(*m)), label: layout.month(*m) }).collect(),
-        findings: findings::lines(by, layout, db, month).await?,
+        law: findings.iter().any(|line| line.of_law),
+        findings,
         late: late::of_group(by, layout, db).await?,
         table: table::of(layout, &pool)?,
         verdict: report::verdict(layout, &pool, &counted)?,
         signed: layout.text_with("closing-signed", [("signed", n(signed)), ("n", n(sheets.len()))])?,
-        reminder: match waiting + silent {
-            0 => None,
-            _ => Some(act(uri!(remind).to_string(), layout.text("closing-remind")?)),
-        },
         closing: match blocked {
             Some(_) => None,
             None => Some(act(uri!(create).to_string(), layout.text_with("closing-close", named())?)),
@@ -209,6 +208,10 @@ async fn answer(
         Err(SignError::Database(error)) => Err(error.into()),
         Err(_) => Err(Error::NotFound),
     }
+}
+
+fn reminders_href() -> String {
+    uri!(remind).to_string()
 }
 
 fn answer_href(id: QuestionId) -> String {

@@ -85,9 +85,9 @@ async fn sheets_are_waited_for_as_long_as_the_group_has_set() {
     assert_eq!(set.status, 303);
     let page = claire.get("/closing").await;
     assert!(page.says("3 structures n'ont pas encore signé") && page.page().find("button", "Clôturer février 2026").is_none());
-    let reminded = press(&mut claire, &page, "Relancer les structures qui n'ont pas signé", &[]).await;
+    let reminded = press(&mut claire, &page, "Écrire aux référent·es", &[]).await;
     assert_eq!(reminded.status, 303);
-    press(&mut claire, &page, "Relancer les structures qui n'ont pas signé", &[]).await;
+    press(&mut claire, &page, "Écrire aux référent·es", &[]).await;
     let reminders = app.letters().await.iter().filter(|letter| letter.subject.contains("à valider")).count();
     assert_eq!(reminders, 3, "one a day and person");
     for (key, structure) in [("mohamed_zeroual", "regie"), ("yann_kerbrat", "rebrique"), ("brigitte_escande", "semis")] {

@@ -8,13 +8,12 @@ use crate::domain::hours::{Gift as GiftOf, Grant as GrantOf, Refusal, Why, open}
 use crate::domain::ids::{GiftId, GrantId, PersonId, StructureId};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, HoursOf, Referent, Viewer};
-use crate::store::entities::{gift, group_settings, pot_grant, structure};
+use crate::store::entities::{gift, group_settings, pot_grant};
 use crate::store::journal::{self, Line, LineKind};
 use crate::store::{Db, DbErr, group, people, structures};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
-use std::collections::HashMap;
 
 /// A gift that is made.
 #[derive(Clone, Debug)]
@@ -346,7 +345,7 @@ async fn named(db: &Db, select: sea_orm::Select<gift::Entity>) -> Result<Vec<Gif
     let people: Vec<PersonId> =
         rows.iter().flat_map(|row| [Some(row.proposed_by), row.agreed_by, row.refused_by]).flatten().collect();
     let names = people::names(&db.read, people).await?;
-    let structures = structure_names(db).await?;
+    let structures = structures::names_in(&db.read).await?;
     let structure = |id: StructureId| structures.get(&id).cloned().unwrap_or_default();
     let name = |id: PersonId| names.get(&id).cloned().unwrap_or_default();
     let gift = |row: gift::Model| Gift {
@@ -370,10 +369,6 @@ async fn named(db: &Db, select: sea_orm::Select<gift::Entity>) -> Result<Vec<Gif
     Ok(rows.into_iter().map(gift).collect())
 }
 
-async fn structure_names(db: &Db) -> Result<HashMap<StructureId, String>, DbErr> {
-    Ok(structure::Entity::find().all(&db.read).await?.into_iter().map(|row| (row.id, row.name)).collect())
-}
-
 /// The grants of a month that stand, in order of time.
 pub async fn grants(db: &Db, _by: &Coordinator, month: Month) -> Result<Vec<Grant>, DbErr> {
     let rows = pot_grant::Entity::find()
@@ -383,7 +378,7 @@ pub async fn grants(db: &Db, _by: &Coordinator, month: Month) -> Result<Vec<Gran
         .all(&db.read)
         .await?;
     let names = people::names(&db.read, rows.iter().map(|row| row.granted_by)).await?;
-    let structures = structure_names(db).await?;
+    let structures = structures::names_in(&db.read).await?;
     let grant = |row: pot_grant::Model| Grant {
         id: row.id,
         structure: row.structure_id,

@@ -3,14 +3,14 @@
 
 use super::signing::{signing_days_in, signing_until};
 use crate::domain::ids::{QuestionId, StructureId};
-use crate::domain::people::{Duty, Role};
+use crate::domain::people::Duty;
 use crate::domain::time::Month;
 use crate::store::access::{Referent, Viewer};
-use crate::store::entities::{duty, gift, membership, person, sheet_question, statement, structure};
+use crate::store::entities::{duty, gift, person, sheet_question, statement, structure};
 use crate::store::outbox::{self, Letter};
-use crate::store::{Db, DbErr, structures};
+use crate::store::{Db, DbErr, people, structures};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
 
 /// The referents of structures, each with the structure they answer for and its name.
@@ -18,20 +18,9 @@ async fn referents_in(
     db: &impl ConnectionTrait,
     of: Option<&[StructureId]>,
 ) -> Result<Vec<(StructureId, String, person::Model)>, DbErr> {
-    let mut select = membership::Entity::find()
-        .filter(membership::Column::Role.eq(Role::Referent))
-        .filter(membership::Column::EndedAt.is_null())
-        .order_by_asc(membership::Column::Id);
-    if let Some(of) = of {
-        select = select.filter(membership::Column::StructureId.is_in(of.iter().copied()));
-    }
-    let names: HashMap<StructureId, String> =
-        structure::Entity::find().all(db).await?.into_iter().map(|row| (row.id, row.name)).collect();
-    let rows = select.find_also_related(person::Entity).all(db).await?;
-    let referent = |(row, person): (membership::Model, Option<person::Model>)| {
-        Some((row.structure_id, names.get(&row.structure_id)?.clone(), person?))
-    };
-    Ok(rows.into_iter().filter_map(referent).collect())
+    let names = structures::names_in(db).await?;
+    let referents = people::referents_in(db, of).await?;
+    Ok(referents.into_iter().filter_map(|(id, person)| Some((id, names.get(&id)?.clone(), person))).collect())
 }
 
 fn to(person: &person::Model) -> outbox::Recipient {

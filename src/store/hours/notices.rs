@@ -3,11 +3,10 @@
 use super::months::compute;
 use crate::domain::hours::notices::{self, Threshold};
 use crate::domain::ids::StructureId;
-use crate::domain::people::Role;
 use crate::domain::time::{Minutes, Month};
-use crate::store::entities::{hours_notice, membership, month_use, person};
+use crate::store::entities::{hours_notice, month_use};
 use crate::store::outbox::{self, Letter, Recipient};
-use crate::store::{Db, DbErr, group};
+use crate::store::{Db, DbErr, group, people};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -107,14 +106,8 @@ async fn write_in(tx: &impl ConnectionTrait, structure: StructureId, letter: &Le
 }
 
 async fn wanting_in(tx: &impl ConnectionTrait, structure: StructureId) -> Result<Vec<Recipient>, DbErr> {
-    let referents = membership::Entity::find()
-        .filter(membership::Column::StructureId.eq(structure))
-        .filter(membership::Column::Role.eq(Role::Referent))
-        .filter(membership::Column::EndedAt.is_null())
-        .find_also_related(person::Entity)
-        .all(tx)
-        .await?;
-    let wanting = referents.into_iter().filter_map(|(_, person)| person).filter(|person| person.hours_letters);
+    let referents = people::referents_in(tx, Some(&[structure])).await?;
+    let wanting = referents.into_iter().map(|(_, person)| person).filter(|person| person.hours_letters);
     Ok(wanting.map(|person| outbox::to(&person.email, person.language)).collect())
 }
 

@@ -5,7 +5,7 @@ use super::letters;
 use crate::domain::ids::{PersonId, QuestionId, SignatureId, StructureId};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, HoursOf, Referent};
-use crate::store::entities::{group_settings, month_use, sheet_question, signature, structure};
+use crate::store::entities::{group_settings, month_use, sheet_question, signature};
 use crate::store::journal::{self, Line, LineKind};
 use crate::store::{Db, DbErr, group, people, structures};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -225,12 +225,12 @@ async fn questions(db: &Db, select: sea_orm::Select<sheet_question::Entity>) -> 
     let rows = select.order_by_asc(sheet_question::Column::AskedAt).all(&db.read).await?;
     let people: Vec<PersonId> = rows.iter().flat_map(|row| [Some(row.asked_by), row.answered_by]).flatten().collect();
     let names = people::names(&db.read, people).await?;
-    let structures = structure_names(db, rows.iter().map(|row| row.structure_id).collect()).await?;
+    let names_of_structures = structures::names_in(&db.read).await?;
     let name = |id: PersonId| names.get(&id).cloned().unwrap_or_default();
     let question = |row: sheet_question::Model| Question {
         id: row.id,
         structure: row.structure_id,
-        structure_name: structures.get(&row.structure_id).cloned().unwrap_or_default(),
+        structure_name: names_of_structures.get(&row.structure_id).cloned().unwrap_or_default(),
         asker_name: name(row.asked_by),
         asked_at: row.asked_at,
         words: row.words,
@@ -239,11 +239,6 @@ async fn questions(db: &Db, select: sea_orm::Select<sheet_question::Entity>) -> 
         answer: row.answer,
     };
     Ok(rows.into_iter().map(question).collect())
-}
-
-async fn structure_names(db: &Db, ids: Vec<StructureId>) -> Result<HashMap<StructureId, String>, DbErr> {
-    let rows = structure::Entity::find().filter(structure::Column::Id.is_in(ids)).all(&db.read).await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
 /// Where one structure's sheet stands, and the figures that it would be signed with.

@@ -6,9 +6,9 @@ use super::commands::{Version, insert_in, recount_in};
 use crate::domain::ids::{EntryId, PersonId};
 use crate::domain::time::Month;
 use crate::store::access::{Coordinator, Technician, Viewer};
-use crate::store::entities::{late_arrival, person, structure};
+use crate::store::entities::late_arrival;
 use crate::store::journal::{self, Line, LineKind};
-use crate::store::{Db, DbErr, group, hours, structures};
+use crate::store::{Db, DbErr, group, hours, people, structures};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
@@ -79,20 +79,18 @@ async fn waiting(db: &Db, worker: Option<PersonId>) -> Result<Vec<Late>, DbErr> 
     if let Some(worker) = worker {
         select = select.filter(late_arrival::Column::WorkerId.eq(worker));
     }
-    let mut all = Vec::new();
-    for row in select.all(&db.read).await? {
-        let structure = structure::Entity::find_by_id(row.structure_id).one(&db.read).await?;
-        let worker = person::Entity::find_by_id(row.worker_id).one(&db.read).await?;
-        all.push(Late {
-            entry: row.entry_id,
-            worker: row.worker_id,
-            worker_name: worker.map(|p| p.name).unwrap_or_default(),
-            structure_name: structure.map(|s| s.name).unwrap_or_default(),
-            arrived_at: row.arrived_at,
-            work: work_of(row),
-        });
-    }
-    Ok(all)
+    let rows = select.all(&db.read).await?;
+    let workers = people::names(&db.read, rows.iter().map(|row| row.worker_id)).await?;
+    let structures = structures::names_in(&db.read).await?;
+    let late = |row: late_arrival::Model| Late {
+        entry: row.entry_id,
+        worker: row.worker_id,
+        worker_name: workers.get(&row.worker_id).cloned().unwrap_or_default(),
+        structure_name: structures.get(&row.structure_id).cloned().unwrap_or_default(),
+        arrived_at: row.arrived_at,
+        work: work_of(row),
+    };
+    Ok(rows.into_iter().map(late).collect())
 }
 
 fn work_of(row: late_arrival::Model) -> Work {

@@ -4,11 +4,10 @@ use super::accounts::balance_in;
 use super::settings::settings_in;
 use crate::domain::ids::{ReminderId, StructureId};
 use crate::domain::money::Cents;
-use crate::domain::people::Role;
 use crate::store::access::{Coordinator, Scope};
-use crate::store::entities::{membership, payment, person, reminder, structure};
+use crate::store::entities::{payment, reminder, structure};
 use crate::store::outbox::{self, Letter};
-use crate::store::{Db, DbErr, group};
+use crate::store::{Db, DbErr, group, people};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
 
@@ -90,21 +89,14 @@ pub async fn remind(db: &Db, by: &Coordinator, id: StructureId, now: DateTime<Ut
         return Err(ReminderError::NotThere);
     };
     let Reminding { due, .. } = reminding_in(&tx, id, now).await?;
-    let referents = scope
-        .memberships()
-        .filter(membership::Column::StructureId.eq(id))
-        .filter(membership::Column::Role.eq(Role::Referent))
-        .find_also_related(person::Entity)
-        .all(&tx)
-        .await?;
-    let referents: Vec<person::Model> = referents.into_iter().filter_map(|(_, person)| person).collect();
+    let referents = people::referents_in(&tx, Some(&[id])).await?;
     if referents.is_empty() {
         return Err(ReminderError::NoReferent);
     }
     let reminder_id = ReminderId::new(now);
     let group = group::find_in(&tx).await?.map(|group| group.name).unwrap_or_default();
     let letter = Letter::DuesReminded { reminder: reminder_id, structure: id, name: of.name, group, due };
-    for person in &referents {
+    for (_, person) in &referents {
         outbox::write_in(&tx, &outbox::to(&person.email, person.language), &letter, now).await?;
     }
     let letters = i64::try_from(referents.len()).unwrap_or(i64::MAX);

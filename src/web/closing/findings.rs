@@ -21,6 +21,9 @@ pub struct FindingLine {
     pub sentence: String,
     pub detail: String,
     pub fix: Fix,
+    /// A reminder of the law: it blocks nothing.
+    #[serde(skip)]
+    pub of_law: bool,
 }
 
 /// The way out: a link, or a button that sends the month.
@@ -31,9 +34,6 @@ pub struct Fix {
     /// Set for a button: the month that it sends.
     pub month: Option<String>,
 }
-
-/// Where the page that closes a month reminds the referents; its questions and late arrivals are further down there.
-const REMINDERS: &str = "/closing/reminders";
 
 type Values = Vec<(&'static str, FluentValue<'static>)>;
 
@@ -68,27 +68,32 @@ fn line(layout: &Layout<'_>, month: Month, alike: &[Finding]) -> Result<Option<F
             sentence: layout.text_with("findings-outside", [named(name)])?,
             detail: outside(layout, *last_month, *interventions, *real)?,
             fix: link(layout, structures::ending_href(*structure), "findings-outside-fix")?,
+            of_law: false,
         },
         Finding::Overlap { worker, day, first, second } => FindingLine {
             sentence: layout.text_with("findings-overlap", [named(&worker.name)])?,
             detail: overlap(layout, *day, *first, *second)?,
             fix: write_to(layout, worker)?,
+            of_law: false,
         },
         Finding::WorkingTime { worker, finding } => working_time(layout, worker, finding.rule, alike)?,
         Finding::Beyond { structure, name, from_pot, borrowed, sold } => FindingLine {
             sentence: layout.text_with("findings-beyond", [named(name), more(layout, *from_pot + *borrowed + *sold)])?,
             detail: beyond(layout, [*from_pot, *borrowed, *sold])?,
             fix: link(layout, crate::web::hours::href(*structure, Some(month)), "findings-beyond-fix")?,
+            of_law: false,
         },
         Finding::OverCapacity { subscribed, available } => FindingLine {
             sentence: layout.text("findings-capacity")?,
             detail: over_capacity(layout, *subscribed, *available)?,
             fix: link(layout, people::on_duty_href(), "findings-capacity-fix")?,
+            of_law: false,
         },
         Finding::NoContract { person, name } => FindingLine {
             sentence: layout.text_with("findings-contract", [named(name)])?,
             detail: layout.text("findings-contract-detail")?,
             fix: link(layout, people::contract::href(*person), "findings-contract-fix")?,
+            of_law: false,
         },
     };
     Ok(Some(line))
@@ -146,6 +151,7 @@ fn asked(layout: &Layout<'_>, question: &Question) -> Result<FindingLine, Error>
         sentence: layout.text_with("findings-asked", structure)?,
         detail: layout.text_with("findings-asked-detail", values)?,
         fix: link(layout, format!("#q-{}", question.id), "findings-asked-fix")?,
+        of_law: false,
     })
 }
 
@@ -165,7 +171,8 @@ fn unsigned(layout: &Layout<'_>, month: Month, sheets: &[Finding]) -> Result<Fin
     Ok(FindingLine {
         sentence: layout.text_with("findings-unsigned", [("n", count(names.len()))])?,
         detail: names.join(", "),
-        fix: Fix { href: REMINDERS.to_owned(), label: layout.text("findings-unsigned-fix")?, month: Some(month.to_string()) },
+        fix: Fix { href: super::reminders_href(), label: layout.text("findings-unsigned-fix")?, month: Some(month.to_string()) },
+        of_law: false,
     })
 }
 
@@ -181,6 +188,7 @@ fn arrived_late(layout: &Layout<'_>, late: &Late) -> Result<FindingLine, Error> 
         sentence: layout.text_with("findings-late", structure)?,
         detail: layout.text_with("findings-late-detail", values)?,
         fix: link(layout, format!("#late-{}", late.entry), "findings-late-fix")?,
+        of_law: false,
     })
 }
 
@@ -205,6 +213,7 @@ fn working_time(layout: &Layout<'_>, worker: &Worker, rule: Rule, alike: &[Findi
         sentence: layout.text_with(&format!("findings-of-{rule}"), values)?,
         detail: report::capital(when.join(", ")),
         fix: write_to(layout, worker)?,
+        of_law: rule != Rule::WrittenLate,
     })
 }
 

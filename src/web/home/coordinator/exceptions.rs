@@ -38,7 +38,9 @@ pub fn of(
     for month in ended {
         all.push(Exception {
             href: crate::web::closing::href(Some(*month)),
-            what: layout.text_with("home-coordinator-ended", [("month", FluentValue::from(layout.month(*month)))])?,
+            what: report::capital(
+                layout.text_with("home-coordinator-ended", [("month", FluentValue::from(layout.month(*month)))])?,
+            ),
             detail: layout.text("home-coordinator-ended-detail")?,
         });
     }
