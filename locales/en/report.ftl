@@ -118,3 +118,4 @@ report-year-how-fte = Real hours ÷ (151.67 h × closed months). 151.67 h: a mon
 report-year-how-pot = Hours that some lost, used by those who lacked them.
 report-year-how-closed = A month counts here once it is closed. Its figures never move.
 report-beyond = Beyond their own hours
+report-year-how-cost = Net cost of the post, subsidies taken off, divided by the hours counted in closed months.

@@ -118,3 +118,4 @@ report-year-how-fte = Heures réelles ÷ (151,67 h × mois clôturés). 151,67 h
 report-year-how-pot = Heures perdues par les unes, utilisées par celles qui en manquaient.
 report-year-how-closed = Un mois compte ici une fois clôturé. Ses chiffres ne bougent plus.
 report-beyond = Au-delà de leurs heures
+report-year-how-cost = Coût net du poste, subventions déduites, divisé par les heures comptées des mois clôturés.

@@ -20,6 +20,7 @@ mod m0008_month_end;
 mod m0009_costs;
 mod m0010_live_hours;
 mod m0011_contracts;
+mod m0012_accounts;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_costs::Migration),
             Box::new(m0010_live_hours::Migration),
             Box::new(m0011_contracts::Migration),
+            Box::new(m0012_accounts::Migration),
         ]
     }
 }

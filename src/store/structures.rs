@@ -108,6 +108,11 @@ pub(super) async fn names_in(db: &impl ConnectionTrait) -> Result<HashMap<Struct
     Ok(rows.into_tuple::<(StructureId, String)>().all(db).await?.into_iter().collect())
 }
 
+/// The code and the name of every structure, under the same condition.
+pub(super) async fn codes_in(db: &impl ConnectionTrait) -> Result<HashMap<StructureId, (Code, String)>, DbErr> {
+    Ok(structure::Entity::find().all(db).await?.into_iter().map(|row| (row.id, (row.code, row.name))).collect())
+}
+
 /// Every agreement with its amendments: as many rows as members and changes, read at once.
 pub(super) async fn agreements_in(db: &impl ConnectionTrait) -> Result<HashMap<StructureId, Agreement>, DbErr> {
     let mut terms: HashMap<AgreementId, Vec<Amendment>> = HashMap::new();

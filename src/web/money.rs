@@ -2,6 +2,7 @@
 
 mod balances;
 mod dues;
+mod journal;
 mod payments;
 mod settings;
 mod used;
@@ -22,6 +23,8 @@ pub fn routes() -> Vec<Route> {
         settings::edit,
         settings::update,
         used::show,
+        journal::show,
+        journal::export,
         years::show,
         years::record,
     ]

@@ -7,6 +7,12 @@ use parcommun::domain::money::Cents;
 
 const STRUCTURES: [&str; 9] = ["escargolins", "cabas", "rebrique", "ecluse", "regie", "semis", "radio", "douces", "tablee"];
 
+/// The form of the settings: these fields, and accounts that nobody changes.
+fn settings<'f>(typed: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
+    let accounts = [("members", "411"), ("share", "706"), ("overage", "706"), ("bank", "512")];
+    typed.iter().copied().chain(accounts).collect()
+}
+
 fn dues(structure: &str) -> String {
     format!("/structures/{}/dues", world::id(&format!("structures/{structure}")))
 }
@@ -328,8 +334,8 @@ async fn notes_are_whole_sols_within_the_groups_cap() {
     assert_eq!(refused.page().mistake("amount").as_deref(), Some("Erreur : Les billets sont des sols entiers. Exemple : 45."));
     assert_eq!(claire.post("/payments", &payment(&cabas, "45,50", "sol_electronic")).await.status, 303);
 
-    assert_eq!(claire.post("/money/settings", &[("sol_cap", "100,5"), ("most", "2"), ("days", "10")]).await.status, 422);
-    assert_eq!(claire.post("/money/settings", &[("sol_cap", "100"), ("most", "2"), ("days", "10")]).await.status, 303);
+    assert_eq!(claire.post("/money/settings", &settings(&[("sol_cap", "100,5"), ("most", "2"), ("days", "10")])).await.status, 422);
+    assert_eq!(claire.post("/money/settings", &settings(&[("sol_cap", "100"), ("most", "2"), ("days", "10")])).await.status, 303);
     assert_eq!(claire.post("/payments", &payment(&cabas, "60", "sol_paper")).await.status, 303);
     let beyond = claire.post("/payments", &payment(&cabas, "41", "sol_paper")).await;
     assert!(
@@ -368,7 +374,7 @@ async fn a_reminder_is_a_letter_in_the_referents_language_no_more_often_than_dec
     let app = App::start().await;
     let mut claire = app.signed_in("claire_vidal").await;
     let remind = |structure: &str| dues(structure).replace("/dues", "/reminders");
-    assert_eq!(claire.post("/money/settings", &[("sol_cap", ""), ("most", "2"), ("days", "10")]).await.status, 303);
+    assert_eq!(claire.post("/money/settings", &settings(&[("sol_cap", ""), ("most", "2"), ("days", "10")])).await.status, 303);
     app.letters().await;
 
     let owed = left(&mut claire, "rebrique").await;
@@ -484,4 +490,47 @@ async fn pages_of_money_read_in_english() {
     let fields = amounts(&mut claire, "/costs/lines?month=2026-03").await;
     let (_, gross) = &fields[0];
     assert_eq!(gross, "2310.00", "an amount in a field is read back as it stands");
+}
+
+/// What was debited and credited to an account, in cents.
+fn moved(rows: &[Vec<String>], account: &str) -> (i64, i64) {
+    let sum = |column: usize| rows.iter().filter(|row| row[column] == account).map(|row| cents(&row[8])).sum();
+    (sum(6), sum(7))
+}
+
+#[rocket::async_test]
+async fn the_accounting_journal_says_what_the_accounts_of_members_say() {
+    let app = App::start_after_february().await;
+    let mut claire = app.signed_in("claire_vidal").await;
+    let numbers = [
+        ("sol_cap", ""),
+        ("most", "3"),
+        ("days", "15"),
+        ("members", "4110"),
+        ("share", "706"),
+        ("overage", "708"),
+        ("bank", "512"),
+    ];
+    assert_eq!(claire.post("/money/settings", &numbers).await.status, 303);
+    let page = claire.get("/money/journal").await;
+    assert!(page.says("Paheko") && page.says("Dolibarr"));
+    let file = claire.get("/money/journal.csv?software=paheko&from=2025-01&to=2026-03").await;
+    assert_eq!((file.status, file.header("content-type")), (200, "text/csv; charset=utf-8"));
+    let body = file.body();
+    let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(body.as_bytes());
+    let rows: Vec<Vec<String>> = reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect();
+    assert!(rows.len() > 50, "there is a year of it: {}", rows.len());
+    let (owed, paid_off) = moved(&rows, "4110");
+    let mut still_due = 0;
+    for structure in STRUCTURES {
+        still_due += left(&mut claire, structure).await;
+    }
+    assert_eq!(owed - paid_off, still_due, "the members' account is what members still owe");
+    assert!(moved(&rows, "708").1 > 0, "an overage has an account of its own");
+    let other = claire.get("/money/journal.csv?software=dolibarr&from=2026-02&to=2026-02&first=12").await.body();
+    assert!(other.lines().nth(1).is_some_and(|line| line.starts_with("12,2026-02-28,2026-02-")), "{other}");
+    let wrong = numbers.map(|(name, value)| (name, if name == "bank" { "5 12!" } else { value }));
+    let refused = claire.post("/money/settings", &wrong).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.page().mistake("bank").is_some_and(|words| words.contains("numéro de compte")));
 }

@@ -212,6 +212,8 @@ pub const DOORS: &[Door] = &[
     ("GET /money",                      &[],        [303,    403,    403,    403,    403,    200]),
     ("GET /money/settings",             &[],        [303,    403,    403,    403,    403,    200]),
     ("POST /money/settings",            &[],        [401,    403,    403,    403,    403,    422]),
+    ("GET /money/journal",              &[],        [303,    403,    403,    403,    403,    200]),
+    ("GET /money/journal.csv",          &[],        [303,    403,    403,    403,    403,    200]),
     ("GET /money/use",                  &[],        [303,    403,    403,    403,    403,    200]),
     ("GET /structures/<_>/dues",        A,          [303,    404,    404,    200,    404,   200]),
     ("POST /structures/<id>/reminders", A,          [401,    403,    403,    403,    403,    303]),

@@ -7,10 +7,10 @@ use crate::domain::hours::{Code, Statement};
 use crate::domain::ids::{StructureId, SubsidyId};
 use crate::domain::money::Cents;
 use crate::domain::time::{Minutes, Month};
-use crate::store::entities::{cost_month, cost_month_line, due, refund, structure};
+use crate::store::entities::{cost_month, cost_month_line, due, refund};
 use crate::store::{DbErr, structures};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// What a structure brings to the sharing of a month.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,9 +178,4 @@ async fn price_of(tx: &impl ConnectionTrait, structure: StructureId, of: Month, 
         return Ok(Cents::ZERO);
     }
     costs::refund(cost.net_cents, owed.billed_minutes - earlier, minutes, cost.subscribed_minutes).map_err(refused)
-}
-
-/// Every structure's code and name.
-pub(super) async fn names_in(db: &impl ConnectionTrait) -> Result<HashMap<StructureId, (Code, String)>, DbErr> {
-    Ok(structure::Entity::find().all(db).await?.into_iter().map(|row| (row.id, (row.code, row.name))).collect())
 }

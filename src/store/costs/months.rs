@@ -1,6 +1,6 @@
 //! The costs of a month, line by line and structure by structure: frozen, or as closing today would share them.
 
-use super::freezing::{self, Basis, Shared, lines_in, names_in, weights_in};
+use super::freezing::{self, Basis, Shared, lines_in, weights_in};
 use super::keys::key_in;
 use crate::domain::costs::{Key, LineKind, Shares, Weight, per_hour};
 use crate::domain::hours::Code;
@@ -9,7 +9,7 @@ use crate::domain::money::Cents;
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, Scope};
 use crate::store::entities::{cost_month, cost_month_line, due};
-use crate::store::{Db, DbErr, hours};
+use crate::store::{Db, DbErr, hours, structures};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::BTreeMap;
 
@@ -144,7 +144,7 @@ async fn frozen(db: &Db, month: Month) -> Result<MonthCosts, DbErr> {
         .order_by_asc(cost_month_line::Column::Position)
         .all(&db.read)
         .await?;
-    let names = names_in(&db.read).await?;
+    let names = structures::codes_in(&db.read).await?;
     let row = |row: due::Model| {
         let (code, name) = names.get(&row.structure_id)?.clone();
         let weight = Weight {

@@ -1,6 +1,6 @@
 //! The annual regularisation: what the year really cost, shared by minutes sold, minus what was called; recorded once.
 
-use super::freezing::{names_in, refused};
+use super::freezing::refused;
 use crate::domain::costs;
 use crate::domain::hours::Code;
 use crate::domain::ids::{PersonId, StructureId};
@@ -103,7 +103,7 @@ async fn name_of(db: &impl ConnectionTrait, id: PersonId) -> Result<String, DbEr
 }
 
 async fn recorded_lines(db: &impl ConnectionTrait, year: i32) -> Result<Vec<YearLine>, DbErr> {
-    let names = names_in(db).await?;
+    let names = structures::codes_in(db).await?;
     let rows = regularisation_line::Entity::find().filter(regularisation_line::Column::Year.eq(i64::from(year))).all(db).await?;
     let line = |row: regularisation_line::Model| {
         let name = names.get(&row.structure_id).map(|(_, name)| name.clone()).unwrap_or_default();
@@ -114,7 +114,7 @@ async fn recorded_lines(db: &impl ConnectionTrait, year: i32) -> Result<Vec<Year
 
 /// Nothing when nobody was sold a minute: there is nothing to share by.
 async fn proposed(db: &impl ConnectionTrait, first: Month, last: Month, net: Cents) -> Result<Vec<YearLine>, DbErr> {
-    let names = names_in(db).await?;
+    let names = structures::codes_in(db).await?;
     let mut ids: BTreeMap<Code, (StructureId, String)> = BTreeMap::new();
     let mut minutes: BTreeMap<Code, Minutes> = BTreeMap::new();
     let mut called: BTreeMap<Code, Cents> = BTreeMap::new();

@@ -9,6 +9,10 @@ pub struct Model {
     pub sol_cap_cents: Option<Cents>,
     pub reminders_most: i64,
     pub reminder_days: i64,
+    pub members_account: String,
+    pub share_account: String,
+    pub overage_account: String,
+    pub bank_account: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -8,7 +8,7 @@ use crate::store::{Db, DbErr};
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 
 /// The group's settings about money.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MoneySettings {
     /// Sols on paper that are taken in a month, from all structures together; no cap when absent.
     pub sol_cap: Option<Cents>,
@@ -16,11 +16,29 @@ pub struct MoneySettings {
     pub reminders_most: i64,
     /// Days between two of them, at least.
     pub reminder_days: i64,
+    pub accounts: AccountNumbers,
+}
+
+/// The numbers of the accounts that the journal for accounting software names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountNumbers {
+    pub members: String,
+    pub share: String,
+    pub overage: String,
+    pub bank: String,
+}
+
+impl Default for AccountNumbers {
+    /// Those of the French chart of accounts (`docs/accounting.md`).
+    fn default() -> Self {
+        let [members, share, overage, bank] = ["411", "706", "706", "512"].map(str::to_owned);
+        Self { members, share, overage, bank }
+    }
 }
 
 impl Default for MoneySettings {
     fn default() -> Self {
-        Self { sol_cap: None, reminders_most: 3, reminder_days: 15 }
+        Self { sol_cap: None, reminders_most: 3, reminder_days: 15, accounts: AccountNumbers::default() }
     }
 }
 
@@ -35,6 +53,12 @@ pub(super) async fn settings_in(db: &impl ConnectionTrait) -> Result<MoneySettin
         sol_cap: row.sol_cap_cents,
         reminders_most: row.reminders_most,
         reminder_days: row.reminder_days,
+        accounts: AccountNumbers {
+            members: row.members_account,
+            share: row.share_account,
+            overage: row.overage_account,
+            bank: row.bank_account,
+        },
     }))
 }
 
@@ -48,6 +72,10 @@ pub async fn change_settings(db: &Db, _by: &Coordinator, new: MoneySettings) -> 
         sol_cap_cents: new.sol_cap,
         reminders_most: new.reminders_most,
         reminder_days: new.reminder_days,
+        members_account: new.accounts.members,
+        share_account: new.accounts.share,
+        overage_account: new.accounts.overage,
+        bank_account: new.accounts.bank,
     };
     money_settings::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
     tx.commit().await

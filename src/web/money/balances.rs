@@ -22,6 +22,7 @@ struct MoneyPage {
     pay_href: String,
     costs_href: String,
     used_href: String,
+    journal_href: String,
     settings_href: String,
     years: Vec<Link>,
 }
@@ -67,6 +68,7 @@ pub(super) async fn index(by: Coordinator, layout: Layout<'_>, db: &State<Db>) -
         rows: balances.iter().map(|balance| row(&layout, balance)).collect::<Result<_, _>>()?,
         pay_href: super::payments::new_href(None),
         costs_href: crate::web::costs::present_href(),
+        journal_href: uri!(super::journal::show).to_string(),
         used_href: super::used::href(),
         settings_href: uri!(super::settings::edit).to_string(),
         years: years.into_iter().collect::<Result<_, _>>()?,

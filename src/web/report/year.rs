@@ -8,7 +8,7 @@ use super::{Layout, Link, capital};
 use crate::domain::time::Month;
 use crate::store::Db;
 use crate::store::access::Coordinator;
-use crate::store::{hours, structures};
+use crate::store::{costs, hours, structures};
 use crate::web::download::Download;
 use crate::web::errors::Error;
 use crate::web::layout::Page;
@@ -88,7 +88,10 @@ async fn read(db: &Db, by: &Coordinator, year: i32) -> Result<Year, Error> {
             }
         }
     }
-    Ok(Year { year, months, costs: None::<Costs> })
+    let spent = costs::year(db, by, year, None).await?;
+    let regularised = spent.recorded.as_ref().map(|_| spent.lines.iter().map(|line| line.cents).sum());
+    let costs = (!spent.months.is_empty()).then_some(Costs { net: spent.net, regularised });
+    Ok(Year { year, months, costs })
 }
 
 fn bars(layout: &Layout<'_>, read: &Year) -> Vec<chart::Charged> {

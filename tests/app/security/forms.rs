@@ -213,7 +213,19 @@ pub const FORMS: &[Filled] = &[
         ],
     ),
     row("POST /payments/<id>/cancellation", COORDINATOR, &[("reason", "Chèque sans provision")]),
-    row("POST /money/settings", COORDINATOR, &[("sol_cap", "100"), ("most", "3"), ("days", "14")]),
+    row(
+        "POST /money/settings",
+        COORDINATOR,
+        &[
+            ("sol_cap", "100"),
+            ("most", "3"),
+            ("days", "14"),
+            ("members", "4110"),
+            ("share", "7061"),
+            ("overage", "7062"),
+            ("bank", "512"),
+        ],
+    ),
     Filled { status: 422, ..row("POST /regularisations/<year>", COORDINATOR, &[("net", "1000")]) },
     row("POST /people/<person>/contract", COORDINATOR, &[("weekly", "35 h"), ("internal", "10 %"), ("from", "2026-04")]),
     row(

@@ -69,6 +69,7 @@ export const PAGES = [
   { role: 'coordinator', name: 'subsidy', address: `/subsidies/${named('subsidies/trois_moulins')}` },
   { role: 'coordinator', name: 'subsidy-new', address: '/subsidies/new' },
   { role: 'coordinator', name: 'money', address: '/money' },
+  { role: 'coordinator', name: 'money-journal', address: '/money/journal' },
   { role: 'coordinator', name: 'money-use', address: '/money/use' },
   { role: 'coordinator', name: 'money-settings', address: '/money/settings' },
   { role: 'coordinator', name: 'dues', address: `/structures/${named('structures/rebrique')}/dues`, print: true },
