@@ -7,10 +7,10 @@ use crate::domain::ids::StructureId;
 use crate::domain::money::Cents;
 use crate::domain::time::Month;
 use crate::store::access::Coordinator;
-
 use crate::store::entities::{due, payment, regularisation, regularisation_line};
 use crate::store::{Db, DbErr, structures};
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// A member, as accounting software tells it apart.
@@ -25,14 +25,14 @@ pub struct Party {
 pub enum Moved {
     /// A closed month was called.
     Called { month: Month, share: Cents, overage: Cents, refund: Cents },
-    /// A year was regularised; negative when it gives back.
-    Regularised { year: i64, at: DateTime<Utc>, cents: Cents },
+    /// A year was regularised on a day of the group; negative when it gives back.
+    Regularised { year: i64, day: NaiveDate, cents: Cents },
     /// A payment, or the line that cancels one.
     Paid(Payment),
 }
 
 /// What moved in these months, both included, in order of time: months called, years recorded, payments by their day.
-pub async fn moved(db: &Db, _by: &Coordinator, from: Month, to: Month) -> Result<Vec<(Party, Moved)>, DbErr> {
+pub async fn moved(db: &Db, _by: &Coordinator, from: Month, to: Month, zone: Tz) -> Result<Vec<(Party, Moved)>, DbErr> {
     let names = structures::codes_in(&db.read).await?;
     let party = |id: StructureId| {
         let (code, name) = names.get(&id).cloned().unwrap_or_else(|| (Code(id.to_string()), String::new()));
@@ -45,12 +45,13 @@ pub async fn moved(db: &Db, _by: &Coordinator, from: Month, to: Month) -> Result
         moved.push((party(row.structure_id), of));
     }
     for year in regularisation::Entity::find().order_by_asc(regularisation::Column::Year).all(&db.read).await? {
-        if !(from..=to).contains(&Month::of(year.recorded_at.date_naive())) {
+        let day = year.recorded_at.with_timezone(&zone).date_naive();
+        if !(from..=to).contains(&Month::of(day)) {
             continue;
         }
         let lines = regularisation_line::Entity::find().filter(regularisation_line::Column::Year.eq(year.year));
         for line in lines.all(&db.read).await? {
-            let of = Moved::Regularised { year: year.year, at: year.recorded_at, cents: line.cents };
+            let of = Moved::Regularised { year: year.year, day, cents: line.cents };
             moved.push((party(line.structure_id), of));
         }
     }

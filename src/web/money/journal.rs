@@ -80,7 +80,7 @@ pub(super) async fn export(
     let numbers = money::settings(db, &by).await?.accounts;
     let accounts = accounts(&layout, numbers)?;
     let mut lines = Vec::new();
-    for (party, moved) in money::moved(db, &by, from, to).await? {
+    for (party, moved) in money::moved(db, &by, from, to, layout.zone()).await? {
         lines.extend(entry(&layout, &accounts, party, moved)?);
     }
     let written = match software {
@@ -117,9 +117,8 @@ fn entry(layout: &Layout<'_>, accounts: &Accounts, party: Party, moved: Moved) -
             let label = layout.text_with("money-journal-called", [name(), ("month", layout.month(month).into())])?;
             due(month.last_day(), format!("{month}-{}", party.code), label, share, overage, refund)
         }
-        Moved::Regularised { year, at, cents } => {
+        Moved::Regularised { year, day, cents } => {
             let label = layout.text_with("money-journal-regularised", [name(), ("year", FluentValue::from(year.to_string()))])?;
-            let day = at.with_timezone(&layout.zone()).date_naive();
             due(day, format!("{year}-{}", party.code), label, cents, Cents::ZERO, Cents::ZERO)
         }
         Moved::Paid(payment) => {

@@ -18,7 +18,8 @@ async fn cve_2022_35490_parallel_tries_of_a_password_are_counted() {
     let answers = join_all(tries).await;
     let judged =
         answers.iter().filter(|answer| answer.page().mistake("password").is_some_and(|said| said.contains("ne va pas"))).count();
-    assert!(answers.iter().all(|answer| answer.status == 422));
+    let others: Vec<u16> = answers.iter().map(|answer| answer.status).filter(|status| *status != 422).collect();
+    assert!(others.is_empty(), "every try is refused: {others:?}");
     assert_eq!(judged, 10, "ten are judged, the others are told to wait");
     let right = app.nobody().post("/sign-in/password", &[("email", email), ("password", PASSPHRASE)]).await;
     assert_eq!(right.status, 422, "even the right one");
