@@ -23,7 +23,10 @@ pub struct Templates {
 impl Templates {
     /// Reads the embedded templates; one that does not parse is an error that names it.
     pub fn load(texts: &Arc<Texts>) -> anyhow::Result<Self> {
-        Ok(Self { french: registry(Language::French, texts)?, english: registry(Language::English, texts)? })
+        let mut parsed = Handlebars::new();
+        parsed.set_strict_mode(true);
+        parsed.register_embed_templates_with_extension::<Files>(".hbs")?;
+        Ok(Self { french: speaking(Language::French, parsed.clone(), texts), english: speaking(Language::English, parsed, texts) })
     }
 
     /// Renders a template, such as `tickets/show`.
@@ -36,13 +39,9 @@ impl Templates {
     }
 }
 
-fn registry(language: Language, texts: &Arc<Texts>) -> anyhow::Result<Handlebars<'static>> {
-    let mut registry = Handlebars::new();
-    registry.set_strict_mode(true);
-    registry.set_dev_mode(cfg!(debug_assertions));
+fn speaking(language: Language, mut registry: Handlebars<'static>, texts: &Arc<Texts>) -> Handlebars<'static> {
     registry.register_helper("t", Box::new(Text { language, texts: texts.clone() }));
-    registry.register_embed_templates_with_extension::<Files>(".hbs")?;
-    Ok(registry)
+    registry
 }
 
 /// `{{t "key" n=count}}`: the text of a key. An absent key or argument fails the render.
