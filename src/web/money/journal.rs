@@ -15,6 +15,7 @@ use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page};
 use chrono::NaiveDate;
 use fluent_bundle::FluentValue;
+use rocket::form::FromForm;
 use rocket::http::ContentType;
 use rocket::{State, get, uri};
 use serde::Serialize;
@@ -53,26 +54,33 @@ pub(super) async fn show(_by: Coordinator, layout: Layout<'_>) -> Result<Page, E
         .offering("software", choices);
     let page = JournalPage {
         form,
-        href: uri!(export(None::<Month>, None::<Month>, None::<String>, None::<u32>)).to_string(),
+        href: uri!(export(_)).to_string(),
         back_href: super::href(),
         settings_href: uri!(super::settings::edit).to_string(),
     };
     layout.page("money/journal", layout.text("money-journal-title")?, &page)
 }
 
-/// The file. A period that goes backwards is turned round; what does not read is what the page proposes.
-#[get("/money/journal.csv?<from>&<to>&<software>&<first>")]
-pub(super) async fn export(
-    by: Coordinator,
-    layout: Layout<'_>,
+/// What the form asks for: the months, the software, the number of the first movement.
+#[derive(Default, FromForm)]
+pub(super) struct Asked {
     from: Option<Month>,
     to: Option<Month>,
     software: Option<String>,
     first: Option<u32>,
+}
+
+/// The file. A period that goes backwards is turned round; what does not read is what the page proposes.
+#[get("/money/journal.csv?<asked..>")]
+pub(super) async fn export(
+    by: Coordinator,
+    layout: Layout<'_>,
+    asked: Option<Asked>,
     db: &State<Db>,
     now: Now,
 ) -> Result<Download, Error> {
     csv::count(db, by.viewer(), now.at).await?;
+    let Asked { from, to, software, first } = asked.unwrap_or_default();
     let last = Month::of(layout.today()).previous();
     let (from, to) = (from.unwrap_or(last), to.unwrap_or(last));
     let (from, to) = (from.min(to), from.max(to));
