@@ -53,3 +53,69 @@ subsidies-sum = Total of the months
 subsidies-gap = { $gap } are missing to reach the amount that was promised.
 subsidies-change = Change
 subsidies-remove = Remove this subsidy
+subsidies-work = What the agreement pays for
+subsidies-work-hint = Nothing ticked: everything counts. Tick only what the agreement names.
+subsidies-kinds = Work that counts
+subsidies-kinds-all = All work for the structures
+subsidies-structures = Structures
+subsidies-structures-all = All
+subsidies-report-link = Report for the funder
+subsidies-report-title = Report for the funder
+subsidies-report-file = subsidy-report
+subsidies-report-over = { $n ->
+    [0] no closed month
+    [one] { $n } closed month
+   *[other] { $n } closed months
+}
+subsidies-report-over-one = { $closed }, { $to } not yet counted
+subsidies-report-over-open = { $closed }, { $from } to { $to } not yet counted
+subsidies-report-lead = { $n ->
+    [0] { $used } used, no hour assigned.
+    [one] { $hours } of work for one structure, { $used } used.
+   *[other] { $hours } of work for { $n } structures, { $used } used.
+}
+subsidies-report-nothing = No month of its period is closed. The report fills in with each closing.
+subsidies-report-nothing-act = Back to the subsidy
+subsidies-report-no-work = No hour of these months is of what the agreement names.
+subsidies-report-no-work-act = Look at what it pays for
+subsidies-report-granted = Granted
+subsidies-report-used = Used
+subsidies-report-structures = Structures helped
+subsidies-report-people = People helped
+subsidies-report-few = fewer than 5
+subsidies-report-interventions = Interventions
+subsidies-report-hours = Assigned hours
+subsidies-report-minutes = Assigned hours (min)
+subsidies-report-machines = Machines kept in use
+subsidies-report-cost = Cost of a charged hour
+subsidies-report-part = Part of the post's cost
+subsidies-report-month = Month
+subsidies-report-kind = Kind of work
+subsidies-report-structure = Structure
+subsidies-report-worker = Technician
+subsidies-report-sheet = Hour sheet
+subsidies-report-sheets = Signed sheets
+subsidies-report-agreed = Tacit agreements
+subsidies-report-signer = Signed by
+subsidies-report-signed-on = Signed on
+subsidies-report-signed = signed
+subsidies-report-tacit = tacit agreement
+subsidies-report-signed-by = signed by { $name }, { $moment }
+subsidies-report-total = Total
+subsidies-report-caption-months = Month by month
+subsidies-report-caption-kinds = By kind of work
+subsidies-report-caption-structures = By structure
+subsidies-report-agreement = The agreement
+subsidies-report-fact = { $label }: { $value }
+subsidies-report-signatures = Assigned hours and signatures
+subsidies-report-caption-signatures = The referent of each structure signs its hour sheet of the month
+subsidies-report-box = Date and signature
+subsidies-report-box-group = For the group
+subsidies-report-how = How it is counted
+subsidies-report-how-used = What the closing of each month took off the costs for this subsidy.
+subsidies-report-how-hours = Real hours of the interventions that the agreement names, in closed months.
+subsidies-report-how-people = Different people whose request was worked on. Their number is not said when it is below 5.
+subsidies-report-how-machines = Different machines that were worked on and are still in use today.
+subsidies-report-how-cost = Cost of the post before subsidies, divided by the hours charged to all structures, in closed months.
+subsidies-report-how-sheets = One sheet a structure and month. Without an answer within the group's delay, agreement is tacit.
+subsidies-report-how-month = A month counts here once it is closed. Its figures no longer move.

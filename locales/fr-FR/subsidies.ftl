@@ -53,3 +53,69 @@ subsidies-sum = Total des mois
 subsidies-gap = Il manque { $gap } pour atteindre le montant promis.
 subsidies-change = Modifier
 subsidies-remove = Retirer cette subvention
+subsidies-work = Ce que la convention finance
+subsidies-work-hint = Rien de coché : tout compte. Cochez seulement ce que la convention nomme.
+subsidies-kinds = Travail compté
+subsidies-kinds-all = Tout le travail pour les structures
+subsidies-structures = Structures
+subsidies-structures-all = Toutes
+subsidies-report-link = Bilan pour le financeur
+subsidies-report-title = Bilan pour le financeur
+subsidies-report-file = bilan-subvention
+subsidies-report-over = { $n ->
+    [0] aucun mois clôturé
+    [one] { $n } mois clôturé
+   *[other] { $n } mois clôturés
+}
+subsidies-report-over-one = { $closed }, { $to } pas encore compté
+subsidies-report-over-open = { $closed }, de { $from } à { $to } pas encore comptés
+subsidies-report-lead = { $n ->
+    [0] { $used } employés, aucune heure affectée.
+    [one] { $hours } de travail pour une structure, { $used } employés.
+   *[other] { $hours } de travail pour { $n } structures, { $used } employés.
+}
+subsidies-report-nothing = Aucun mois de sa période n'est clôturé. Le bilan se remplit à chaque clôture.
+subsidies-report-nothing-act = Revenir à la subvention
+subsidies-report-no-work = Aucune heure de ces mois ne correspond à ce que la convention nomme.
+subsidies-report-no-work-act = Revoir ce qu'elle finance
+subsidies-report-granted = Accordé
+subsidies-report-used = Employé
+subsidies-report-structures = Structures aidées
+subsidies-report-people = Personnes aidées
+subsidies-report-few = moins de 5
+subsidies-report-interventions = Interventions
+subsidies-report-hours = Heures affectées
+subsidies-report-minutes = Heures affectées (min)
+subsidies-report-machines = Machines gardées en service
+subsidies-report-cost = Coût d'une heure comptée
+subsidies-report-part = Part du coût du poste
+subsidies-report-month = Mois
+subsidies-report-kind = Type de travail
+subsidies-report-structure = Structure
+subsidies-report-worker = Technicien·ne
+subsidies-report-sheet = Feuille d'heures
+subsidies-report-sheets = Feuilles signées
+subsidies-report-agreed = Accords tacites
+subsidies-report-signer = Signée par
+subsidies-report-signed-on = Signée le
+subsidies-report-signed = signée
+subsidies-report-tacit = accord tacite
+subsidies-report-signed-by = signée par { $name }, { $moment }
+subsidies-report-total = Ensemble
+subsidies-report-caption-months = Mois par mois
+subsidies-report-caption-kinds = Par type de travail
+subsidies-report-caption-structures = Par structure
+subsidies-report-agreement = La convention
+subsidies-report-fact = { $label } : { $value }
+subsidies-report-signatures = Heures affectées et signatures
+subsidies-report-caption-signatures = Le référent de chaque structure signe sa feuille d'heures du mois
+subsidies-report-box = Date et signature
+subsidies-report-box-group = Pour le groupement
+subsidies-report-how = Comment c'est compté
+subsidies-report-how-used = Ce que la clôture de chaque mois a déduit des coûts au titre de cette subvention.
+subsidies-report-how-hours = Heures réelles des interventions que la convention nomme, dans les mois clôturés.
+subsidies-report-how-people = Personnes différentes dont une demande a reçu du travail. Leur nombre n'est pas dit s'il est inférieur à 5.
+subsidies-report-how-machines = Machines différentes sur lesquelles on a travaillé et qui servent encore aujourd'hui.
+subsidies-report-how-cost = Coût du poste avant subventions, divisé par les heures comptées à toutes les structures, dans les mois clôturés.
+subsidies-report-how-sheets = Une feuille par structure et par mois. Sans réponse dans le délai du groupement, l'accord est tacite.
+subsidies-report-how-month = Un mois compte ici une fois clôturé. Ses chiffres ne bougent plus.

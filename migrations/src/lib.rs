@@ -21,6 +21,7 @@ mod m0009_costs;
 mod m0010_live_hours;
 mod m0011_contracts;
 mod m0012_accounts;
+mod m0013_subsidized_work;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_live_hours::Migration),
             Box::new(m0011_contracts::Migration),
             Box::new(m0012_accounts::Migration),
+            Box::new(m0013_subsidized_work::Migration),
         ]
     }
 }

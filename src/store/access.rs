@@ -6,7 +6,7 @@
 mod onlooker;
 
 use super::entities::{equipment, intervention, membership, person, structure, ticket};
-use super::{Db, DbErr};
+use super::{Db, DbErr, interventions};
 use crate::domain::ids::{PersonId, SessionId, StructureId};
 use crate::domain::people::{Email, Language, Role};
 use sea_orm::sea_query::{Condition, Expr, Query};
@@ -292,7 +292,7 @@ impl Scope {
     /// Interventions as their months count them, within the same reach: of a closed month the versions that it was closed
     /// with, whatever was corrected since.
     pub(super) fn counted_interventions(&self) -> Select<intervention::Entity> {
-        self.with_hours(intervention::Entity::find().filter(intervention::Column::Counted.eq(true)))
+        self.with_hours(intervention::Entity::find().filter(interventions::is_counted()))
     }
 
     fn with_hours(&self, select: Select<intervention::Entity>) -> Select<intervention::Entity> {

@@ -2,6 +2,7 @@
 //! freezes of them (`hours.md` § 5).
 
 mod freezing;
+mod funded;
 mod keys;
 mod lines;
 mod months;
@@ -10,6 +11,7 @@ mod years;
 
 #[allow(unused_imports, reason = "`Refunded` waits for corrections of closed months")]
 pub(super) use freezing::{Basis, Refunded, freeze_in};
+pub use funded::{AssignedWork, Funded, FundedMonth, funded};
 pub(super) use keys::create_in as create_key_in;
 pub use keys::{key, keys, set_key};
 pub(super) use lines::insert_in as insert_line_in;
@@ -17,8 +19,8 @@ pub use lines::{Line, NewLine, add, change, copy_from_before, find, lines, raise
 pub use months::{CostRow, Leaving, MonthCosts, MonthLine, leaving, month};
 pub(super) use subsidies::insert_in as insert_subsidy_in;
 pub use subsidies::{
-    InMonth, NewSubsidy, Subsidy, SubsidyError, create as create_subsidy, ending, find as find_subsidy, remove as remove_subsidy,
-    set_months, subsidies, update as update_subsidy,
+    Ending, InMonth, NewSubsidy, Subsidy, SubsidyError, create as create_subsidy, ending, find as find_subsidy,
+    remove as remove_subsidy, set_months, subsidies, update as update_subsidy,
 };
 pub use years::{Recorded, Year, YearError, YearLine, record as record_year, year};
 

@@ -17,6 +17,13 @@ use crate::domain::ids::{EntryId, EquipmentId, PersonId, StructureId, TicketId};
 use crate::domain::interventions::{Kind, NotCharged, Piece};
 use crate::domain::time::{Minutes, Month};
 use chrono::NaiveDate;
+use sea_orm::sea_query::Expr;
+
+/// Whether its month counts an intervention. The column itself is the condition: to SQLite `counted = ?` is another one than
+/// the `counted` of its index, and every row would be read.
+pub(super) fn is_counted() -> Expr {
+    Expr::col((intervention::Entity, intervention::Column::Counted))
+}
 
 /// A piece of work, as it is written down.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,7 +18,9 @@ use crate::domain::time::{Minutes, Month};
 use crate::store::access::Coordinator;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rows::House;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
+};
 use std::time::{Duration, Instant};
 
 /// How much of everything.
@@ -29,6 +31,13 @@ pub struct Scale {
     pub months: i32,
     pub tickets: usize,
     pub interventions: usize,
+}
+
+impl Scale {
+    /// A technician for every two structures, so that nobody's day holds more than a day can.
+    pub fn technicians(&self) -> usize {
+        self.structures.div_ceil(2).max(4)
+    }
 }
 
 /// What a measurement asks for: addresses, and a session for each role.
@@ -45,7 +54,6 @@ pub struct Loaded {
 }
 
 const NAME: &str = "Groupement de mesure";
-const TECHNICIANS: usize = 4;
 const PEOPLE: usize = 5;
 const MACHINES: usize = 10;
 /// Rows of one statement: below what either engine takes as parameters.
@@ -83,11 +91,15 @@ async fn load(db: &Db, scale: Scale, now: DateTime<Utc>, said: impl Fn(String)) 
     let present = Month::of(today);
     let first = present.plus(1 - scale.months);
     let beginning = noon(first.first_day());
+    if db.write.get_database_backend() == DatabaseBackend::Sqlite {
+        // Structure after structure is not the order of the keys: pages that leave memory in between are read again and again.
+        db.write.execute_unprepared("PRAGMA cache_size = -2000000").await?;
+    }
     let tx = db.begin_write().await?;
     let group = Group { name: NAME.into(), phone: String::new(), email: String::new(), time_zone: chrono_tz::Europe::Paris };
     group::create_in(&tx, &group, beginning).await?;
     hire(&tx, coordinator(), "coordinator", Some(Duty::Coordinator), beginning).await?;
-    for number in 0..TECHNICIANS {
+    for number in 0..scale.technicians() {
         hire(&tx, rows::technician(number), &format!("technician{number}"), Some(Duty::Technician), beginning).await?;
     }
     tx.commit().await?;

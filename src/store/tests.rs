@@ -8,6 +8,7 @@ mod database;
 mod drift;
 mod findings;
 mod live;
+mod plans;
 mod races;
 
 use super::{Db, DbErr, fixtures, sessions, sign_in};

@@ -121,4 +121,18 @@ impl Form {
             .collect();
         self
     }
+
+    /// Offers choices of (value, label, hint) of which several can be ticked; `ticked` are.
+    pub fn offering_several(
+        self,
+        name: &'static str,
+        choices: impl IntoIterator<Item = (String, String, Option<String>)>,
+        ticked: &[String],
+    ) -> Self {
+        let mut form = self.offering(name, choices);
+        for choice in form.fields.get_mut(name).into_iter().flat_map(|field| &mut field.options) {
+            choice.checked = ticked.contains(&choice.value);
+        }
+        form
+    }
 }

@@ -205,6 +205,13 @@ impl<'r> Layout<'r> {
         format::typed_amount(self.language, cents)
     }
 
+    /// « 12,5 % » of a number per mille.
+    pub fn percent(&self, permille: i64) -> Result<String, Error> {
+        let part = self.amount(Cents(permille * 10));
+        let part = part.strip_suffix('0').unwrap_or(&part).to_owned();
+        self.text_with("money-percent", [("part", FluentValue::from(part))])
+    }
+
     /// « 10 h 12 », or « jeudi 12 mars à 10 h 12 ».
     pub fn moment(&self, at: DateTime<Utc>) -> String {
         format::moment(self.language, at, self.now, self.zone())

@@ -12,6 +12,7 @@ pub mod equipment;
 pub mod errors;
 pub mod forms;
 pub mod gifts;
+pub mod grid;
 pub mod group;
 pub mod guards;
 pub mod home;

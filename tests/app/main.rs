@@ -4,6 +4,7 @@ mod commitments;
 mod costs;
 mod doors;
 mod equipment;
+mod funded;
 mod hours;
 mod kept;
 mod looking;

@@ -1,9 +1,11 @@
 //! What a subsidy brings to each of its months (`hours.md` § 5): a total over its months to the cent, or so much a month.
 
+use crate::domain::ids::StructureId;
+use crate::domain::interventions::Kind;
 use crate::domain::money::Cents;
 use crate::domain::time::Month;
 use crate::domain::vocabulary;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 vocabulary! {
     /// What the amount of a subsidy is.
@@ -12,6 +14,27 @@ vocabulary! {
         Total = "total",
         /// For each of its months.
         Monthly = "monthly",
+    }
+}
+
+/// The work that a subsidy is for, as far as its agreement names it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assigned {
+    /// Empty: every kind.
+    pub kinds: BTreeSet<Kind>,
+    /// Empty: every structure.
+    pub structures: BTreeSet<StructureId>,
+}
+
+impl Assigned {
+    /// The kinds that an agreement can name: work for a structure.
+    pub fn offered() -> impl Iterator<Item = Kind> {
+        Kind::ALL.iter().copied().filter(|kind| kind.is_charged())
+    }
+
+    /// The kinds of work that count.
+    pub fn kinds(&self) -> impl Iterator<Item = Kind> {
+        Self::offered().filter(|kind| self.kinds.is_empty() || self.kinds.contains(kind))
     }
 }
 

@@ -3,12 +3,12 @@
 use super::freezing::Shared;
 use super::{CostsError, open_in};
 use crate::domain::costs::LineKind;
-use crate::domain::costs::subsidies::{Basis, LONGEST, spread};
+use crate::domain::costs::subsidies::{Assigned, Basis, LONGEST, spread};
 use crate::domain::ids::SubsidyId;
 use crate::domain::money::Cents;
 use crate::domain::time::Month;
 use crate::store::access::Coordinator;
-use crate::store::entities::{cost_month_line, subsidy, subsidy_month};
+use crate::store::entities::{cost_month_line, subsidy, subsidy_kind, subsidy_month, subsidy_structure};
 use crate::store::{Db, DbErr, group, structures};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::sea_query::OnConflict;
@@ -48,6 +48,15 @@ pub struct NewSubsidy {
     pub cents: Cents,
     /// The last day on which it can be used or accounted for.
     pub ends_on: NaiveDate,
+    pub assigned: Assigned,
+}
+
+/// A subsidy that ends soon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ending {
+    pub id: SubsidyId,
+    pub funder: String,
+    pub ends_on: NaiveDate,
 }
 
 impl Subsidy {
@@ -83,17 +92,45 @@ impl NewSubsidy {
     }
 }
 
-fn read(row: &subsidy::Model) -> NewSubsidy {
+fn read(row: subsidy::Model, assigned: Assigned) -> NewSubsidy {
     NewSubsidy {
-        funder: row.funder.clone(),
-        action: row.action.clone(),
-        conditions: row.conditions.clone(),
+        funder: row.funder,
+        action: row.action,
+        conditions: row.conditions,
         first_month: row.first_month,
         last_month: row.last_month,
         basis: row.basis,
         cents: row.cents,
         ends_on: row.ends_on,
+        assigned,
     }
+}
+
+/// The work that each subsidy names; those that name none are not in it.
+async fn assigned_in(db: &impl ConnectionTrait) -> Result<HashMap<SubsidyId, Assigned>, DbErr> {
+    let mut all: HashMap<SubsidyId, Assigned> = HashMap::new();
+    for row in subsidy_kind::Entity::find().all(db).await? {
+        all.entry(row.subsidy_id).or_default().kinds.insert(row.kind);
+    }
+    for row in subsidy_structure::Entity::find().all(db).await? {
+        all.entry(row.subsidy_id).or_default().structures.insert(row.structure_id);
+    }
+    Ok(all)
+}
+
+/// Writes the work that a subsidy names, in place of what it named.
+async fn assign_in(tx: &impl ConnectionTrait, id: SubsidyId, assigned: Assigned) -> Result<(), DbErr> {
+    subsidy_kind::Entity::delete_many().filter(subsidy_kind::Column::SubsidyId.eq(id)).exec(tx).await?;
+    subsidy_structure::Entity::delete_many().filter(subsidy_structure::Column::SubsidyId.eq(id)).exec(tx).await?;
+    for kind in assigned.kinds {
+        let row = subsidy_kind::Model { subsidy_id: id, kind };
+        subsidy_kind::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+    }
+    for structure_id in assigned.structures {
+        let row = subsidy_structure::Model { subsidy_id: id, structure_id };
+        subsidy_structure::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+    }
+    Ok(())
 }
 
 /// What is settled of each subsidy: frozen months (those closed without it have nothing), and amounts that were said.
@@ -143,27 +180,34 @@ async fn rows_in(db: &impl ConnectionTrait) -> Result<Vec<subsidy::Model>, DbErr
 
 /// Every subsidy, in order of their beginning.
 pub async fn subsidies(db: &Db, _by: &Coordinator) -> Result<Vec<Subsidy>, DbErr> {
-    let settled = Settled::load(&db.read).await?;
-    let of = |row: subsidy::Model| Subsidy { id: row.id, terms: read(&row), months: settled.months(&row) };
-    Ok(rows_in(&db.read).await?.into_iter().map(of).collect())
+    whole(db, rows_in(&db.read).await?).await
 }
 
 /// One subsidy.
 pub async fn find(db: &Db, _by: &Coordinator, id: SubsidyId) -> Result<Option<Subsidy>, DbErr> {
     let Some(row) = subsidy::Entity::find_by_id(id).one(&db.read).await? else { return Ok(None) };
+    Ok(whole(db, vec![row]).await?.pop())
+}
+
+async fn whole(db: &Db, rows: Vec<subsidy::Model>) -> Result<Vec<Subsidy>, DbErr> {
     let settled = Settled::load(&db.read).await?;
-    Ok(Some(Subsidy { id: row.id, terms: read(&row), months: settled.months(&row) }))
+    let mut assigned = assigned_in(&db.read).await?;
+    let of = |row: subsidy::Model| {
+        let (months, named) = (settled.months(&row), assigned.remove(&row.id).unwrap_or_default());
+        Subsidy { id: row.id, months, terms: read(row, named) }
+    };
+    Ok(rows.into_iter().map(of).collect())
 }
 
 /// Those that end within 90 days from today, the next first.
-pub async fn ending(db: &Db, _by: &Coordinator, today: NaiveDate) -> Result<Vec<(SubsidyId, NewSubsidy)>, DbErr> {
+pub async fn ending(db: &Db, _by: &Coordinator, today: NaiveDate) -> Result<Vec<Ending>, DbErr> {
     let rows = subsidy::Entity::find()
         .filter(subsidy::Column::EndsOn.gte(today))
         .filter(subsidy::Column::EndsOn.lte(today + TimeDelta::days(90)))
         .order_by_asc(subsidy::Column::EndsOn)
         .all(&db.read)
         .await?;
-    Ok(rows.iter().map(|row| (row.id, read(row))).collect())
+    Ok(rows.into_iter().map(|row| Ending { id: row.id, funder: row.funder, ends_on: row.ends_on }).collect())
 }
 
 /// What subsidies bring to an open month: negative lines, after the costs.
@@ -212,10 +256,12 @@ pub async fn create(db: &Db, _by: &Coordinator, new: NewSubsidy, now: DateTime<U
 pub(in crate::store) async fn insert_in(
     tx: &impl ConnectionTrait,
     id: SubsidyId,
-    new: NewSubsidy,
+    mut new: NewSubsidy,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    subsidy::Entity::insert(model(id, new, now).into_active_model()).exec_without_returning(tx).await.map(drop)
+    let assigned = std::mem::take(&mut new.assigned);
+    subsidy::Entity::insert(model(id, new, now).into_active_model()).exec_without_returning(tx).await?;
+    assign_in(tx, id, assigned).await
 }
 
 /// Changes what is said of a subsidy; closed months keep what they have of it, and stay in its period.
@@ -242,6 +288,7 @@ pub async fn update(db: &Db, _by: &Coordinator, id: SubsidyId, new: NewSubsidy) 
     if done.rows_affected == 0 {
         return Err(SubsidyError::NotThere);
     }
+    assign_in(&tx, id, new.assigned).await?;
     Ok(tx.commit().await?)
 }
 
@@ -280,6 +327,7 @@ pub async fn remove(db: &Db, _by: &Coordinator, id: SubsidyId) -> Result<(), Sub
         return Err(SubsidyError::InClosedMonths);
     }
     subsidy_month::Entity::delete_many().filter(subsidy_month::Column::SubsidyId.eq(id)).exec(&tx).await?;
+    assign_in(&tx, id, Assigned::default()).await?;
     let done = subsidy::Entity::delete_by_id(id).exec(&tx).await?;
     if done.rows_affected == 0 {
         return Err(SubsidyError::NotThere);

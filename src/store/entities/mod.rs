@@ -45,6 +45,8 @@ pub mod statement_lot;
 pub mod stored_file;
 pub mod structure;
 pub mod subsidy;
+pub mod subsidy_kind;
 pub mod subsidy_month;
+pub mod subsidy_structure;
 pub mod ticket;
 pub mod ticket_event;

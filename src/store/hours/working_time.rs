@@ -10,21 +10,29 @@ use crate::store::interventions::Work;
 use crate::store::{Db, DbErr, group};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 use std::collections::HashMap;
 
-/// A piece of work with its hours, without a word of it.
+/// A piece of work with its hours, without a word of it; or what a day of earlier weeks sums to, which is no entry.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Timed {
-    pub entry: EntryId,
+    pub entry: Option<EntryId>,
     pub spell: Spell,
+}
+
+/// How much of earlier weeks is read: only their sums count, except where one of their pieces is being corrected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Earlier {
+    Summed,
+    Whole,
 }
 
 /// What days of a technician's own show, both included, and the weeks that end among them.
 pub async fn findings_of_worker(db: &Db, by: &Technician, first: NaiveDate, last: NaiveDate) -> Result<Vec<Finding>, DbErr> {
     let me = by.viewer().id();
     let zone = zone_in(&db.read).await?;
-    let mut timed = timed_in(&db.read, &by.into(), &[me], first, last, zone).await?;
+    let mut timed = timed_in(&db.read, &by.into(), &[me], (first, last), Earlier::Summed, zone).await?;
     Ok(working_time::findings(&spells(&timed.remove(&me).unwrap_or_default()), zone, first, last))
 }
 
@@ -43,8 +51,9 @@ pub async fn foreseen_findings(
     let zone = zone_in(&db.read).await?;
     // The next morning may come too soon.
     let (first, last) = (monday_of(work.day), monday_of(work.day) + TimeDelta::days(7));
-    let mut standing = timed_in(&db.read, &by.into(), &[me], first, last, zone).await?.remove(&me).unwrap_or_default();
-    if let Some(entry) = entry.filter(|entry| !standing.iter().any(|timed| timed.entry == *entry)) {
+    let earlier = if entry.is_some() { Earlier::Whole } else { Earlier::Summed };
+    let mut standing = timed_in(&db.read, &by.into(), &[me], (first, last), earlier, zone).await?.remove(&me).unwrap_or_default();
+    if let Some(entry) = entry.filter(|entry| !standing.iter().any(|timed| timed.entry == Some(*entry))) {
         // A colleague's work, corrected by somebody else: whose day it is reads it on their own page.
         let colleagues = Scope::from(by).interventions().filter(intervention::Column::EntryId.eq(entry));
         if colleagues.filter(intervention::Column::WorkerId.ne(me)).one(&db.read).await?.is_some() {
@@ -52,8 +61,8 @@ pub async fn foreseen_findings(
         }
     }
     let before = working_time::findings(&spells(&standing), zone, first, last);
-    let written = standing.iter().find(|timed| Some(timed.entry) == entry).map_or(Some(today), |timed| timed.spell.written);
-    standing.retain(|timed| Some(timed.entry) != entry);
+    let corrected = entry.and_then(|entry| standing.iter().position(|timed| timed.entry == Some(entry)));
+    let written = corrected.map_or(Some(today), |nth| standing.swap_remove(nth).spell.written);
     let mut after = spells(&standing);
     after.push(Spell { day: work.day, start: work.start, minutes: work.minutes, written });
     let mut found = working_time::findings(&after, zone, first, last);
@@ -69,24 +78,56 @@ pub(super) async fn zone_in(db: &impl ConnectionTrait) -> Result<Tz, DbErr> {
     Ok(group::find_in(db).await?.map_or(chrono_tz::Europe::Paris, |group| group.time_zone))
 }
 
-/// The work of these people around the days asked: twelve weeks before for the average, a week after for rests that end
-/// then. Late arrivals are in it: they were worked, whatever is decided on who pays.
+/// The work of these people around the days asked, first to last: twelve weeks before for the average, a week after for
+/// rests that end then. Late arrivals are in it: they were worked, whatever is decided on who pays.
 pub(super) async fn timed_in(
     db: &impl ConnectionTrait,
     within: &Scope,
     workers: &[PersonId],
-    first: NaiveDate,
-    last: NaiveDate,
+    (first, last): (NaiveDate, NaiveDate),
+    earlier: Earlier,
     zone: Tz,
 ) -> Result<HashMap<PersonId, Vec<Timed>>, DbErr> {
     if workers.is_empty() {
         return Ok(HashMap::new());
     }
     let (from, to) = (monday_of(first) - TimeDelta::weeks(WEEKS_BEFORE), last + TimeDelta::days(7));
-    type Row = (EntryId, PersonId, NaiveDate, Option<i64>, Minutes, i64, DateTime<Utc>);
-    let rows: Vec<Row> = within
+    // A night that ends on the first Monday begins in the week before.
+    let each_from = if earlier == Earlier::Whole { from } else { monday_of(first) - TimeDelta::weeks(1) };
+    let mut timed = each_in(db, within, workers, (each_from, to), zone).await?;
+    if from < each_from {
+        for (worker, day, minutes) in sums_in(db, within, workers, (from, each_from - TimeDelta::days(1))).await? {
+            let spell = Spell { day, start: None, minutes, written: None };
+            timed.entry(worker).or_default().push(Timed { entry: None, spell });
+        }
+    }
+    for row in late_in(db, workers, from, to).await? {
+        let written = Some(day_of(row.arrived_at, zone));
+        let spell = Spell { day: row.day, start: minute(row.start_minute), minutes: row.minutes, written };
+        timed.entry(row.worker_id).or_default().push(Timed { entry: Some(row.entry_id), spell });
+    }
+    Ok(timed)
+}
+
+fn worked(within: &Scope, workers: &[PersonId], (from, to): (NaiveDate, NaiveDate)) -> Select<intervention::Entity> {
+    within
         .interventions()
         .select_only()
+        .filter(intervention::Column::WorkerId.is_in(workers.iter().copied()))
+        .filter(intervention::Column::Day.between(from, to))
+        .filter(intervention::Column::Kind.ne(Kind::Absence))
+}
+
+/// Piece by piece.
+async fn each_in(
+    db: &impl ConnectionTrait,
+    within: &Scope,
+    workers: &[PersonId],
+    days: (NaiveDate, NaiveDate),
+    zone: Tz,
+) -> Result<HashMap<PersonId, Vec<Timed>>, DbErr> {
+    type Row = (EntryId, PersonId, NaiveDate, Option<i64>, Minutes, i64, DateTime<Utc>);
+    let rows: Vec<Row> = worked(within, workers, days)
         .columns([
             intervention::Column::EntryId,
             intervention::Column::WorkerId,
@@ -96,9 +137,6 @@ pub(super) async fn timed_in(
             intervention::Column::Version,
             intervention::Column::CreatedAt,
         ])
-        .filter(intervention::Column::WorkerId.is_in(workers.iter().copied()))
-        .filter(intervention::Column::Day.between(from, to))
-        .filter(intervention::Column::Kind.ne(Kind::Absence))
         .into_tuple()
         .all(db)
         .await?;
@@ -107,14 +145,27 @@ pub(super) async fn timed_in(
     let mut timed: HashMap<PersonId, Vec<Timed>> = HashMap::new();
     for (entry, worker, day, start, minutes, _, created_at) in rows {
         let written = Some(day_of(first_written.get(&entry).copied().unwrap_or(created_at), zone));
-        timed.entry(worker).or_default().push(Timed { entry, spell: Spell { day, start: minute(start), minutes, written } });
-    }
-    for row in late_in(db, workers, from, to).await? {
-        let written = Some(day_of(row.arrived_at, zone));
-        let spell = Spell { day: row.day, start: minute(row.start_minute), minutes: row.minutes, written };
-        timed.entry(row.worker_id).or_default().push(Timed { entry: row.entry_id, spell });
+        let spell = Spell { day, start: minute(start), minutes, written };
+        timed.entry(worker).or_default().push(Timed { entry: Some(entry), spell });
     }
     Ok(timed)
+}
+
+/// Day by day.
+async fn sums_in(
+    db: &impl ConnectionTrait,
+    within: &Scope,
+    workers: &[PersonId],
+    days: (NaiveDate, NaiveDate),
+) -> Result<Vec<(PersonId, NaiveDate, Minutes)>, DbErr> {
+    worked(within, workers, days)
+        .columns([intervention::Column::WorkerId, intervention::Column::Day])
+        .column_as(intervention::Column::Minutes.sum().cast_as("bigint"), "sum")
+        .group_by(intervention::Column::WorkerId)
+        .group_by(intervention::Column::Day)
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 fn minute(start: Option<i64>) -> Option<u32> {

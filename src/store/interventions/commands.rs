@@ -274,7 +274,7 @@ pub(in crate::store) async fn recount_in(tx: &impl ConnectionTrait, structure_id
     let rows = intervention::Entity::find()
         .filter(intervention::Column::StructureId.eq(structure_id))
         .filter(intervention::Column::Period.eq(period))
-        .filter(intervention::Column::Counted.eq(true))
+        .filter(super::is_counted())
         .all(tx)
         .await?;
     let rules = hours::rules_in(tx, period).await?;

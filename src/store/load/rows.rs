@@ -1,6 +1,6 @@
 //! The rows of the made-up group: arithmetic over a counter, so that two loads are alike.
 
-use super::{MACHINES, PEOPLE, Scale, TECHNICIANS};
+use super::{MACHINES, PEOPLE, Scale};
 use crate::domain::ids::{EntryId, EquipmentId, InterventionId, MessageId, PersonId, StructureId, TicketEventId, TicketId};
 use crate::domain::interventions::Kind;
 use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Priority, State, Urgency};
@@ -98,7 +98,7 @@ impl House {
             queue_rank: priority.queue_rank(impact),
             state,
             outcome: settled_at.map(|_| Outcome::Fixed),
-            assignee_id: answered.then(|| technician(chance % TECHNICIANS)),
+            assignee_id: answered.then(|| technician(chance % self.scale.technicians())),
             author_id: requester_id,
             requester_id,
             equipment_id: Some(machine(self.number, chance % MACHINES)),
@@ -122,7 +122,7 @@ impl House {
         let chance = scattered(index * self.scale.structures + self.number);
         let ticket = tickets.get(index * tickets.len() / count).filter(|_| !index.is_multiple_of(5));
         let day = ticket.map_or_else(|| self.day(index, count), |ticket| ticket.received_at.date_naive());
-        let worker = technician(chance % TECHNICIANS);
+        let worker = technician(chance % self.scale.technicians());
         let at = moment(day, 600);
         intervention::Model {
             id: InterventionId::new(at),

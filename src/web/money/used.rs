@@ -30,13 +30,6 @@ struct Row {
     part: String,
 }
 
-/// « 12,5 % » of a number per mille.
-fn percent(layout: &Layout<'_>, permille: i64) -> Result<String, Error> {
-    let part = layout.amount(crate::domain::money::Cents(permille * 10));
-    let part = part.strip_suffix('0').unwrap_or(&part).to_owned();
-    layout.text_with("money-percent", [("part", FluentValue::from(part))])
-}
-
 /// The year so far unless months are asked for; a period that goes backwards is turned round.
 #[get("/money/use?<from>&<to>")]
 pub(super) async fn show(
@@ -63,7 +56,7 @@ pub(super) async fn show(
         Ok::<_, Error>(Row {
             name: used.name.clone(),
             charged: layout.duration(used.charged),
-            part: percent(&layout, used.permille)?,
+            part: layout.percent(used.permille)?,
         })
     };
     let args = [("from", FluentValue::from(layout.month(from))), ("to", layout.month(to).into())];
@@ -77,7 +70,7 @@ pub(super) async fn show(
         back_href: super::href(),
         caption: layout.text_with("money-used-caption", args)?,
         total: layout.duration(used.iter().map(|used| used.charged).sum::<Minutes>()),
-        whole: percent(&layout, used.iter().map(|used| used.permille).sum())?,
+        whole: layout.percent(used.iter().map(|used| used.permille).sum())?,
         rows: used.iter().map(row).collect::<Result<_, _>>()?,
     };
     layout.page("money/used", layout.text("money-used-title")?, &page)

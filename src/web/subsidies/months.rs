@@ -21,6 +21,7 @@ use std::collections::HashMap;
 struct SubsidyPage {
     back_href: String,
     edit_href: String,
+    report_href: String,
     funder: String,
     action: String,
     period: String,
@@ -78,7 +79,8 @@ fn page(layout: &Layout<'_>, subsidy: Subsidy, form: &View, typed: &TypedMonths)
         .then(|| layout.text_with("subsidies-gap", [("gap", FluentValue::from(layout.money(gap)))]));
     let page = SubsidyPage {
         back_href: uri!(super::index).to_string(),
-        edit_href: uri!(super::edit(subsidy.id)).to_string(),
+        edit_href: uri!(super::form::edit(subsidy.id)).to_string(),
+        report_href: uri!(super::report::show(subsidy.id)).to_string(),
         period: period(layout, &terms)?,
         amount: amount(layout, &terms)?,
         ends_on: layout.day(terms.ends_on),

@@ -1,27 +1,17 @@
 // The program killed in the middle of its work, again and again: what it said was noted is noted, once, and adds up.
 // SEED=n chooses other moments; the seed of a run that fails is in its message.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
+import { asked, chance } from '../support/kill.js';
 import { named, start } from '../support/product.js';
 
 const SEED = Number(process.env.SEED ?? 20260324);
 const DEATHS = 25;
 const SENDERS = 4;
 const STRUCTURES = ['escargolins', 'cabas', 'rebrique', 'regie', 'douces'].map((code) => named(`structures/${code}`));
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function chance(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** The technician's cookie; the session outlives the program. */
 async function signIn(product) {
@@ -77,10 +67,6 @@ class Life {
     }
     await senders;
   }
-}
-
-function asked(file, sql) {
-  return execFileSync('sqlite3', [file, sql], { encoding: 'utf8' }).trim().split('\n').filter(Boolean);
 }
 
 test(`killed ${DEATHS} times while four people note time, seed ${SEED}`, { timeout: 300_000 }, async () => {

@@ -67,6 +67,7 @@ export const PAGES = [
   { role: 'coordinator', name: 'sharing-key', address: '/costs/key' },
   { role: 'coordinator', name: 'subsidies', address: '/subsidies' },
   { role: 'coordinator', name: 'subsidy', address: `/subsidies/${named('subsidies/trois_moulins')}` },
+  { role: 'coordinator', name: 'subsidy-report', address: `/subsidies/${named('subsidies/trois_moulins')}/report` },
   { role: 'coordinator', name: 'subsidy-new', address: '/subsidies/new' },
   { role: 'coordinator', name: 'money', address: '/money' },
   { role: 'coordinator', name: 'money-journal', address: '/money/journal' },

@@ -6,7 +6,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const BINARY = resolve(process.env.PARCOMMUN_BIN ?? 'target/release/parcommun');
+/** The program under test. */
+export const BINARY = resolve(process.env.PARCOMMUN_BIN ?? 'target/release/parcommun');
 
 function freePort() {
   return new Promise((done, failed) => {
@@ -51,12 +52,12 @@ async function run(place, args) {
     clearTimeout(killing);
     await rm(folder, { recursive: true, force: true });
   };
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 2_400; tries++) {
     if (child.exitCode !== null) throw new Error(`${BINARY} ended: ${said}${log}`);
     const up = await fetch(`${url}/health`).then((answer) => answer.ok, () => false);
     if (up) break;
-    if (tries === 599) { await stop(); throw new Error(`nothing answers at ${url}: ${log}`); }
-    await new Promise((done) => setTimeout(done, 100));
+    if (tries === 2_399) { await stop(); throw new Error(`nothing answers at ${url}: ${log}`); }
+    await new Promise((done) => setTimeout(done, 25));
   }
   const links = Object.fromEntries([...said.matchAll(/^\s+(\w+)\s+\S+?(\/sign-in\/link\/\w+)$/gm)].map(([, role, link]) => [role, link]));
   const setUp = said.match(/\/set-up\/\w+/);

@@ -1,14 +1,13 @@
 //! The figures of a year: sums of its closed months.
 
 use super::capital;
-use crate::documents;
 use crate::domain::money::{Cents, half_up};
 use crate::domain::time::Minutes;
 use crate::store::hours::{PoolMonth, Row};
 use crate::texts::format;
 use crate::web::errors::Error;
+use crate::web::grid::{Cell, Grid, Line, Said};
 use crate::web::layout::Layout;
-use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -26,36 +25,6 @@ pub struct Costs {
     pub net: Cents,
     /// What the year's regularisation gave back (negative) or asked for.
     pub regularised: Option<Cents>,
-}
-
-/// A figure and what it is.
-#[derive(Serialize)]
-pub struct Said {
-    pub label: String,
-    pub figure: String,
-}
-
-/// A table: words first, then figures.
-#[derive(Serialize)]
-pub struct Grid {
-    pub caption: String,
-    pub heads: Vec<String>,
-    pub rows: Vec<Line>,
-    pub total: Line,
-}
-
-#[derive(Serialize)]
-pub struct Line {
-    pub name: String,
-    pub href: Option<String>,
-    pub cells: Vec<Cell>,
-}
-
-#[derive(Serialize)]
-pub struct Cell {
-    pub label: String,
-    pub text: String,
-    pub class: &'static str,
 }
 
 type Figure = fn(&Row) -> Minutes;
@@ -156,13 +125,9 @@ impl Year {
         let line = |group: Group<'_>| {
             let figure = |(of, label): &(Figure, String)| {
                 let minutes: Minutes = group.rows.iter().map(|row| of(row)).sum();
-                Cell {
-                    label: label.clone(),
-                    text: layout.duration(minutes),
-                    class: if minutes.is_zero() { "num zero" } else { "num" },
-                }
+                Cell::figure(label, layout.duration(minutes), minutes.is_zero())
             };
-            let first = Cell { label: count.clone(), text: group.count.to_string(), class: "num" };
+            let first = Cell::figure(&count, group.count.to_string(), false);
             let cells = [first].into_iter().chain(columns.iter().map(figure)).collect();
             Line { name: group.name, href: group.href, cells }
         };
@@ -184,23 +149,6 @@ struct Group<'a> {
     href: Option<String>,
     count: usize,
     rows: Vec<&'a Row>,
-}
-
-impl Grid {
-    /// The same on paper.
-    pub fn paper(&self) -> documents::Table {
-        let row = |line: &Line| documents::Row {
-            cells: [line.name.as_str().into()].into_iter().chain(line.cells.iter().map(|cell| cell.text.as_str().into())).collect(),
-        };
-        let column = |(nth, head): (usize, &String)| documents::Column { head: head.clone(), figures: nth > 0 };
-        documents::Table {
-            caption: self.caption.clone(),
-            columns: self.heads.iter().enumerate().map(column).collect(),
-            rows: self.rows.iter().map(row).collect(),
-            foot: Some(row(&self.total)),
-            dense: true,
-        }
-    }
 }
 
 /// Full-time equivalents in hundredths, half up.

@@ -2,19 +2,15 @@
 
 use super::figures::Year;
 use super::{bars, lead, over, title};
-use crate::documents::{Block, Document, Table};
+use crate::documents::{Block, Document};
 use crate::web::errors::Error;
+use crate::web::grid;
 use crate::web::layout::Layout;
 use crate::web::report::chart;
 use fluent_bundle::FluentValue;
 
 pub fn document(layout: &Layout<'_>, read: &Year) -> Result<Document, Error> {
-    let figures = read.figures(layout)?;
-    let half = figures.len().div_ceil(2);
-    let mut lines: Vec<(String, String)> = figures.into_iter().map(|said| (said.label, said.figure)).collect();
-    let others = lines.split_off(half);
-    let sums = |lines| vec![Block::Table(Table::sums(lines, None))];
-    let mut blocks = vec![Block::Beside(sums(lines), sums(others))];
+    let mut blocks = vec![grid::beside(read.figures(layout)?)];
     if let Some(drawn) = chart::paper(layout, bars(layout, read), "-year")? {
         blocks.extend([Block::Heading(layout.text("report-year-where")?), Block::Chart(drawn)]);
     }

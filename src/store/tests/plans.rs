@@ -1,0 +1,69 @@
+//! The questions that every page asks of the largest tables are answered by an index, on both engines.
+
+use super::{samira, two_instances};
+use crate::domain::ids::{StructureId, TicketId};
+use crate::domain::time::Month;
+use crate::store::Db;
+use crate::store::access::Scope;
+use crate::store::entities::{intervention, structure};
+use crate::store::fixtures::named;
+use sea_orm::sea_query::Query;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryTrait, Select, Statement, TransactionTrait,
+};
+
+/// How the engine answers a query, in its own words. PostgreSQL is told that reading whole tables is dear: the named world
+/// is small.
+async fn plan<E: EntityTrait>(db: &Db, select: Select<E>) -> String {
+    let tx = db.write.begin().await.expect("a transaction");
+    let backend = tx.get_database_backend();
+    let Statement { sql, values, .. } = select.build(backend);
+    let asked = match backend {
+        DatabaseBackend::Postgres => {
+            tx.execute_unprepared("SET LOCAL enable_seqscan = off").await.expect("a setting");
+            format!("EXPLAIN {sql}")
+        }
+        _ => format!("EXPLAIN QUERY PLAN {sql}"),
+    };
+    let statement = Statement { sql: asked.into(), values, db_backend: backend };
+    let column = if backend == DatabaseBackend::Postgres { "QUERY PLAN" } else { "detail" };
+    let rows = tx.query_all_raw(statement).await.expect("a plan");
+    rows.iter().map(|row| row.try_get::<String>("", column).expect("a line")).collect::<Vec<_>>().join("\n")
+}
+
+#[rocket::async_test]
+async fn interventions_are_found_by_an_index() {
+    let (_database, db, _) = two_instances().await;
+    let scope = Scope::from(&samira(&db).await);
+    let (douces, march) = (StructureId(named("structures/douces")), Month::new(2026, 3).expect("a month"));
+    let everywhere = Query::select().column(structure::Column::Id).from(structure::Entity).to_owned();
+    let of_month = |select: Select<intervention::Entity>| select.filter(intervention::Column::Period.eq(march));
+    for (what, select, index) in [
+        (
+            "a structure's month",
+            of_month(scope.counted_interventions()).filter(intervention::Column::StructureId.eq(douces)),
+            "intervention_counted",
+        ),
+        (
+            "everybody's month",
+            of_month(scope.counted_interventions()).filter(intervention::Column::StructureId.in_subquery(everywhere)),
+            "intervention_counted",
+        ),
+        (
+            "a worker's days",
+            scope
+                .interventions()
+                .filter(intervention::Column::WorkerId.eq(crate::domain::ids::PersonId(named("people/samira_benali"))))
+                .filter(intervention::Column::Day.between(march.first_day(), march.last_day())),
+            "intervention_by_worker",
+        ),
+        (
+            "a ticket's",
+            scope.interventions().filter(intervention::Column::TicketId.eq(TicketId(named("tickets/planning_navigateur")))),
+            "intervention_by_ticket",
+        ),
+    ] {
+        let plan = plan(&db, select).await;
+        assert!(plan.contains(index), "{what}:\n{plan}");
+    }
+}
