@@ -22,6 +22,7 @@ mod m0010_live_hours;
 mod m0011_contracts;
 mod m0012_accounts;
 mod m0013_subsidized_work;
+mod m0014_weeks_of_work;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_contracts::Migration),
             Box::new(m0012_accounts::Migration),
             Box::new(m0013_subsidized_work::Migration),
+            Box::new(m0014_weeks_of_work::Migration),
         ]
     }
 }

@@ -2,9 +2,10 @@
 
 mod rows;
 
-use super::entities::{agreement, amendment, group_settings, intervention, message, ticket, ticket_event};
+use super::entities::{agreement, amendment, group_settings, intervention, letter, message, ticket, ticket_event};
 use super::group::{self, Group};
 use super::interventions::recount_in;
+use super::outbox::LetterState;
 use super::people::{self, NewPerson};
 use super::secrets::Secret;
 use super::sessions::{self, Way};
@@ -34,9 +35,9 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// A technician for every two structures, so that nobody's day holds more than a day can.
+    /// A technician for every eight structures, four at least.
     pub fn technicians(&self) -> usize {
-        self.structures.div_ceil(2).max(4)
+        self.structures.div_ceil(8).max(4)
     }
 }
 
@@ -137,7 +138,11 @@ async fn close_last(db: &Db, month: Month, now: DateTime<Utc>) -> anyhow::Result
     let day = month.last_day() + chrono::TimeDelta::days(21);
     let began = Instant::now();
     hours::close(db, &by, month, day, noon(day)).await?;
-    Ok(began.elapsed())
+    let took = began.elapsed();
+    // Nothing is to be sent while pages are measured.
+    let sent = letter::ActiveModel { state: Set(LetterState::Sent), sent_at: Set(Some(now)), ..Default::default() };
+    letter::Entity::update_many().set(sent).exec(&db.write).await?;
+    Ok(took)
 }
 
 fn noon(day: NaiveDate) -> DateTime<Utc> {

@@ -78,7 +78,9 @@ fn entities() -> Tables {
         stored_file,
         structure,
         subsidy,
+        subsidy_kind,
         subsidy_month,
+        subsidy_structure,
         ticket,
         ticket_event,
     ]

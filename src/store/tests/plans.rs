@@ -25,7 +25,7 @@ async fn plan<E: EntityTrait>(db: &Db, select: Select<E>) -> String {
         }
         _ => format!("EXPLAIN QUERY PLAN {sql}"),
     };
-    let statement = Statement { sql: asked.into(), values, db_backend: backend };
+    let statement = Statement { sql: asked, values, db_backend: backend };
     let column = if backend == DatabaseBackend::Postgres { "QUERY PLAN" } else { "detail" };
     let rows = tx.query_all_raw(statement).await.expect("a plan");
     rows.iter().map(|row| row.try_get::<String>("", column).expect("a line")).collect::<Vec<_>>().join("\n")

@@ -1,17 +1,19 @@
 //! The forecast in one sentence: until when the hours last at the pace of the last three months.
 
+use crate::domain::hours::Rules;
 use crate::domain::hours::forecast::{Holding, Pace, exhaustion};
 use crate::domain::ids::StructureId;
 use crate::domain::time::{Minutes, Month};
 use crate::store::Db;
 use crate::store::access::Scope;
-use crate::store::hours::{self, Row};
+use crate::store::hours::{self, PoolMonth, Row};
 use crate::store::structures::{self, Agreement};
 use crate::web::errors::Error;
 use crate::web::layout::Layout;
 use chrono::NaiveDate;
 use fluent_bundle::FluentValue;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// More structures than this are forecast on their own pages.
 const MOST: usize = 50;
@@ -31,9 +33,12 @@ pub async fn sentence(
     if row.left.is_zero() {
         return layout.text_with("home-referent-forecast-used-up", [("next", FluentValue::from(next))]);
     }
-    let Some((pace, months)) = pace(within, layout, db, row).await? else { return layout.text("home-referent-forecast-unknown") };
+    let Some((pace, months)) = pace(today, &past(&within, layout, db).await?, row.structure) else {
+        return layout.text("home-referent-forecast-unknown");
+    };
     let by_month = FluentValue::from(layout.duration(Minutes((pace.minutes.0 + months / 2) / months)));
-    match last_day(layout, db, row, agreement, pace).await? {
+    let rules = hours::month(db, within, month).await?.rules.pool;
+    match last_day(today, rules, row, agreement, pace) {
         Some(day) => {
             let args = [("pace", by_month), ("day", FluentValue::from(layout.day(day)))];
             layout.text_with("home-referent-forecast-until", args)
@@ -57,43 +62,43 @@ pub async fn of_low<'a>(
     }
     let agreements = structures::all(db, within.clone()).await?;
     let agreements: HashMap<StructureId, Option<Agreement>> = agreements.into_iter().map(|(s, a)| (s.id, a)).collect();
+    let today = layout.today();
+    let past = past(&within, layout, db).await?;
+    let rules = hours::month(db, within, Month::of(today)).await?.rules.pool;
     for row in rows {
-        let Some((pace, _)) = pace(within.clone(), layout, db, row).await? else { continue };
+        let Some((pace, _)) = pace(today, &past, row.structure) else { continue };
         let agreement = agreements.get(&row.structure).and_then(Option::as_ref);
-        days.extend(last_day(layout, db, row, agreement, pace).await?.map(|day| (row.structure, day)));
+        days.extend(last_day(today, rules, row, agreement, pace).map(|day| (row.structure, day)));
     }
     Ok(days)
 }
 
-/// The pace of the last three months, and how many of them there were.
-async fn pace(within: Scope, layout: &Layout<'_>, db: &Db, row: &Row) -> Result<Option<(Pace, i64)>, Error> {
+/// The last three months.
+async fn past(within: &Scope, layout: &Layout<'_>, db: &Db) -> Result<Vec<Arc<PoolMonth>>, Error> {
     let month = Month::of(layout.today());
-    let mut charged: BTreeMap<Month, Minutes> = BTreeMap::new();
+    let mut past = Vec::new();
     for back in 1..=3 {
-        let past = hours::month(db, within.clone(), month.plus(-back)).await?;
-        let of_structure = past.rows.iter().find(|known| known.structure == row.structure);
-        charged.extend(of_structure.map(|row| (past.month, row.charged)));
+        past.push(hours::month(db, within.clone(), month.plus(-back)).await?);
     }
-    let months = i64::try_from(charged.len()).unwrap_or(1).max(1);
-    Ok(Pace::of_last_three_months(&charged, layout.today()).map(|pace| (pace, months)))
+    Ok(past)
 }
 
-async fn last_day(
-    layout: &Layout<'_>,
-    db: &Db,
-    row: &Row,
-    agreement: Option<&Agreement>,
-    pace: Pace,
-) -> Result<Option<NaiveDate>, Error> {
-    let today = layout.today();
-    let month = Month::of(today);
+/// The pace of the last three months, and how many of them there were.
+fn pace(today: NaiveDate, past: &[Arc<PoolMonth>], of: StructureId) -> Option<(Pace, i64)> {
+    let charged = |month: &Arc<PoolMonth>| Some((month.month, month.rows.iter().find(|row| row.structure == of)?.charged));
+    let charged: BTreeMap<Month, Minutes> = past.iter().filter_map(charged).collect();
+    let months = i64::try_from(charged.len()).unwrap_or(1).max(1);
+    Pace::of_last_three_months(&charged, today).map(|pace| (pace, months))
+}
+
+fn last_day(today: NaiveDate, rules: Rules, row: &Row, agreement: Option<&Agreement>, pace: Pace) -> Option<NaiveDate> {
     let holding = Holding {
         lots: row.lots.clone(),
         debt: row.debt,
-        allotted: agreement.map_or(Minutes::ZERO, |agreement| agreement.monthly(month.next())),
-        rules: hours::rules(db, month).await?.pool,
+        allotted: agreement.map_or(Minutes::ZERO, |agreement| agreement.monthly(Month::of(today).next())),
+        rules,
         last_month: agreement.and_then(|agreement| agreement.last_month),
     };
     // The day on which a minute will be missing: the one before is the last that the hours cover.
-    Ok(exhaustion(&holding, pace, today).map(|day| day.pred_opt().unwrap_or(day).max(today)))
+    exhaustion(&holding, pace, today).map(|day| day.pred_opt().unwrap_or(day).max(today))
 }
