@@ -3,14 +3,13 @@
 
 use super::entities::{closing, intervention, journal, month_use, statement, statement_lot, structure};
 use super::hours::{corrections_in, rules_in};
-use super::interventions::{is_counted, piece_of};
+use super::interventions::{everywhere, is_counted, piece_of};
 use super::journal::{BEGINNING, LineKind, hash_of, postings_of};
 use super::{Db, DbErr};
 use crate::domain::hours::{Account, Code};
 use crate::domain::ids::StructureId;
 use crate::domain::interventions::{self, Piece};
 use crate::domain::time::{Minutes, Month};
-use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, HashMap};
 
@@ -217,10 +216,8 @@ async fn totals(
     for month in months {
         let rules = rules_in(&db.read, month).await?.charge;
         let mut pieces: HashMap<StructureId, Vec<Piece>> = HashMap::new();
-        // By structure and month there is an index; by month alone, there is none.
-        let everywhere = Query::select().column(structure::Column::Id).from(structure::Entity).to_owned();
         let counted = intervention::Entity::find()
-            .filter(intervention::Column::StructureId.in_subquery(everywhere))
+            .filter(everywhere())
             .filter(intervention::Column::Period.eq(month))
             .filter(is_counted())
             .all(&db.read)

@@ -12,17 +12,24 @@ pub use late::{Late, LateError, count_late, drop_late, late, late_of_worker, wai
 pub use reads::{Earlier, Sheet, earlier, find, of_equipment, of_ticket, of_worker, pieces_on, sheet, spent, worked};
 
 use super::DbErr;
-use super::entities::intervention;
+use super::entities::{intervention, structure};
 use crate::domain::ids::{EntryId, EquipmentId, PersonId, StructureId, TicketId};
 use crate::domain::interventions::{Kind, NotCharged, Piece};
 use crate::domain::time::{Minutes, Month};
 use chrono::NaiveDate;
-use sea_orm::sea_query::Expr;
+use sea_orm::ColumnTrait;
+use sea_orm::sea_query::{Expr, Query};
 
 /// Whether its month counts an intervention. The column itself is the condition: to SQLite `counted = ?` is another one than
 /// the `counted` of its index, and every row would be read.
 pub(super) fn is_counted() -> Expr {
     Expr::col((intervention::Entity, intervention::Column::Counted))
+}
+
+/// Every structure, as a condition: their months are found by the index on structure and month; a month alone has none.
+pub(super) fn everywhere() -> Expr {
+    let structures = Query::select().column(structure::Column::Id).from(structure::Entity).to_owned();
+    intervention::Column::StructureId.in_subquery(structures)
 }
 
 /// A piece of work, as it is written down.

@@ -8,10 +8,11 @@ use crate::domain::interventions::Kind;
 use crate::domain::money::Cents;
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, Scope};
-use crate::store::entities::{closing, cost_month_line, equipment, intervention, statement, structure, ticket};
+use crate::store::entities::{closing, cost_month_line, equipment, intervention, statement, ticket};
 use crate::store::hours::{self, SheetState};
+use crate::store::interventions::everywhere;
 use crate::store::{Db, DbErr, people, structures};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, RelationTrait, Select};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -118,10 +119,8 @@ async fn months(db: &Db, subsidy: &Subsidy) -> Result<Vec<FundedMonth>, DbErr> {
 /// The interventions that the subsidy is for, in these months.
 fn assigned(by: &Coordinator, subsidy: &Subsidy, months: &[Month]) -> Select<intervention::Entity> {
     let terms = &subsidy.terms;
-    // By structure and month there is an index; by month alone, there is none.
-    let everywhere = Query::select().column(structure::Column::Id).from(structure::Entity).to_owned();
     let structures = match &terms.assigned.structures {
-        named if named.is_empty() => intervention::Column::StructureId.in_subquery(everywhere),
+        named if named.is_empty() => everywhere(),
         named => intervention::Column::StructureId.is_in(named.iter().copied()),
     };
     Scope::from(by)

@@ -8,10 +8,10 @@ use crate::domain::ids::{StructureId, TicketId};
 use crate::domain::interventions::{self, Kind, NotCharged, Piece};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, Scope};
-use crate::store::entities::{intervention, structure};
+use crate::store::entities::intervention;
+use crate::store::interventions::everywhere;
 use crate::store::{Db, DbErr, structures};
 use chrono::NaiveDate;
-use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -68,11 +68,9 @@ type Standing = (StructureId, Option<TicketId>, NaiveDate, Kind, Option<i64>, Mi
 
 /// The month's interventions that stand, without their words.
 async fn standing(db: &Db, by: &Coordinator, month: Month) -> Result<Vec<(StructureId, Piece)>, DbErr> {
-    let everywhere = Query::select().column(structure::Column::Id).from(structure::Entity).to_owned();
     let rows: Vec<Standing> = Scope::from(by)
         .counted_interventions()
-        // By structure and month there is an index; by month alone, there is none.
-        .filter(intervention::Column::StructureId.in_subquery(everywhere))
+        .filter(everywhere())
         .filter(intervention::Column::Period.eq(month))
         .select_only()
         .columns([

@@ -1,8 +1,8 @@
 //! What needs a look in a month, over the named world; on both engines.
 
 use super::{now, samira, two_instances, viewer};
-use crate::domain::ids::{EntryId, StructureId};
-use crate::domain::interventions::working_time::Rule;
+use crate::domain::ids::{EntryId, PersonId, StructureId};
+use crate::domain::interventions::working_time::{self, Rule};
 use crate::domain::interventions::{Absence, Contract, Kind};
 use crate::domain::people::Duty;
 use crate::domain::time::{Minutes, Month};
@@ -10,7 +10,7 @@ use crate::store::access::{Coordinator, Technician};
 use crate::store::contracts::{self, ContractError};
 use crate::store::fixtures::named;
 use crate::store::hours::{self, Finding};
-use crate::store::interventions::{self, Work};
+use crate::store::interventions::{self, Version, Work};
 use crate::store::people::{self, NewPerson};
 use crate::store::{Db, structures};
 use chrono::{Days, NaiveDate};
@@ -88,6 +88,48 @@ async fn a_long_day_is_foreseen_said_to_its_worker_and_to_the_coordinator() {
     let karim = Technician::of(&viewer(&db, "karim.ferrand@autan-partage.example").await).expect("a technician");
     let others = hours::foreseen_findings(&db, &karim, Some(entry), &sunday, today()).await.expect("foreseen");
     assert_eq!(others, [], "a colleague's day is not one's own");
+}
+
+/// Nine hours on each working day of twelve weeks; the last begins on that Monday. Some months of it are closed.
+async fn twelve_long_weeks(db: &Db, monday: NaiveDate) {
+    let samira = PersonId(named("people/samira_benali"));
+    let tx = db.begin_write().await.expect("a transaction");
+    for back in (0..12).rev() {
+        for weekday in 0..5 {
+            let entry = EntryId(named(&format!("long/{back}/{weekday}")));
+            let on = monday - Days::new(7 * back) + Days::new(weekday);
+            let period = Month::of(on);
+            let version = Version { entry, number: 1, worker: samira, author: samira, withdrawn: false, period, counted: true };
+            let mut work = work("2026-03-16", None, 540);
+            work.day = on;
+            interventions::insert_in(&tx, version, &work, now()).await.expect("a row");
+        }
+    }
+    tx.commit().await.expect("written");
+}
+
+#[rocket::async_test]
+async fn twelve_long_weeks_are_averaged_and_moving_a_piece_among_them_changes_nothing() {
+    let (_database, db, _) = two_instances().await;
+    let technician = samira(&db).await;
+    let (monday, sunday) = (day("2026-03-16"), day("2026-03-22"));
+    twelve_long_weeks(&db, monday).await;
+    let all = interventions::of_worker(&db, &technician, monday - Days::new(77), sunday).await.expect("their work");
+    let minutes: i64 = all.iter().map(|known| known.work.minutes.0).sum();
+    assert!(minutes > 12 * 44 * 60);
+    let of_weeks = |found: Vec<working_time::Finding>| -> Vec<i64> {
+        found.into_iter().filter(|finding| finding.rule == Rule::LongWeeks && finding.day == monday).map(|f| f.found).collect()
+    };
+    let own = hours::findings_of_worker(&db, &technician, monday, sunday).await.expect("their own");
+    assert_eq!(of_weeks(own), [(minutes + 11) / 12], "every week weighs, also those that are only summed");
+
+    let february = EntryId(named("long/5/0"));
+    let moved = work("2026-03-21", None, 540);
+    let foreseen = hours::foreseen_findings(&db, &technician, Some(february), &moved, today()).await.expect("foreseen");
+    assert_eq!(of_weeks(foreseen), [0; 0], "the same piece is not counted twice");
+    let more = work("2026-03-21", None, 60);
+    let foreseen = hours::foreseen_findings(&db, &technician, None, &more, today()).await.expect("foreseen");
+    assert_eq!(of_weeks(foreseen), [(minutes + 60 + 11) / 12], "a new one is");
 }
 
 #[rocket::async_test]

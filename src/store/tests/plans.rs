@@ -5,9 +5,9 @@ use crate::domain::ids::{StructureId, TicketId};
 use crate::domain::time::Month;
 use crate::store::Db;
 use crate::store::access::Scope;
-use crate::store::entities::{intervention, structure};
+use crate::store::entities::intervention;
 use crate::store::fixtures::named;
-use sea_orm::sea_query::Query;
+use crate::store::interventions::everywhere;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryTrait, Select, Statement, TransactionTrait,
 };
@@ -36,7 +36,6 @@ async fn interventions_are_found_by_an_index() {
     let (_database, db, _) = two_instances().await;
     let scope = Scope::from(&samira(&db).await);
     let (douces, march) = (StructureId(named("structures/douces")), Month::new(2026, 3).expect("a month"));
-    let everywhere = Query::select().column(structure::Column::Id).from(structure::Entity).to_owned();
     let of_month = |select: Select<intervention::Entity>| select.filter(intervention::Column::Period.eq(march));
     for (what, select, index) in [
         (
@@ -44,11 +43,7 @@ async fn interventions_are_found_by_an_index() {
             of_month(scope.counted_interventions()).filter(intervention::Column::StructureId.eq(douces)),
             "intervention_counted",
         ),
-        (
-            "everybody's month",
-            of_month(scope.counted_interventions()).filter(intervention::Column::StructureId.in_subquery(everywhere)),
-            "intervention_counted",
-        ),
+        ("everybody's month", of_month(scope.counted_interventions()).filter(everywhere()), "intervention_counted"),
         (
             "a worker's days",
             scope
