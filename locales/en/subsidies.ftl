@@ -67,8 +67,8 @@ subsidies-report-over = { $n ->
     [one] { $n } closed month
    *[other] { $n } closed months
 }
-subsidies-report-over-one = { $closed }, { $to } not yet counted
-subsidies-report-over-open = { $closed }, { $from } to { $to } not yet counted
+subsidies-report-over-one = { $closed }. Not yet counted: { $to }
+subsidies-report-over-open = { $closed }. Not yet counted: { $from } to { $to }
 subsidies-report-lead = { $n ->
     [0] { $used } used, no hour assigned.
     [one] { $hours } of work for one structure, { $used } used.
@@ -100,7 +100,7 @@ subsidies-report-signer = Signed by
 subsidies-report-signed-on = Signed on
 subsidies-report-signed = signed
 subsidies-report-tacit = tacit agreement
-subsidies-report-signed-by = signed by { $name }, { $moment }
+subsidies-report-signed-by = signed by { $name }, { $day }
 subsidies-report-total = Total
 subsidies-report-caption-months = Month by month
 subsidies-report-caption-kinds = By kind of work

@@ -67,19 +67,19 @@ subsidies-report-over = { $n ->
     [one] { $n } mois clôturé
    *[other] { $n } mois clôturés
 }
-subsidies-report-over-one = { $closed }, { $to } pas encore compté
-subsidies-report-over-open = { $closed }, de { $from } à { $to } pas encore comptés
+subsidies-report-over-one = { $closed }. Pas encore compté : { $to }
+subsidies-report-over-open = { $closed }. Pas encore comptés : { $from } à { $to }
 subsidies-report-lead = { $n ->
-    [0] { $used } employés, aucune heure affectée.
-    [one] { $hours } de travail pour une structure, { $used } employés.
-   *[other] { $hours } de travail pour { $n } structures, { $used } employés.
+    [0] { $used } utilisés, aucune heure affectée.
+    [one] { $hours } de travail pour une structure, { $used } utilisés.
+   *[other] { $hours } de travail pour { $n } structures, { $used } utilisés.
 }
 subsidies-report-nothing = Aucun mois de sa période n'est clôturé. Le bilan se remplit à chaque clôture.
 subsidies-report-nothing-act = Revenir à la subvention
 subsidies-report-no-work = Aucune heure de ces mois ne correspond à ce que la convention nomme.
 subsidies-report-no-work-act = Revoir ce qu'elle finance
 subsidies-report-granted = Accordé
-subsidies-report-used = Employé
+subsidies-report-used = Utilisé
 subsidies-report-structures = Structures aidées
 subsidies-report-people = Personnes aidées
 subsidies-report-few = moins de 5
@@ -100,7 +100,7 @@ subsidies-report-signer = Signée par
 subsidies-report-signed-on = Signée le
 subsidies-report-signed = signée
 subsidies-report-tacit = accord tacite
-subsidies-report-signed-by = signée par { $name }, { $moment }
+subsidies-report-signed-by = signée par { $name }, { $day }
 subsidies-report-total = Ensemble
 subsidies-report-caption-months = Mois par mois
 subsidies-report-caption-kinds = Par type de travail

@@ -205,6 +205,16 @@ impl<'r> Layout<'r> {
         format::typed_amount(self.language, cents)
     }
 
+    /// A day with its year: a paper is kept.
+    pub fn whole_day(&self, day: NaiveDate) -> String {
+        format::whole_day(self.language, day)
+    }
+
+    /// The day of an instant, with its year.
+    pub fn whole_day_of(&self, at: DateTime<Utc>) -> String {
+        self.whole_day(format::local(at, self.zone()).0)
+    }
+
     /// « 12,5 % » of a number per mille.
     pub fn percent(&self, permille: i64) -> Result<String, Error> {
         let part = self.amount(Cents(permille * 10));

@@ -10,7 +10,6 @@ use crate::web::errors::Error;
 use crate::web::hours::{Account, account, lines, words};
 use crate::web::layout::Layout;
 use crate::web::rules::words::{Rule, rules};
-use chrono::{DateTime, Utc};
 use fluent_bundle::FluentValue;
 use serde::Serialize;
 
@@ -132,13 +131,8 @@ fn lead(layout: &Layout<'_>, statement: &Statement) -> Result<String, Error> {
     layout.text_with(key, args.map(|(name, minutes)| (name, FluentValue::from(layout.duration(minutes)))))
 }
 
-/// The day of an instant, with its year: a paper is kept.
-pub fn day_of(layout: &Layout<'_>, at: DateTime<Utc>) -> String {
-    format::whole_day(layout.language, format::local(at, layout.zone()).0)
-}
-
 fn closed(layout: &Layout<'_>, statement: &Statement) -> Result<String, Error> {
-    let day = FluentValue::from(day_of(layout, statement.closed_at));
+    let day = FluentValue::from(layout.whole_day_of(statement.closed_at));
     match &statement.closed_by {
         Some(name) => layout.text_with("statements-closed-by", [("day", day), ("name", FluentValue::from(name.clone()))]),
         None => layout.text_with("statements-closed", [("day", day)]),
@@ -149,7 +143,7 @@ fn closed(layout: &Layout<'_>, statement: &Statement) -> Result<String, Error> {
 fn signature(layout: &Layout<'_>, signed: &SheetState) -> Result<String, Error> {
     match signed {
         SheetState::Signed { name, at } => {
-            let args = [("name", FluentValue::from(name.clone())), ("day", day_of(layout, *at).into())];
+            let args = [("name", FluentValue::from(name.clone())), ("day", layout.whole_day_of(*at).into())];
             layout.text_with("statements-signed", args)
         }
         _ => layout.text("statements-tacit"),

@@ -1,7 +1,6 @@
 //! Corrections in words: those that a month posts, and those made to it since it was closed. Their reasons are on the hour
 //! sheet of who may read them; a statement is the same for every reader.
 
-use super::content::day_of;
 use crate::domain::time::{Minutes, Month};
 use crate::store::interventions::Corrected;
 use crate::web::errors::Error;
@@ -29,7 +28,7 @@ pub fn since(layout: &Layout<'_>, corrected: &[&Corrected]) -> Result<Vec<Moved>
 fn moved(layout: &Layout<'_>, key: &str, one: &Corrected, other: Month) -> Result<Moved, Error> {
     let args = [
         ("month", FluentValue::from(layout.month(other))),
-        ("day", day_of(layout, one.at).into()),
+        ("day", layout.whole_day_of(one.at).into()),
         ("name", one.by_name.clone().into()),
     ];
     Ok(Moved { words: layout.text_with(key, args)?, real: signed(layout, one.real), charged: signed(layout, one.charged) })

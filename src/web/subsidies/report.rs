@@ -168,7 +168,7 @@ fn facts(layout: &Layout<'_>, report: &Report) -> Result<Vec<Said>, Error> {
     let mut facts = vec![
         said("subsidies-period-column", super::period(layout, terms)?)?,
         said("subsidies-amount", super::amount(layout, terms)?)?,
-        said("subsidies-ends", layout.day(terms.ends_on))?,
+        said("subsidies-ends", layout.whole_day(terms.ends_on))?,
         said("subsidies-kinds", kinds(layout, &terms.assigned)?)?,
         said(
             "subsidies-structures",

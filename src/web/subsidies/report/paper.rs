@@ -62,7 +62,7 @@ fn signatures(layout: &Layout<'_>, report: &Report) -> Result<Table, Error> {
     for ((month, structure, worker), (id, minutes)) in hours {
         let agreed = match report.sheet(month, id) {
             Some(SheetState::Signed { name, at }) => {
-                let args = [("name", FluentValue::from(name.clone())), ("moment", layout.moment(*at).into())];
+                let args = [("name", FluentValue::from(name.clone())), ("day", layout.whole_day_of(*at).into())];
                 layout.text_with("subsidies-report-signed-by", args)?
             }
             _ => layout.text("subsidies-report-tacit")?,
