@@ -36,6 +36,9 @@ pub enum CostsError {
     MonthClosed,
     #[error("not there")]
     NotThere,
+    /// The form has added another line already.
+    #[error("the form was used already")]
+    KeyTaken,
     #[error(transparent)]
     Database(#[from] DbErr),
 }

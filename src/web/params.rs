@@ -110,7 +110,7 @@ macro_rules! ids_in_forms {
         }
     )+ };
 }
-ids_in_forms!(StructureId, PersonId, EquipmentId, TicketId, MessageId, EntryId, GiftId, GrantId);
+ids_in_forms!(StructureId, PersonId, EquipmentId, TicketId, MessageId, EntryId, GiftId, GrantId, PaymentId, SubsidyId, CostLineId);
 
 /// The error of a field: the key of its sentence.
 pub fn mistake<'v>(key: &'static str) -> form::Errors<'v> {

@@ -22,7 +22,7 @@ pub struct Line {
 }
 
 /// A line as it is typed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewLine {
     pub kind: LineKind,
     pub label: String,
@@ -54,11 +54,21 @@ pub async fn find(db: &Db, _by: &Coordinator, id: CostLineId) -> Result<Option<(
     Ok(cost_line::Entity::find_by_id(id).one(&db.read).await?.map(|row| (row.period, row.into())))
 }
 
-/// Adds a line after the others.
-pub async fn add(db: &Db, _by: &Coordinator, month: Month, new: NewLine, now: DateTime<Utc>) -> Result<(), CostsError> {
+/// Adds a line after the others, once: `id` is made with the form.
+pub async fn add(
+    db: &Db,
+    _by: &Coordinator,
+    (month, id): (Month, CostLineId),
+    new: NewLine,
+    now: DateTime<Utc>,
+) -> Result<(), CostsError> {
     let tx = db.begin_write().await?;
     open_in(&tx, month).await?;
-    insert_in(&tx, CostLineId::new(now), month, new, now).await?;
+    if let Some(known) = cost_line::Entity::find_by_id(id).one(&tx).await? {
+        let same = known.period == month && NewLine { kind: known.kind, label: known.label, cents: known.cents } == new;
+        return if same { Ok(()) } else { Err(CostsError::KeyTaken) };
+    }
+    insert_in(&tx, id, month, new, now).await?;
     Ok(tx.commit().await?)
 }
 

@@ -76,6 +76,9 @@ pub enum SubsidyError {
     /// Closed months have a part of it.
     #[error("closed months hold it")]
     InClosedMonths,
+    /// The form has noted another subsidy already.
+    #[error("the form was used already")]
+    KeyTaken,
     #[error("not there")]
     NotThere,
     #[error(transparent)]
@@ -242,15 +245,17 @@ fn model(id: SubsidyId, new: NewSubsidy, created_at: DateTime<Utc>) -> subsidy::
     }
 }
 
-/// Notes a subsidy down. Months of it that are closed already have nothing of it.
-pub async fn create(db: &Db, _by: &Coordinator, new: NewSubsidy, now: DateTime<Utc>) -> Result<SubsidyId, SubsidyError> {
+/// Notes a subsidy down, once: `id` is made with the form. Months of it that are closed already have nothing of it.
+pub async fn create(db: &Db, _by: &Coordinator, id: SubsidyId, new: NewSubsidy, now: DateTime<Utc>) -> Result<(), SubsidyError> {
     new.check()?;
     let tx = db.begin_write().await?;
     group::pool_moved_in(&tx).await?;
-    let id = SubsidyId::new(now);
+    if let Some(known) = subsidy::Entity::find_by_id(id).one(&tx).await? {
+        let assigned = assigned_in(&tx).await?.remove(&id).unwrap_or_default();
+        return if read(known, assigned) == new { Ok(()) } else { Err(SubsidyError::KeyTaken) };
+    }
     insert_in(&tx, id, new, now).await?;
-    tx.commit().await?;
-    Ok(id)
+    Ok(tx.commit().await?)
 }
 
 pub(in crate::store) async fn insert_in(

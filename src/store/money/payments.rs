@@ -45,8 +45,18 @@ pub enum PaymentError {
     NotThere,
     #[error("cancelled already")]
     Cancelled,
+    /// The form has recorded another payment already.
+    #[error("the form was used already")]
+    KeyTaken,
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+impl NewPayment {
+    fn is(&self, row: &payment::Model) -> bool {
+        let new = (self.structure, self.day, self.cents, self.means, &self.reference, None);
+        new == (row.structure_id, row.day, row.cents, row.means, &row.reference, row.cancels)
+    }
 }
 
 impl From<payment::Model> for Payment {
@@ -65,17 +75,21 @@ impl From<payment::Model> for Payment {
     }
 }
 
-/// Records a payment of a structure within reach. Notes taken at once by two people stay within the cap: writers queue.
-pub async fn record(db: &Db, by: &Coordinator, new: NewPayment, now: DateTime<Utc>) -> Result<(), PaymentError> {
+/// Records a payment of a structure within reach, once: `id` is made with the form. Notes taken at once by two people stay
+/// within the cap: writers queue.
+pub async fn record(db: &Db, by: &Coordinator, id: PaymentId, new: NewPayment, now: DateTime<Utc>) -> Result<(), PaymentError> {
     let tx = db.begin_write().await?;
     group::pool_moved_in(&tx).await?;
+    if let Some(known) = payment::Entity::find_by_id(id).one(&tx).await? {
+        return if new.is(&known) { Ok(()) } else { Err(PaymentError::KeyTaken) };
+    }
     let known = Scope::from(by).structures().filter(structure::Column::Id.eq(new.structure)).one(&tx).await?;
     if known.is_none() {
         return Err(PaymentError::NotThere);
     }
     let taken = sols_in(&tx, Month::of(new.day)).await?;
     check(new.means, new.cents, taken, settings_in(&tx).await?.sol_cap)?;
-    insert_in(&tx, PaymentId::new(now), new, by.viewer().id(), now).await?;
+    insert_in(&tx, id, new, by.viewer().id(), now).await?;
     Ok(tx.commit().await?)
 }
 

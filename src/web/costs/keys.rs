@@ -79,7 +79,7 @@ pub(super) async fn create(
     match costs::set_key(db, &by, new.from, new.key, now.at).await {
         Ok(()) => Ok(Submitted::accepted(uri!(index), "costs-key-set")),
         Err(CostsError::Database(fault)) => Err(fault.into()),
-        Err(CostsError::MonthClosed | CostsError::NotThere) => {
+        Err(CostsError::MonthClosed | CostsError::NotThere | CostsError::KeyTaken) => {
             again.mistake("from", layout.text("costs-mistake-closed")?);
             Ok(Submitted::Refused(page(&by, &layout, db, again).await?))
         }

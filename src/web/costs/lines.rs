@@ -89,7 +89,7 @@ async fn page(by: &Coordinator, layout: &Layout<'_>, db: &Db, month: Month, form
         amounts_href: uri!(amounts).to_string(),
         copy_label: if before.is_empty() { None } else { Some(told("costs-copy", month.previous())?) },
         copy_href: uri!(copy).to_string(),
-        form: kinds(layout, form)?,
+        form: kinds(layout, form)?.preset("line", CostLineId::new(layout.now).to_string()),
         href: uri!(create).to_string(),
         subsidies_href: crate::web::subsidies::href(),
         errors,
@@ -126,6 +126,7 @@ pub(super) async fn index(
 
 #[derive(FromForm)]
 pub(super) struct Added {
+    line: Maybe<CostLineId>,
     month: Month,
     kind: LineKind,
     label: Maybe<Words<80>>,
@@ -155,7 +156,8 @@ pub(super) async fn create(
     let month = month_of(&by, &layout, db, form.context.field_value("month")).await?;
     let mut again = layout.again(&NAMES, &form.context)?;
     if let Some(new) = &form.value {
-        match costs::add(db, &by, new.month, new.line(), now.at).await {
+        let id = new.line.0.unwrap_or_else(|| CostLineId::new(now.at));
+        match costs::add(db, &by, (new.month, id), new.line(), now.at).await {
             Ok(()) => return Ok(Submitted::accepted(uri!(index(Some(month))), "costs-line-added")),
             Err(refused) => refuse(&mut again, &layout, refused)?,
         }
@@ -167,6 +169,7 @@ pub(super) async fn create(
 fn refuse(form: &mut View, layout: &Layout<'_>, refused: CostsError) -> Result<(), Error> {
     match refused {
         CostsError::MonthClosed => form.mistake("month", layout.text("costs-mistake-closed")?),
+        CostsError::KeyTaken => form.mistake("kind", layout.text("mistake-form-used")?),
         CostsError::NotThere => return Err(Error::NotFound),
         CostsError::Database(fault) => return Err(fault.into()),
     }

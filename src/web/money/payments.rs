@@ -43,6 +43,7 @@ async fn page(by: &Coordinator, layout: &Layout<'_>, db: &Db, form: View) -> Res
         form: form
             .preset("day", layout.today().to_string())
             .preset("means", Means::Transfer.as_str())
+            .preset("payment", PaymentId::new(layout.now).to_string())
             .offering("structure", offered)
             .offering("means", means),
         href: uri!(create).to_string(),
@@ -80,6 +81,7 @@ pub(super) async fn new(
 
 #[derive(FromForm)]
 pub(super) struct Typed {
+    payment: Maybe<PaymentId>,
     structure: StructureId,
     day: Day,
     amount: Cents,
@@ -101,10 +103,11 @@ pub(super) async fn create(
         again.mistake("day", layout.text("payments-mistake-future")?);
         return Ok(Submitted::Refused(page(&by, &layout, db, again).await?));
     }
-    let Typed { structure, day, amount, means, reference } = typed;
+    let Typed { payment, structure, day, amount, means, reference } = typed;
+    let id = payment.0.unwrap_or_else(|| PaymentId::new(now.at));
     let new =
         NewPayment { structure: *structure, day: day.0, cents: *amount, means: *means, reference: reference.clone().or_empty() };
-    match money::record(db, &by, new, now.at).await {
+    match money::record(db, &by, id, new, now.at).await {
         Ok(()) => Ok(Submitted::accepted(uri!(super::dues::show(*structure)), "payments-recorded")),
         Err(refused) => {
             refuse(&mut again, &layout, refused)?;
@@ -121,6 +124,7 @@ fn refuse(form: &mut View, layout: &Layout<'_>, refused: PaymentError) -> Result
             ("amount", layout.text_with("payments-mistake-cap", [("left", FluentValue::from(layout.money(left)))])?)
         }
         PaymentError::NotThere => ("structure", layout.text("mistake-choice")?),
+        PaymentError::KeyTaken => ("amount", layout.text("mistake-form-used")?),
         PaymentError::Cancelled => ("reason", layout.text("payments-mistake-cancelled")?),
         PaymentError::Database(fault) => return Err(fault.into()),
     };

@@ -26,6 +26,7 @@ struct FormPage {
     back_href: String,
     title: String,
     button: String,
+    is_new: bool,
 }
 
 const NAMES: [&str; 10] = ["funder", "action", "basis", "amount", "first", "last", "ends_on", "conditions", "kinds", "structures"];
@@ -82,6 +83,7 @@ async fn form_page(
     let page = FormPage {
         form: form
             .preset("basis", Basis::Total.as_str())
+            .preset("subsidy", SubsidyId::new(layout.now).to_string())
             .offering("basis", choices)
             .offering_several("kinds", kinds, &ticked.kinds)
             .offering_several("structures", structures, &ticked.structures),
@@ -89,6 +91,7 @@ async fn form_page(
         back_href,
         title: layout.text(key)?,
         button: layout.text(&format!("{key}-act"))?,
+        is_new: of.is_none(),
     };
     layout.page_of_form("subsidies/form", page.title.clone(), &page.form, &page)
 }
@@ -100,6 +103,8 @@ pub(super) async fn new(by: Coordinator, layout: Layout<'_>, db: &State<Db>) -> 
 
 #[derive(FromForm)]
 pub(super) struct Typed {
+    /// Made with the form of a new one.
+    subsidy: Maybe<SubsidyId>,
     funder: Line<80>,
     action: Line<120>,
     basis: Basis,
@@ -138,6 +143,7 @@ fn refuse(form: &mut View, layout: &Layout<'_>, refused: SubsidyError) -> Result
         SubsidyError::Backwards => ("last", "subsidies-mistake-backwards"),
         SubsidyError::TooLong => ("last", "subsidies-mistake-long"),
         SubsidyError::InClosedMonths => ("first", "subsidies-mistake-closed"),
+        SubsidyError::KeyTaken => ("funder", "mistake-form-used"),
         SubsidyError::NotThere => return Err(Error::NotFound),
         SubsidyError::Database(fault) => return Err(fault.into()),
     };
@@ -178,8 +184,10 @@ pub(super) async fn create(
 ) -> Result<Submitted, Error> {
     let mut again = layout.again(&NAMES, &form.context)?;
     if let Some(new) = terms(&by, &mut again, &layout, db, form.value.as_ref()).await? {
-        match costs::create_subsidy(db, &by, new, now.at).await {
-            Ok(id) => return Ok(Submitted::accepted(uri!(super::months::show(id)), "subsidies-created")),
+        let made = form.value.as_ref().and_then(|typed| typed.subsidy.0);
+        let id = made.unwrap_or_else(|| SubsidyId::new(now.at));
+        match costs::create_subsidy(db, &by, id, new, now.at).await {
+            Ok(()) => return Ok(Submitted::accepted(uri!(super::months::show(id)), "subsidies-created")),
             Err(refused) => refuse(&mut again, &layout, refused)?,
         }
     }

@@ -140,7 +140,7 @@ pub(super) async fn update(
         match costs::set_months(db, &by, id, &said).await {
             Ok(()) => return Ok(Submitted::accepted(uri!(show(id)), "subsidies-months-saved")),
             Err(CostsError::MonthClosed) => again.mistake("months", layout.text("costs-mistake-closed")?),
-            Err(CostsError::NotThere) => return Err(Error::NotFound),
+            Err(CostsError::NotThere | CostsError::KeyTaken) => return Err(Error::NotFound),
             Err(CostsError::Database(fault)) => return Err(fault.into()),
         }
     }

@@ -163,7 +163,11 @@ pub const FORMS: &[Filled] = &[
     row("POST /account/letters", REFERENT, &[("hours_letters", "false")]),
     row("POST /structures/<_>/left", REFERENT, &[("shown", "false")]),
     row("POST /structures/<_>/looking", REFERENT, &[("label", "Le bureau"), ("days", "30")]),
-    row("POST /costs/lines", COORDINATOR, &[("month", "2026-03"), ("kind", "travel"), ("label", "Trajets"), ("amount", "12,50")]),
+    row(
+        "POST /costs/lines",
+        COORDINATOR,
+        &[("line", "new"), ("month", "2026-03"), ("kind", "travel"), ("label", "Trajets"), ("amount", "12,50")],
+    ),
     row("POST /costs/amounts", COORDINATOR, &[("month", "2026-03")]),
     row("POST /costs/copies", COORDINATOR, &[("month", "2026-03")]),
     row("POST /costs/lines/<id>", COORDINATOR, &[("kind", "travel"), ("label", "Trajets"), ("amount", "12,50")]),
@@ -172,6 +176,7 @@ pub const FORMS: &[Filled] = &[
         "POST /subsidies",
         COORDINATOR,
         &[
+            ("subsidy", "new"),
             ("funder", "La Métropole"),
             ("action", "Réemploi"),
             ("basis", "total"),
@@ -205,6 +210,7 @@ pub const FORMS: &[Filled] = &[
         "POST /payments",
         COORDINATOR,
         &[
+            ("payment", "new"),
             ("structure", "structures/douces"),
             ("day", "2026-03-20"),
             ("amount", "50"),

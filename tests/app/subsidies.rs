@@ -1,8 +1,8 @@
-//! What a funder is told of its subsidy. It is 24 March 2026: January is closed, February is to be closed.
+//! Subsidies: what each month has of them, and what the funder is told. It is 24 March 2026: January is closed, February is to be closed.
 
+use crate::costs::{amounts, borrowed, cents, column};
 use crate::support::html::Page;
 use crate::support::{App, Person, world};
-use parcommun::domain::money::Cents;
 use parcommun::domain::time::Minutes;
 
 fn subsidy(key: &str) -> String {
@@ -51,12 +51,71 @@ async fn given(claire: &mut Person<'_>, more: &[(&str, &str)]) -> String {
 }
 
 #[rocket::async_test]
+async fn a_subsidy_is_spread_to_the_cent_and_lowers_what_is_shared() {
+    let app = App::start().await;
+    let mut claire = app.signed_in("claire_vidal").await;
+    let net = |page: &Page| *column(page, "Montant").last().expect("a sum");
+    let before = net(&claire.get("/costs?month=2026-03").await.page());
+    let form = [
+        ("funder", "Ville de Cocagne"),
+        ("action", "Ateliers"),
+        ("basis", "total"),
+        ("amount", "1 000"),
+        ("first", "2026-03"),
+        ("last", "2026-05"),
+    ];
+    let created = claire.post("/subsidies", &form).await;
+    assert_eq!(created.status, 303);
+    let address = created.location().to_owned();
+    let mut fields = amounts(&mut claire, &address).await;
+    assert_eq!(fields.iter().map(|(_, value)| cents(value)).collect::<Vec<_>>(), [33_333, 33_333, 33_334]);
+    assert_eq!(net(&claire.get("/costs?month=2026-03").await.page()), before - 33_333);
+    assert!(claire.get("/").await.says("Ville de Cocagne : la subvention finit le dimanche 31 mai"), "within 90 days");
+
+    fields[0].1 = "500".into();
+    assert_eq!(claire.post(&format!("{address}/months"), &borrowed(&fields)).await.status, 303);
+    let spread: Vec<i64> = amounts(&mut claire, &address).await.iter().map(|(_, value)| cents(value)).collect();
+    assert_eq!(spread, [50_000, 25_000, 25_000], "the others take what is left");
+    fields[0].1 = "-3".into();
+    assert_eq!(claire.post(&format!("{address}/months"), &borrowed(&fields)).await.status, 422);
+
+    assert_eq!(claire.post(&format!("{address}/removal"), &[]).await.status, 303);
+    assert_eq!(net(&claire.get("/costs?month=2026-03").await.page()), before);
+}
+
+#[rocket::async_test]
+async fn a_subsidy_of_closed_months_stays() {
+    let app = App::start_after_february().await;
+    let mut claire = app.signed_in("claire_vidal").await;
+    let address = format!("/subsidies/{}", world::id("subsidies/trois_moulins"));
+    let page = claire.get(&address).await;
+    assert!(page.says("finit bientôt") && page.says("clôturé"));
+    assert!(!page.says("Il manque"), "its months sum to what was promised");
+    assert_eq!(claire.post(&format!("{address}/removal"), &[]).await.status, 422);
+    let form = |first, last, amount| {
+        [("funder", "F"), ("action", "A"), ("basis", "total"), ("amount", amount), ("first", first), ("last", last)]
+    };
+    for (wrong, field) in [
+        (form("2026-01", "2026-04", "4800"), "first"),
+        (form("2026-04", "2026-01", "4800"), "last"),
+        (form("2026-01", "2190-01", "4800"), "last"),
+        (form("2025-05", "2026-04", "0"), "amount"),
+    ] {
+        let refused = claire.post(&address, &wrong).await;
+        assert_eq!(refused.status, 422, "{wrong:?}");
+        assert!(refused.page().mistake(field).is_some(), "{wrong:?}");
+    }
+    let closed = format!("{address}/months");
+    assert_eq!(claire.post(&closed, &[("months[2026-02]", "1")]).await.status, 422, "a closed month keeps its part");
+}
+
+#[rocket::async_test]
 async fn all_the_work_is_the_sum_of_the_months_reports() {
     let app = App::start().await;
     let mut claire = app.signed_in("claire_vidal").await;
     let address = given(&mut claire, &[]).await;
     let report = claire.get(&format!("{address}/report")).await;
-    assert!(report.says("3 mois clôturés, de février 2026 à mai 2026 pas encore comptés"), "{}", report.page().text());
+    assert!(report.says("3 mois clôturés. Pas encore comptés : février 2026 à mai 2026"), "{}", report.page().text());
     let mut real = 0;
     for month in ["2025-11", "2025-12", "2026-01"] {
         let (head, lines) = table(&mut claire, &format!("/report.csv?month={month}")).await;
@@ -106,14 +165,13 @@ async fn a_month_counts_once_it_is_closed() {
     let mut claire = app.signed_in("claire_vidal").await;
     let address = format!("{}/report", subsidy("trois_moulins"));
     let before = claire.get(&address).await;
-    assert!(before.says("9 mois clôturés, de février 2026 à avril 2026 pas encore comptés"), "{}", before.page().text());
+    assert!(before.says("9 mois clôturés. Pas encore comptés : février 2026 à avril 2026"), "{}", before.page().text());
     assert_eq!(claire.post("/closing", &[("month", "2026-02")]).await.status, 303);
     let after = claire.get(&address).await;
-    assert!(after.says("10 mois clôturés, de mars 2026 à avril 2026 pas encore comptés"));
+    assert!(after.says("10 mois clôturés. Pas encore comptés : mars 2026 à avril 2026"));
     let (before, after) = (before.page(), after.page());
     assert!(minutes(&figure(&before, "Heures affectées")) < minutes(&figure(&after, "Heures affectées")));
-    let cents = |amount: String| amount.parse::<Cents>().expect("an amount").0;
-    assert_eq!(cents(figure(&before, "Employé")), 360_000, "nine months of twelve");
+    assert_eq!(cents(&figure(&before, "Utilisé")), 360_000, "nine months of twelve");
     assert_eq!(figure(&after, "Accordé"), figure(&before, "Accordé"));
 }
 
