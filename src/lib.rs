@@ -22,13 +22,11 @@ use clock::Clock;
 use config::Config;
 use rocket::figment::Figment;
 use rocket::{Build, Rocket};
-use std::sync::Arc;
 use store::Db;
+use templates::Words;
 
 /// The product over an open database: texts, templates, doors, pages. Nothing is served yet.
-pub fn rocket(figment: Figment, config: Config, db: Db, clock: Clock) -> anyhow::Result<Rocket<Build>> {
-    let texts = Arc::new(texts::Texts::load()?);
-    let templates = templates::Templates::load(&texts)?;
-    let rocket = rocket::custom(figment).manage(db).manage(clock).manage(texts).manage(templates).manage(config);
-    Ok(rocket.attach(web::stage()))
+pub fn rocket(figment: Figment, config: Config, db: Db, clock: Clock, words: Words) -> Rocket<Build> {
+    let rocket = rocket::custom(figment).manage(db).manage(clock).manage(words.texts).manage(words.templates).manage(config);
+    rocket.attach(web::stage())
 }

@@ -6,8 +6,7 @@ use crate::clock::Clock;
 use crate::config::{Config, MailTransport};
 use crate::store::outbox::{self, Claimed};
 use crate::store::{Db, DbErr, attempts, sign_in};
-use crate::templates::Templates;
-use crate::texts::Texts;
+use crate::templates::{Templates, Words};
 use lettre::message::{Mailbox, MultiPart, header};
 use lettre::transport::smtp::AsyncSmtpTransport;
 use lettre::{Address, AsyncTransport, Message, Tokio1Executor};
@@ -47,7 +46,7 @@ pub struct Sending {
     db: Db,
     clock: Clock,
     transport: Transport,
-    templates: Templates,
+    templates: Arc<Templates>,
     config: Config,
     /// A demonstration and the tests keep the words of letters that hold a way in.
     keeps_words: bool,
@@ -61,7 +60,7 @@ enum Failure {
 
 impl Sending {
     /// Prepares the transport of the settings; nothing is sent yet.
-    pub fn new(config: &Config, db: Db, clock: Clock) -> anyhow::Result<Self> {
+    pub fn new(config: &Config, db: Db, clock: Clock, words: &Words) -> anyhow::Result<Self> {
         let transport = match &config.mail {
             MailTransport::Smtp(url) => Transport::Smtp(Box::new(smtp(url)?)),
             MailTransport::Folder(path) => {
@@ -70,12 +69,11 @@ impl Sending {
             }
             MailTransport::Memory => Transport::Memory(Mailbag::default()),
         };
-        let templates = Templates::load(&Arc::new(Texts::load()?))?;
         Ok(Self {
             db,
             clock,
             transport,
-            templates,
+            templates: words.templates.clone(),
             keeps_words: config.demo || config.mail == MailTransport::Memory,
             config: config.clone(),
         })

@@ -39,6 +39,22 @@ impl Templates {
     }
 }
 
+/// Everything that the program can say, read once and shared by pages and letters.
+#[derive(Clone)]
+pub struct Words {
+    pub texts: Arc<Texts>,
+    pub templates: Arc<Templates>,
+}
+
+impl Words {
+    /// Reads the embedded texts and templates.
+    pub fn load() -> anyhow::Result<Self> {
+        let texts = Arc::new(Texts::load()?);
+        let templates = Arc::new(Templates::load(&texts)?);
+        Ok(Self { texts, templates })
+    }
+}
+
 fn speaking(language: Language, mut registry: Handlebars<'static>, texts: &Arc<Texts>) -> Handlebars<'static> {
     registry.register_helper("t", Box::new(Text { language, texts: texts.clone() }));
     registry

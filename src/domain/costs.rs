@@ -199,7 +199,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn code(text: &str) -> Code {
-        Code(text.to_string())
+        Code::from(text)
     }
 
     fn march() -> BTreeMap<Code, Weight> {

@@ -227,7 +227,7 @@ async fn totals(
         }
         let mut charged: HashMap<StructureId, Minutes> = HashMap::new();
         for row in month_use::Entity::find().filter(month_use::Column::Period.eq(month)).all(&db.read).await? {
-            let place = format!("total {month} of {}", codes.get(&row.structure_id).map_or("?", |code| &code.0));
+            let place = format!("total {month} of {}", codes.get(&row.structure_id).map_or("?", |code| code.as_str()));
             let own = pieces.remove(&row.structure_id).unwrap_or_default();
             let charge = interventions::charge(&own, &rules);
             let gives = |what: &str, stored: i64, counted: i64| match stored == counted {
@@ -241,7 +241,7 @@ async fn totals(
             checked.totals += 1;
         }
         if let Some((structure, _)) = pieces.iter().next() {
-            let code = codes.get(structure).map_or("?", |code| &code.0);
+            let code = codes.get(structure).map_or("?", |code| code.as_str());
             return wrong(format!("total {month} of {code}"), "it is missing, and there are interventions");
         }
         if closings.contains_key(&month) {

@@ -96,6 +96,8 @@ pub(super) async fn create_in(tx: &impl ConnectionTrait, group: &Group, now: Dat
 /// Changes what pages and letters say of the group.
 pub async fn rename(db: &Db, _by: &Coordinator, group: Group) -> Result<(), DbErr> {
     let tx = db.begin_write().await?;
+    // Days are told in the group's time zone, those of work written down too.
+    pool_moved_in(&tx).await?;
     group_settings::Entity::update_many()
         .set(group_settings::ActiveModel {
             name: Set(group.name),

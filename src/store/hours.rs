@@ -33,7 +33,7 @@ pub use gifts::{
 pub use left::{left_of, show_left, shows_left};
 pub use letters::announce_sheets;
 pub(super) use months::charge_rules;
-pub use months::{Computed, PoolMonth, Row, history, month, row_of};
+pub use months::{PoolMonth, Row, history, month, row_of};
 pub(super) use notices::use_changed_in;
 pub use notices::{is_low, tell_expiring};
 pub use past::{Past, past};
@@ -46,4 +46,5 @@ pub use signing::{
     signing_until,
 };
 pub use statements::{Listed, LotOfMonth, Money, Statement, statement, statements};
+pub(super) use working_time::Week;
 pub use working_time::{findings_of_worker, foreseen_findings};

@@ -12,7 +12,6 @@ use super::sessions::{self, Way};
 use super::structures::{self, Particulars};
 use super::{Db, DbErr, equipment, hours};
 use crate::domain::equipment::EquipmentKind;
-use crate::domain::hours::Code;
 use crate::domain::ids::{AgreementId, AmendmentId, MembershipId, PersonId, StructureId, TicketId};
 use crate::domain::people::{Duty, Language, Role};
 use crate::domain::time::{Minutes, Month};
@@ -35,9 +34,9 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// A technician for every eight structures, four at least.
+    /// As many technicians as ten pieces of work on each of 21 days a month ask for, four at least.
     pub fn technicians(&self) -> usize {
-        self.structures.div_ceil(8).max(4)
+        self.interventions.div_ceil(usize::try_from(self.months).unwrap_or(1).max(1) * 21 * 10).max(4)
     }
 }
 
@@ -163,7 +162,7 @@ async fn hire(tx: &impl ConnectionTrait, id: PersonId, name: &str, duty: Option<
 async fn welcome(tx: &DatabaseTransaction, number: usize, first: Month, since: DateTime<Utc>) -> anyhow::Result<()> {
     let id = StructureId(rows::id("structure", number));
     let particulars = Particulars {
-        code: Code(format!("S{number:03}")),
+        code: format!("S{number:03}").into(),
         name: format!("Structure {number:03}"),
         city: "Toulouse".into(),
         address: "1 rue de la Mesure, 31000 Toulouse".into(),

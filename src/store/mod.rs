@@ -3,6 +3,7 @@
 pub mod access;
 pub mod attempts;
 pub mod check;
+mod computed;
 pub mod contracts;
 pub mod costs;
 #[allow(dead_code, reason = "the derives make more than each entity uses")]
@@ -27,11 +28,13 @@ mod tests;
 pub mod tickets;
 mod values;
 
+use computed::Computations;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use sea_orm::DbErr;
@@ -41,12 +44,7 @@ pub use sea_orm::DbErr;
 pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
-    /// Months of the pool as last computed, each under the pool's version.
-    pool_months: hours::Computed<hours::PoolMonth>,
-    /// Months as last counted anew from their interventions.
-    counted_months: hours::Computed<hours::Counted>,
-    /// The group's history until a month, as last loaded.
-    pool_pasts: hours::Computed<hours::Past>,
+    computed: Arc<Computations>,
 }
 
 impl Db {
@@ -79,29 +77,19 @@ impl Db {
                         .pragma("mmap_size", "268435456")
                         .pragma("temp_store", "memory")
                         .statement_cache_capacity(200)
+                        // Rows come from the engine's thread: each time this is full the two wait for one another.
+                        .row_buffer_size(1_000)
                 });
             Database::connect(options)
         };
-        Ok(Self {
-            write: connect(1).await?,
-            read: connect(4).await?,
-            pool_months: hours::Computed::default(),
-            counted_months: hours::Computed::default(),
-            pool_pasts: hours::Computed::default(),
-        })
+        Ok(Self { write: connect(1).await?, read: connect(4).await?, computed: Arc::default() })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, DbErr> {
         let mut options = ConnectOptions::new(url);
         options.sqlx_logging(false).max_connections(8).acquire_timeout(Duration::from_secs(10));
         let pool = Database::connect(options).await?;
-        Ok(Self {
-            write: pool.clone(),
-            read: pool,
-            pool_months: hours::Computed::default(),
-            counted_months: hours::Computed::default(),
-            pool_pasts: hours::Computed::default(),
-        })
+        Ok(Self { write: pool.clone(), read: pool, computed: Arc::default() })
     }
 
     /// On PostgreSQL a lock held on a connection of its own: of four instances started at once on an empty database,

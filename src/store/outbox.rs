@@ -215,7 +215,8 @@ pub async fn claim(db: &Db, now: DateTime<Utc>) -> Result<Option<Claimed>, DbErr
     let mut next = Query::select()
         .column(letter::Column::Id)
         .from(letter::Entity)
-        .and_where(letter::Column::State.eq(LetterState::Waiting))
+        // The condition of the index, to the letter: a value that is only bound is none of it.
+        .and_where(Expr::col(letter::Column::State).eq(Expr::Constant(LetterState::Waiting.into())))
         .and_where(letter::Column::SendAfter.lte(now))
         .cond_where(Condition::any().add(letter::Column::LeasedUntil.is_null()).add(letter::Column::LeasedUntil.lt(now)))
         .order_by(letter::Column::SendAfter, sea_orm::Order::Asc)

@@ -10,6 +10,7 @@ use crate::domain::time::{Minutes, Month};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set, SqlErr};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A member structure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +94,19 @@ pub async fn all(db: &Db, within: impl Into<Scope>) -> Result<Vec<(Structure, Op
     let rows = within.into().structures().order_by_asc(structure::Column::Name).all(&db.read).await?;
     let mut agreements = agreements_in(&db.read).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).map(|(id, row)| (row.into(), agreements.remove(&id))).collect())
+}
+
+/// Every agreement, for who sees the hours of all; computed once for a version of the pool.
+pub async fn agreements(db: &Db, within: impl Into<Scope>) -> Result<Arc<HashMap<StructureId, Agreement>>, DbErr> {
+    let within = within.into();
+    if !within.sees_hours_of_all() {
+        return Ok(Arc::default());
+    }
+    let version = within.pool_version();
+    if let Some(known) = db.computed.agreements.get(&(), version) {
+        return Ok(known);
+    }
+    Ok(db.computed.agreements.keep((), version, agreements_in(&db.read).await?))
 }
 
 /// One structure within reach.

@@ -4,7 +4,7 @@ mod commands;
 mod deed;
 mod letters;
 mod pictures;
-mod reads;
+pub(super) mod reads;
 mod submission;
 
 pub use commands::{

@@ -8,17 +8,17 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 macro_rules! stored_as {
-    ($inner:ty, $array:expr, $column:expr, $($name:ty),+) => { $(
+    ($inner:ty, $array:expr, $column:expr, |$value:ident| $stored:expr, |$read:ident| $made:expr, $($name:ty),+) => { $(
         impl From<$name> for Value {
-            fn from(value: $name) -> Self { value.0.into() }
+            fn from($value: $name) -> Self { $stored.into() }
         }
         impl TryGetable for $name {
             fn try_get_by<I: ColIdx>(row: &QueryResult, column: I) -> Result<Self, TryGetError> {
-                <$inner>::try_get_by(row, column).map(Self)
+                <$inner>::try_get_by(row, column).map(|$read| $made)
             }
         }
         impl ValueType for $name {
-            fn try_from(value: Value) -> Result<Self, ValueTypeErr> { <$inner as ValueType>::try_from(value).map(Self) }
+            fn try_from(value: Value) -> Result<Self, ValueTypeErr> { <$inner as ValueType>::try_from(value).map(|$read| $made) }
             fn type_name() -> String { stringify!($name).into() }
             fn array_type() -> ArrayType { $array }
             fn column_type() -> ColumnType { $column }
@@ -71,6 +71,8 @@ stored_as!(
     Uuid,
     ArrayType::Uuid,
     ColumnType::Uuid,
+    |id| id.0,
+    |id| Self(id),
     ids::StructureId,
     ids::PersonId,
     ids::MembershipId,
@@ -99,8 +101,15 @@ stored_as!(
     ids::ReminderId,
     ids::AbsenceId
 );
-stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, time::Minutes, money::Cents);
-stored_as!(String, ArrayType::String, ColumnType::String(StringLen::None), hours::Code);
+stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, |amount| amount.0, |amount| Self(amount), time::Minutes, money::Cents);
+stored_as!(
+    String,
+    ArrayType::String,
+    ColumnType::String(StringLen::None),
+    |code| code.as_str(),
+    |code| Self::from(code),
+    hours::Code
+);
 stored_as_text!(
     time::Month,
     people::Role,

@@ -366,7 +366,7 @@ impl<'r> FromRequest<'r> for Layout<'r> {
         let rocket = request.rocket();
         let states = (
             rocket.state::<Arc<Texts>>(),
-            rocket.state::<Templates>(),
+            rocket.state::<Arc<Templates>>(),
             rocket.state::<Assets>(),
             rocket.state::<Config>(),
             rocket.state::<Clock>(),

@@ -8,6 +8,7 @@ use crate::store::{Db, outbox};
 use crate::templates::Templates;
 use rocket::{Route, State, get, routes};
 use serde::Serialize;
+use std::sync::Arc;
 
 pub fn routes() -> Vec<Route> {
     routes![index, show]
@@ -38,7 +39,12 @@ struct LetterPage {
 }
 
 #[get("/letters")]
-async fn index(layout: Layout<'_>, db: &State<Db>, templates: &State<Templates>, config: &State<Config>) -> Result<Page, Error> {
+async fn index(
+    layout: Layout<'_>,
+    db: &State<Db>,
+    templates: &State<Arc<Templates>>,
+    config: &State<Config>,
+) -> Result<Page, Error> {
     if !config.demo {
         return Err(Error::NotFound);
     }
@@ -59,7 +65,7 @@ async fn show(
     layout: Layout<'_>,
     id: &str,
     db: &State<Db>,
-    templates: &State<Templates>,
+    templates: &State<Arc<Templates>>,
     config: &State<Config>,
 ) -> Result<Page, Error> {
     if !config.demo {

@@ -37,5 +37,5 @@ pub fn href() -> String {
 
 /// The address of what a structure pays.
 pub fn dues_href(structure: StructureId) -> String {
-    uri!(dues::show(structure)).to_string()
+    uri!(dues::show(structure, None::<i32>)).to_string()
 }

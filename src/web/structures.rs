@@ -170,7 +170,7 @@ fn edit_page(layout: &Layout<'_>, structure: &Structure, form: View) -> Result<P
 async fn edit(coordinator: Coordinator, id: StructureId, layout: Layout<'_>, db: &State<Db>) -> Result<Page, Error> {
     let (structure, _) = of_coordinator(db, &coordinator, id).await?;
     let form = View::blank(&EDIT)
-        .with("code", &*structure.code.0)
+        .with("code", structure.code.as_str())
         .with("name", &*structure.name)
         .with("city", &*structure.city)
         .with("address", &*structure.address)

@@ -2,7 +2,7 @@
 //! 2026: February is closed.
 
 use crate::costs::{STRUCTURES, borrowed, cents, column};
-use crate::support::{App, Person, world};
+use crate::support::{Answer, App, Person, world};
 use chrono::TimeDelta;
 
 /// The form of the settings: these fields, and accounts that nobody changes.
@@ -67,6 +67,37 @@ async fn a_payment_is_noted_then_cancelled_by_a_line_with_its_reason() {
     assert!(page.says("Annulation : Chèque") && page.says("Pourquoi : Chèque sans provision") && page.says("annulé"));
     assert_eq!(claire.post(&cancellation, &[("reason", "encore")]).await.status, 422, "once");
     assert!(claire.get(&cancellation).await.says("Ce paiement est déjà annulé."));
+}
+
+#[rocket::async_test]
+async fn what_is_paid_is_read_year_by_year_and_the_balance_is_of_all() {
+    let app = App::start().await;
+    let mut claire = app.signed_in("claire_vidal").await;
+    let balance = left(&mut claire, "rebrique").await;
+    let months = |page: Answer| page.page().all("th").into_iter().map(|cell| cell.text.replace('\u{a0}', " ")).collect::<Vec<_>>();
+    let answer = claire.get(&dues("rebrique")).await;
+    let latest = answer.page();
+    let links: Vec<_> = latest.all("link").into_iter().filter(|a| ["2026", "2025"].contains(&&*a.text)).cloned().collect();
+    let [this, before] = &*links else { panic!("two years: {links:?}") };
+    assert_eq!((&*this.text, this.attribute("aria-current")), ("2026", Some("true")));
+    let latest = months(answer);
+    assert!(
+        latest.iter().any(|month| month == "janvier 2026") && !latest.iter().any(|month| month == "décembre 2025"),
+        "{latest:?}"
+    );
+
+    let page = claire.get(before.attribute("href").expect("an address")).await;
+    let earlier = months(page.clone());
+    assert!(
+        earlier.iter().any(|month| month == "décembre 2025") && !earlier.iter().any(|month| month == "janvier 2026"),
+        "{earlier:?}"
+    );
+    let page = page.page();
+    let left = page.all("dd").into_iter().rfind(|dd| dd.attribute("class") == Some("num sum")).map(|dd| cents(&dd.text));
+    assert_eq!(left, Some(balance), "the balance is of all years");
+    for unknown in ["1999", "x", "-1"] {
+        assert_eq!(months(claire.get(&format!("{}?year={unknown}", dues("rebrique"))).await), latest, "{unknown}");
+    }
 }
 
 #[rocket::async_test]

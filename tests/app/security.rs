@@ -5,6 +5,7 @@ mod doubled;
 mod ended;
 mod files;
 mod forms;
+mod given_back;
 mod headers;
 mod scope;
 mod scripts;

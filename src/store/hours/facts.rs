@@ -51,7 +51,7 @@ impl Facts {
 
     /// The code of a structure: foreign keys hold every id that is asked for.
     pub fn code(&self, id: StructureId) -> Code {
-        self.codes.get(&id).cloned().unwrap_or_else(|| Code(id.to_string()))
+        self.codes.get(&id).cloned().unwrap_or_else(|| id.to_string().into())
     }
 
     /// The first month of the first agreement.

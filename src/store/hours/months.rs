@@ -12,7 +12,7 @@ use crate::store::hours::{RulesOf, rules_in};
 use crate::store::{Db, DbErr, structures};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A month of the pool, a row a structure, by name.
@@ -66,35 +66,6 @@ impl Row {
     }
 }
 
-/// What was computed of months, each under the pool's version: stale once that has moved.
-#[derive(Clone, Debug)]
-pub struct Computed<T>(Arc<RwLock<Kept<T>>>);
-
-type Kept<T> = HashMap<Month, (i64, Arc<T>)>;
-
-impl<T> Default for Computed<T> {
-    fn default() -> Self {
-        Self(Arc::new(RwLock::new(HashMap::new())))
-    }
-}
-
-impl<T> Computed<T> {
-    pub(super) fn get(&self, month: Month, version: i64) -> Option<Arc<T>> {
-        let known = self.0.read().ok()?;
-        known.get(&month).filter(|(of, _)| *of == version).map(|(_, month)| month.clone())
-    }
-
-    pub(super) fn keep(&self, month: Month, version: i64, computed: Arc<T>) {
-        if let Ok(mut known) = self.0.write() {
-            // A few months are looked at again and again; others are computed when asked.
-            if known.len() > 24 {
-                known.clear();
-            }
-            known.insert(month, (version, computed));
-        }
-    }
-}
-
 /// The month with the rows within reach: the whole of it for who sees the hours of all.
 pub async fn month(db: &Db, within: impl Into<Scope>, month: Month) -> Result<Arc<PoolMonth>, DbErr> {
     let within = within.into();
@@ -138,12 +109,10 @@ pub async fn history(db: &Db, by: &HoursOf, until: Month, months: i32) -> Result
 /// The month as computed for a version of the pool, or anew.
 pub(super) async fn whole_month(db: &Db, within: &Scope, month: Month) -> Result<Arc<PoolMonth>, DbErr> {
     let version = within.pool_version();
-    if let Some(known) = db.pool_months.get(month, version) {
+    if let Some(known) = db.computed.pool_months.get(&month, version) {
         return Ok(known);
     }
-    let computed = Arc::new(compute(&db.read, month).await?);
-    db.pool_months.keep(month, version, computed.clone());
-    Ok(computed)
+    Ok(db.computed.pool_months.keep(month, version, compute(&db.read, month).await?))
 }
 
 pub(super) async fn compute(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, DbErr> {

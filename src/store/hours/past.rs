@@ -35,12 +35,10 @@ impl Past {
 /// The group's history until a month, that month included; loaded once for a version of the pool.
 pub async fn past(db: &Db, by: &Coordinator, until: Month) -> Result<Arc<Past>, DbErr> {
     let version = Scope::from(by).pool_version();
-    if let Some(known) = db.pool_pasts.get(until, version) {
+    if let Some(known) = db.computed.pool_pasts.get(&until, version) {
         return Ok(known);
     }
-    let loaded = Arc::new(load(&db.read, until).await?);
-    db.pool_pasts.keep(until, version, loaded.clone());
-    Ok(loaded)
+    Ok(db.computed.pool_pasts.keep(until, version, load(&db.read, until).await?))
 }
 
 async fn load(db: &impl ConnectionTrait, until: Month) -> Result<Past, DbErr> {

@@ -14,7 +14,6 @@ use crate::store::{Db, DbErr, structures};
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// A month counted from its interventions alone, whatever its totals say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,12 +31,10 @@ pub struct Counted {
 /// What was counted is kept until the pool's version moves: every command that touches an intervention moves it.
 pub async fn reconcile(db: &Db, by: &Coordinator, month: Month) -> Result<Counted, DbErr> {
     let version = Scope::from(by).pool_version();
-    if let Some(known) = db.counted_months.get(month, version) {
+    if let Some(known) = db.computed.counted_months.get(&month, version) {
         return Ok(*known);
     }
-    let counted = count(db, by, month).await?;
-    db.counted_months.keep(month, version, Arc::new(counted));
-    Ok(counted)
+    Ok(*db.computed.counted_months.keep(month, version, count(db, by, month).await?))
 }
 
 async fn count(db: &Db, by: &Coordinator, month: Month) -> Result<Counted, DbErr> {

@@ -13,6 +13,7 @@ use chrono_tz::Tz;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A piece of work with its hours, without a word of it; or what a day of earlier weeks sums to, which is no entry.
 #[derive(Clone, Copy, Debug)]
@@ -47,27 +48,57 @@ pub async fn foreseen_findings(
     if work.kind == Kind::Absence {
         return Ok(Vec::new());
     }
-    let me = by.viewer().id();
-    let zone = zone_in(&db.read).await?;
-    // The next morning may come too soon.
-    let (first, last) = (monday_of(work.day), monday_of(work.day) + TimeDelta::days(7));
-    let earlier = if entry.is_some() { Earlier::Whole } else { Earlier::Summed };
-    let mut standing = timed_in(&db.read, &by.into(), &[me], (first, last), earlier, zone).await?.remove(&me).unwrap_or_default();
-    if let Some(entry) = entry.filter(|entry| !standing.iter().any(|timed| timed.entry == Some(*entry))) {
+    let monday = monday_of(work.day);
+    let standing = match entry {
+        None => week_of(db, by, monday).await?,
+        Some(_) => Arc::new(read_week(db, by, monday, Earlier::Whole).await?),
+    };
+    let corrected = entry.and_then(|entry| standing.timed.iter().position(|timed| timed.entry == Some(entry)));
+    if let Some(entry) = entry.filter(|_| corrected.is_none()) {
         // A colleague's work, corrected by somebody else: whose day it is reads it on their own page.
         let colleagues = Scope::from(by).interventions().filter(intervention::Column::EntryId.eq(entry));
-        if colleagues.filter(intervention::Column::WorkerId.ne(me)).one(&db.read).await?.is_some() {
+        if colleagues.filter(intervention::Column::WorkerId.ne(by.viewer().id())).one(&db.read).await?.is_some() {
             return Ok(Vec::new());
         }
     }
-    let before = working_time::findings(&spells(&standing), zone, first, last);
-    let corrected = entry.and_then(|entry| standing.iter().position(|timed| timed.entry == Some(entry)));
-    let written = corrected.map_or(Some(today), |nth| standing.swap_remove(nth).spell.written);
-    let mut after = spells(&standing);
+    let mut after = spells(&standing.timed);
+    let written = corrected.map_or(Some(today), |nth| after.swap_remove(nth).written);
     after.push(Spell { day: work.day, start: work.start, minutes: work.minutes, written });
-    let mut found = working_time::findings(&after, zone, first, last);
-    found.retain(|finding| !before.contains(finding));
+    let (first, last) = days_around(monday);
+    let mut found = working_time::findings(&after, standing.zone, first, last);
+    found.retain(|finding| !standing.findings.contains(finding));
     Ok(found)
+}
+
+/// A technician's work around a week and what the law finds in it.
+#[derive(Debug)]
+pub(in crate::store) struct Week {
+    zone: Tz,
+    timed: Vec<Timed>,
+    findings: Vec<Finding>,
+}
+
+/// A week from its Monday, and the next morning: it may come too soon.
+fn days_around(monday: NaiveDate) -> (NaiveDate, NaiveDate) {
+    (monday, monday + TimeDelta::days(7))
+}
+
+/// The week as it stands, earlier ones summed; read once for a version of the pool.
+async fn week_of(db: &Db, by: &Technician, monday: NaiveDate) -> Result<Arc<Week>, DbErr> {
+    let (key, version) = ((by.viewer().id(), monday), Scope::from(by).pool_version());
+    if let Some(known) = db.computed.weeks.get(&key, version) {
+        return Ok(known);
+    }
+    Ok(db.computed.weeks.keep(key, version, read_week(db, by, monday, Earlier::Summed).await?))
+}
+
+async fn read_week(db: &Db, by: &Technician, monday: NaiveDate, earlier: Earlier) -> Result<Week, DbErr> {
+    let me = by.viewer().id();
+    let zone = zone_in(&db.read).await?;
+    let days = days_around(monday);
+    let timed = timed_in(&db.read, &by.into(), &[me], days, earlier, zone).await?.remove(&me).unwrap_or_default();
+    let findings = working_time::findings(&spells(&timed), zone, days.0, days.1);
+    Ok(Week { zone, timed, findings })
 }
 
 pub(super) fn spells(timed: &[Timed]) -> Vec<Spell> {

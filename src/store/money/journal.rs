@@ -35,7 +35,7 @@ pub enum Moved {
 pub async fn moved(db: &Db, _by: &Coordinator, from: Month, to: Month, zone: Tz) -> Result<Vec<(Party, Moved)>, DbErr> {
     let names = structures::codes_in(&db.read).await?;
     let party = |id: StructureId| {
-        let (code, name) = names.get(&id).cloned().unwrap_or_else(|| (Code(id.to_string()), String::new()));
+        let (code, name) = names.get(&id).cloned().unwrap_or_else(|| (id.to_string().into(), String::new()));
         Party { code, name }
     };
     let mut moved = Vec::new();

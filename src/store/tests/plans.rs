@@ -5,11 +5,13 @@ use crate::domain::ids::{StructureId, TicketId};
 use crate::domain::time::Month;
 use crate::store::Db;
 use crate::store::access::Scope;
-use crate::store::entities::intervention;
+use crate::store::entities::{intervention, ticket};
 use crate::store::fixtures::named;
 use crate::store::interventions::everywhere;
+use crate::store::tickets::reads::is_open;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryTrait, Select, Statement, TransactionTrait,
+    ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    Statement, TransactionTrait,
 };
 
 /// How the engine answers a query, in its own words. PostgreSQL is told that reading whole tables is dear: the named world
@@ -29,6 +31,19 @@ async fn plan<E: EntityTrait>(db: &Db, select: Select<E>) -> String {
     let column = if backend == DatabaseBackend::Postgres { "QUERY PLAN" } else { "detail" };
     let rows = tx.query_all_raw(statement).await.expect("a plan");
     rows.iter().map(|row| row.try_get::<String>("", column).expect("a line")).collect::<Vec<_>>().join("\n")
+}
+
+#[rocket::async_test]
+async fn the_queue_is_read_in_the_order_of_its_index() {
+    let (_database, db, _) = two_instances().await;
+    let open = Scope::from(&samira(&db).await).tickets().filter(is_open());
+    let blocked_first = open
+        .order_by_asc(ticket::Column::QueueRank)
+        .order_by_asc(ticket::Column::ReceivedAt)
+        .order_by_asc(ticket::Column::Id)
+        .limit(51);
+    let plan = plan(&db, blocked_first).await;
+    assert!(plan.contains("ticket_queue") && !plan.to_lowercase().contains("sort") && !plan.contains("TEMP B-TREE"), "{plan}");
 }
 
 #[rocket::async_test]

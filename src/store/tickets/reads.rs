@@ -87,6 +87,11 @@ fn with_names(select: Select<ticket::Entity>) -> Select<ticket::Entity> {
         .expr_as(Expr::col((assignee, person::Column::Name)), "assignee_name")
 }
 
+/// The condition of the queue's index, to the letter: a value that is only bound is none of it.
+pub fn is_open() -> Expr {
+    Expr::col((ticket::Entity, ticket::Column::State)).ne(Expr::Constant(State::Settled.into()))
+}
+
 /// One page of a technician's tickets: one row more than `most`, if there is a next page.
 pub async fn queue(db: &Db, by: &Technician, filter: Filter, after: Option<PageKey>, most: u64) -> Result<Vec<QueueRow>, DbErr> {
     let mut select = Scope::from(by).tickets();
@@ -96,7 +101,7 @@ pub async fn queue(db: &Db, by: &Technician, filter: Filter, after: Option<PageK
             newest_first(settled, after)
         }
         Filter::Open | Filter::Mine => {
-            let mut open = select.filter(ticket::Column::State.ne(State::Settled));
+            let mut open = select.filter(is_open());
             if filter == Filter::Mine {
                 open = open.filter(ticket::Column::AssigneeId.eq(by.viewer().id()));
             }
@@ -152,10 +157,7 @@ pub async fn of_structure(db: &Db, by: &WordsOf, after: Option<PageKey>, most: u
 
 /// The open tickets of a structure: those that wait for its people first, then the latest received; the last fifty.
 pub async fn open_of_structure(db: &Db, by: &Referent) -> Result<Vec<QueueRow>, DbErr> {
-    let of_it = Scope::from(by)
-        .tickets()
-        .filter(ticket::Column::StructureId.eq(by.structure()))
-        .filter(ticket::Column::State.ne(State::Settled));
+    let of_it = Scope::from(by).tickets().filter(ticket::Column::StructureId.eq(by.structure())).filter(is_open());
     let mut rows: Vec<QueueRow> = with_names(newest_first(of_it, None)).limit(50).into_model().all(&db.read).await?;
     rows.sort_by_key(|row| row.state != State::Waiting);
     Ok(rows)
@@ -181,7 +183,7 @@ pub async fn open_count(db: &Db, by: &Technician) -> Result<(i64, i64), DbErr> {
         .tickets()
         .select_only()
         .column(ticket::Column::QueueRank)
-        .filter(ticket::Column::State.ne(State::Settled))
+        .filter(is_open())
         .order_by_asc(ticket::Column::QueueRank)
         .limit(COUNTED as u64 + 1)
         .into_query();

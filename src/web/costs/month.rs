@@ -125,7 +125,7 @@ pub(super) async fn export(
         header.push(cents(layout.text(key)?)?);
     }
     let rows = costs.rows.iter().map(|row| {
-        let mut cells = vec![Cell::text(row.code.0.clone()), Cell::text(row.name.clone())];
+        let mut cells = vec![Cell::text(row.code.to_string()), Cell::text(row.name.clone())];
         cells
             .extend(row.cells.iter().chain([&row.share, &row.overage, &row.refund, &row.due()]).map(|cents| Cell::Number(cents.0)));
         cells

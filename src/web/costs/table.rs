@@ -71,7 +71,7 @@ pub(super) fn of(layout: &Layout<'_>, costs: &MonthCosts) -> Result<Table, Error
     let row = |row: &CostRow| Row {
         name: row.name.clone(),
         href: Some(crate::web::money::dues_href(row.structure)),
-        code: Some(row.code.0.clone()),
+        code: Some(row.code.to_string()),
         cells: parts.iter().map(|(label, of)| Cell::of(layout, label, of(row))).collect(),
     };
     let total = |(label, of): &(String, Of)| Cell::of(layout, label, costs.rows.iter().map(of).sum());
@@ -100,7 +100,7 @@ pub(super) fn line_by_line(layout: &Layout<'_>, costs: &MonthCosts) -> Result<Ve
 fn lines_of(layout: &Layout<'_>, costs: &MonthCosts, members: &[&CostRow]) -> Result<Table, Error> {
     let whole = layout.text("costs-line-amount")?;
     let cells = |of: &dyn Fn(&CostRow) -> Cents, amount: Cents| {
-        let each = members.iter().map(|row| Cell::of(layout, &row.code.0, of(row)));
+        let each = members.iter().map(|row| Cell::of(layout, row.code.as_str(), of(row)));
         std::iter::once(Cell::of(layout, &whole, amount)).chain(each).collect()
     };
     let mut rows = Vec::new();
@@ -108,7 +108,7 @@ fn lines_of(layout: &Layout<'_>, costs: &MonthCosts, members: &[&CostRow]) -> Re
         let of = |row: &CostRow| row.cells.get(number).copied().unwrap_or_default();
         rows.push(Row { name: line_name(layout, line.kind, &line.label)?, href: None, code: None, cells: cells(&of, line.cents) });
     }
-    let head = |row: &&CostRow| Head { short: row.code.0.clone(), whole: Some(row.name.clone()) };
+    let head = |row: &&CostRow| Head { short: row.code.to_string(), whole: Some(row.name.clone()) };
     Ok(Table {
         caption: layout.text("costs-lines-caption")?,
         first: layout.text("costs-line")?,

@@ -55,14 +55,13 @@ fn moves(row: &Row, closed: bool) -> Vec<(&'static str, Minutes)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::hours::Code;
     use crate::domain::ids::StructureId;
 
     fn row() -> Row {
         let none = Minutes::ZERO;
         Row {
             structure: StructureId(uuid::Uuid::nil()),
-            code: Code("A".into()),
+            code: "A".into(),
             name: "A".into(),
             allotted: Minutes(300),
             repaid: none,

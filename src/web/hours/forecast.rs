@@ -60,14 +60,13 @@ pub async fn of_low<'a>(
     if rows.is_empty() {
         return Ok(days);
     }
-    let agreements = structures::all(db, within.clone()).await?;
-    let agreements: HashMap<StructureId, Option<Agreement>> = agreements.into_iter().map(|(s, a)| (s.id, a)).collect();
+    let agreements = structures::agreements(db, within.clone()).await?;
     let today = layout.today();
     let past = past(&within, layout, db).await?;
     let rules = hours::month(db, within, Month::of(today)).await?.rules.pool;
     for row in rows {
         let Some((pace, _)) = pace(today, &past, row.structure) else { continue };
-        let agreement = agreements.get(&row.structure).and_then(Option::as_ref);
+        let agreement = agreements.get(&row.structure);
         days.extend(last_day(today, rules, row, agreement, pace).map(|day| (row.structure, day)));
     }
     Ok(days)

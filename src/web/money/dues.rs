@@ -10,9 +10,11 @@ use crate::web::costs::by_key;
 use crate::web::errors::Error;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page, Submitted};
+use chrono::Datelike;
 use fluent_bundle::FluentValue;
 use rocket::{State, get, post, uri};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 #[derive(Serialize)]
 struct DuesPage {
@@ -26,6 +28,8 @@ struct DuesPage {
     called: String,
     regularised: Vec<Sum>,
     paid: String,
+    /// Set once there are several.
+    years: Vec<Year>,
     months_caption: String,
     months: Vec<MonthRow>,
     /// Columns that are nothing everywhere stay out.
@@ -40,6 +44,14 @@ struct DuesPage {
 struct Link {
     href: String,
     label: String,
+}
+
+/// A year whose months and payments are read.
+#[derive(Serialize)]
+struct Year {
+    href: String,
+    label: String,
+    current: bool,
 }
 
 #[derive(Serialize)]
@@ -82,16 +94,25 @@ struct Deeds {
     no_reminder: Option<String>,
 }
 
-#[get("/structures/<_>/dues")]
-pub(super) async fn show(of: DuesOf, layout: Layout<'_>, db: &State<Db>) -> Result<Page, Error> {
+/// The balance, and one year's months and payments: the latest, unless another is asked for.
+#[get("/structures/<_>/dues?<year>")]
+pub(super) async fn show(of: DuesOf, layout: Layout<'_>, year: Option<i32>, db: &State<Db>) -> Result<Page, Error> {
     let (structure, _) = structures::find(db, &of, of.structure()).await?.ok_or(Error::NotFound)?;
     let account = money::account(db, &of).await?;
     let coordinator = Coordinator::of(of.viewer());
     let name = || [("structure", FluentValue::from(structure.name.clone()))];
     let heading = if coordinator.is_some() { layout.text_with("dues-title-of", name())? } else { layout.text("dues-title")? };
     let balance = account.balance();
-    let first = account.months.first().map(|month| month.key);
-    let one_key = first.filter(|key| account.months.iter().all(|month| month.key == *key));
+    let known = years(&account);
+    let year = year.filter(|year| known.contains(year)).or(known.last().copied());
+    let months: Vec<&DueMonth> = account.months.iter().filter(|month| Some(month.month.year()) == year).collect();
+    let first = months.first().map(|month| month.key);
+    let one_key = first.filter(|key| months.iter().all(|month| month.key == *key));
+    let tab = |known: &i32| Year {
+        href: uri!(show(structure.id, Some(*known))).to_string(),
+        label: known.to_string(),
+        current: Some(*known) == year,
+    };
     let page = DuesPage {
         back: match &coordinator {
             Some(_) => Some(Link { href: super::href(), label: layout.text("money-title")? }),
@@ -109,17 +130,15 @@ pub(super) async fn show(of: DuesOf, layout: Layout<'_>, db: &State<Db>) -> Resu
         called: layout.amount(account.called()),
         regularised: regularised(&layout, &account)?,
         paid: layout.amount(-account.paid()),
-        overages: account.months.iter().any(|month| !month.overage.is_zero()),
-        refunds: account.months.iter().any(|month| !month.refund.is_zero()),
-        months: account
-            .months
-            .iter()
-            .map(|month| month_row(&layout, structure.id, month, one_key.is_none()))
-            .collect::<Result<_, _>>()?,
+        years: known.iter().rev().filter(|_| known.len() > 1).map(tab).collect(),
+        overages: months.iter().any(|month| !month.overage.is_zero()),
+        refunds: months.iter().any(|month| !month.refund.is_zero()),
+        months: months.iter().map(|month| month_row(&layout, structure.id, month, one_key.is_none())).collect::<Result<_, _>>()?,
         months_caption: months_caption(&layout, one_key)?,
         payments: account
             .payments
             .iter()
+            .filter(|payment| Some(payment.day.year()) == year)
             .map(|payment| payment_row(&layout, payment, coordinator.is_some()))
             .collect::<Result<_, _>>()?,
         reminders: reminders(&layout, &account)?,
@@ -130,6 +149,12 @@ pub(super) async fn show(of: DuesOf, layout: Layout<'_>, db: &State<Db>) -> Resu
         heading,
     };
     layout.page("money/dues", page.heading.clone(), &page)
+}
+
+/// The years of its months and payments, in order.
+fn years(account: &Account) -> BTreeSet<i32> {
+    let months = account.months.iter().map(|month| month.month.year());
+    months.chain(account.payments.iter().map(|payment| payment.day.year())).collect()
 }
 
 fn regularised(layout: &Layout<'_>, account: &Account) -> Result<Vec<Sum>, Error> {
@@ -205,7 +230,7 @@ async fn deeds(by: &Coordinator, layout: &Layout<'_>, db: &Db, structure: Struct
 #[post("/structures/<id>/reminders")]
 pub(super) async fn remind(by: Coordinator, id: StructureId, db: &State<Db>, now: Now) -> Result<Submitted, Error> {
     let said = match money::remind(db, &by, id, now.at).await {
-        Ok(()) => return Ok(Submitted::accepted(uri!(show(id)), "dues-remind-done")),
+        Ok(()) => return Ok(Submitted::accepted(uri!(show(id, None::<i32>)), "dues-remind-done")),
         Err(ReminderError::NothingDue) => "dues-remind-nothing",
         Err(ReminderError::TooSoon(_)) => "dues-remind-too-soon",
         Err(ReminderError::Enough) => "dues-remind-enough",
@@ -213,5 +238,5 @@ pub(super) async fn remind(by: Coordinator, id: StructureId, db: &State<Db>, now
         Err(ReminderError::NotThere) => return Err(Error::NotFound),
         Err(ReminderError::Database(fault)) => return Err(fault.into()),
     };
-    Ok(Submitted::warned(uri!(show(id)), said))
+    Ok(Submitted::warned(uri!(show(id, None::<i32>)), said))
 }

@@ -114,7 +114,7 @@ fn accounts(layout: &Layout<'_>, numbers: AccountNumbers) -> Result<Accounts, Er
 }
 
 fn entry(layout: &Layout<'_>, accounts: &Accounts, party: Party, moved: Moved) -> Result<Vec<AccountingLine>, Error> {
-    let member = Member { code: party.code.0.clone(), name: party.name.clone() };
+    let member = Member { code: party.code.to_string(), name: party.name.clone() };
     let name = || ("name", FluentValue::from(party.name.clone()));
     let due = |date: NaiveDate, piece: String, label: String, share, overage, refund| {
         let due = accounting::Due { date, piece, label, member: member.clone(), share, overage, refund };

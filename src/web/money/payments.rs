@@ -108,7 +108,7 @@ pub(super) async fn create(
     let new =
         NewPayment { structure: *structure, day: day.0, cents: *amount, means: *means, reference: reference.clone().or_empty() };
     match money::record(db, &by, id, new, now.at).await {
-        Ok(()) => Ok(Submitted::accepted(uri!(super::dues::show(*structure)), "payments-recorded")),
+        Ok(()) => Ok(Submitted::accepted(uri!(super::dues::show(*structure, None::<i32>)), "payments-recorded")),
         Err(refused) => {
             refuse(&mut again, &layout, refused)?;
             Ok(Submitted::Refused(page(&by, &layout, db, again).await?))
@@ -188,7 +188,9 @@ pub(super) async fn cancel(
     let mut again = layout.again(&["reason"], &form.context)?;
     if let Some(Reason { reason }) = &form.value {
         match money::cancel(db, &by, id, reason.0.clone(), now.at).await {
-            Ok(()) => return Ok(Submitted::accepted(uri!(super::dues::show(payment.structure)), "payments-cancelled")),
+            Ok(()) => {
+                return Ok(Submitted::accepted(uri!(super::dues::show(payment.structure, None::<i32>)), "payments-cancelled"));
+            }
             Err(refused) => refuse(&mut again, &layout, refused)?,
         }
     }

@@ -58,7 +58,7 @@ async fn rows(
         }
     }
     let row = |row: &hours::Row| {
-        let mut cells = vec![Cell::text(row.code.0.clone()), Cell::text(row.name.clone()), row.interventions.into()];
+        let mut cells = vec![Cell::text(row.code.to_string()), Cell::text(row.name.clone()), row.interventions.into()];
         cells.extend(table::COLUMNS.iter().map(|column| Cell::Number((column.of)(row).0)));
         cells.extend(table::COLUMNS.iter().filter(|_| times).map(|column| Cell::Time((column.of)(row))));
         cells

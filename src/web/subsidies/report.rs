@@ -107,7 +107,7 @@ pub async fn export(by: Coordinator, id: SubsidyId, layout: Layout<'_>, db: &Sta
         };
         rows.push(vec![
             Cell::text(work.month.to_string()),
-            Cell::text(work.code.0.clone()),
+            Cell::text(work.code.to_string()),
             Cell::text(work.structure_name.clone()),
             Cell::text(work.worker_name.clone()),
             Cell::text(kind(&layout, work.kind)?),

@@ -111,6 +111,27 @@ impl Page {
         link.attribute("href").unwrap_or_default().to_owned()
     }
 
+    /// Whether a person sees a field of that name.
+    pub fn shows_field(&self, name: &str) -> bool {
+        let named = |element: &&Element| element.attribute("name") == Some(name) && element.tag != "button";
+        self.elements.iter().filter(named).any(|field| field.attribute("type") != Some("hidden"))
+    }
+
+    /// Whether a field of that name holds a value: typed, chosen, ticked or hidden.
+    pub fn holds(&self, name: &str, value: &str) -> bool {
+        let named = self.elements.iter().filter(|element| element.attribute("name") == Some(name));
+        named.into_iter().any(|field| match (field.tag.as_str(), field.attribute("type")) {
+            ("input", Some("radio" | "checkbox")) => {
+                field.attribute("value") == Some(value) && field.attribute("checked").is_some()
+            }
+            ("select", _) => self.elements[field.index..field.end]
+                .iter()
+                .any(|option| option.attribute("value") == Some(value) && option.attribute("selected").is_some()),
+            ("textarea", _) => field.text == value,
+            _ => field.attribute("value") == Some(value),
+        })
+    }
+
     /// The address of the form that holds a button, and its hidden fields.
     pub fn form_of(&self, button: &str) -> (String, Vec<(String, String)>) {
         let pressed = self.find("button", button).unwrap_or_else(|| panic!("a button {button:?} in:\n{}", self.text()));
