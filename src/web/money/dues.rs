@@ -188,7 +188,7 @@ fn payment_row(layout: &Layout<'_>, payment: &Payment, may_cancel: bool) -> Resu
     let means = layout.text(&format!("payments-means-{}", payment.means))?;
     let cancels = payment.cancels.is_some();
     Ok(PaymentRow {
-        day: layout.day(payment.day),
+        day: layout.whole_day(payment.day),
         what: if cancels { layout.text_with("payments-cancels", [("means", FluentValue::from(means))])? } else { means },
         reference: payment.reference.clone(),
         reason: cancels.then(|| payment.reason.clone()),
