@@ -3,6 +3,7 @@
 
 mod costs;
 mod files;
+mod story;
 mod world;
 
 pub use world::{load, named};

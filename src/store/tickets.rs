@@ -1,6 +1,7 @@
 //! Tickets: submitted, answered with their time in one transaction, settled, reopened. Never deleted.
 
 mod commands;
+mod conversation;
 mod deed;
 mod letters;
 mod pictures;
@@ -11,9 +12,10 @@ pub use commands::{
     Answer, Asked, NewTicket, Next, Noted, TicketError, Time, answer, confirm, pass_on, prioritise, rename, reopen, reply, take,
     withdraw,
 };
+pub use conversation::{Line, LineKind, Shown, conversation};
 pub use pictures::{Picture, StoredPicture, picture};
 pub use reads::{
-    COUNTED, Filter, Line, LineKind, PageKey, QueueRow, Shown, Ticket, conversation, find, mark_read, of_equipment, of_structure,
-    of_viewer, open_count, open_of_structure, queue, requesters_of, usual_delay,
+    COUNTED, Filter, PageKey, QueueRow, Ticket, find, mark_read, of_equipment, of_structure, of_viewer, open_count,
+    open_of_structure, queue, requesters_of, usual_delay,
 };
 pub use submission::{note_for, submit};

@@ -1,10 +1,10 @@
-//! What may be read of tickets: the queue, lists, one ticket and its conversation.
+//! What may be read of tickets: the queue, lists, one ticket.
 
 use super::deed::record_in;
-use crate::domain::ids::{AttachmentId, EquipmentId, MessageId, PersonId, StructureId, TicketId};
+use crate::domain::ids::{EquipmentId, PersonId, StructureId, TicketId};
 use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Priority, Standing, State, Urgency, usual};
 use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer, WordsOf};
-use crate::store::entities::{attachment, equipment, membership, message, person, structure, ticket, ticket_event};
+use crate::store::entities::{equipment, membership, person, structure, ticket};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -312,113 +312,6 @@ fn ticket(row: ticket::Model, names: Names, with_phone: bool) -> Ticket {
         read_at: row.read_at,
         settled_at: row.settled_at,
     }
-}
-
-/// One line of a conversation, in order of time.
-#[derive(Clone, Debug)]
-pub struct Line {
-    pub at: DateTime<Utc>,
-    pub author: PersonId,
-    pub author_name: String,
-    pub kind: LineKind,
-}
-
-/// What somebody said, or what was done.
-#[derive(Clone, Debug)]
-pub enum LineKind {
-    Message { id: MessageId, body: String, internal: bool, pictures: Vec<Shown> },
-    Event { kind: EventKind, detail: String },
-}
-
-/// A picture as the conversation shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
-    pub id: AttachmentId,
-    pub name: String,
-    pub width: i64,
-    pub height: i64,
-}
-
-/// What was said, with who said it; once for each picture that came with it.
-#[derive(FromQueryResult)]
-struct SaidRow {
-    id: MessageId,
-    author_id: PersonId,
-    body: String,
-    internal: bool,
-    created_at: DateTime<Utc>,
-    author_name: String,
-    picture: Option<AttachmentId>,
-    picture_name: Option<String>,
-    width: Option<i64>,
-    height: Option<i64>,
-}
-
-async fn said(db: &Db, viewer: &Viewer, of: TicketId) -> Result<Vec<Line>, DbErr> {
-    let mut select = message::Entity::find()
-        .filter(message::Column::TicketId.eq(of))
-        .join(JoinType::InnerJoin, message::Relation::Person.def())
-        .join_rev(JoinType::LeftJoin, attachment::Relation::Message.def())
-        .column_as(person::Column::Name, "author_name")
-        .column_as(attachment::Column::Id, "picture")
-        .column_as(attachment::Column::Name, "picture_name")
-        .columns([attachment::Column::Width, attachment::Column::Height])
-        .order_by_asc(message::Column::CreatedAt)
-        .order_by_asc(message::Column::Id)
-        .order_by_asc(attachment::Column::Id);
-    if Technician::of(viewer).is_none() {
-        select = select.filter(message::Column::Internal.eq(false));
-    }
-    let mut lines: Vec<Line> = Vec::new();
-    for row in select.into_model::<SaidRow>().all(&db.read).await? {
-        let picture = row.picture.zip(row.width).zip(row.height).map(|((id, width), height)| Shown {
-            id,
-            name: row.picture_name.unwrap_or_default(),
-            width,
-            height,
-        });
-        match lines.last_mut().map(|line| &mut line.kind) {
-            Some(LineKind::Message { id, pictures, .. }) if *id == row.id => pictures.extend(picture),
-            _ => lines.push(Line {
-                at: row.created_at,
-                author: row.author_id,
-                author_name: row.author_name,
-                kind: LineKind::Message {
-                    id: row.id,
-                    body: row.body,
-                    internal: row.internal,
-                    pictures: picture.into_iter().collect(),
-                },
-            }),
-        }
-    }
-    Ok(lines)
-}
-
-async fn done(db: &Db, of: TicketId) -> Result<Vec<Line>, DbErr> {
-    let rows: Vec<(DateTime<Utc>, PersonId, EventKind, String, String)> = ticket_event::Entity::find()
-        .select_only()
-        .columns([ticket_event::Column::At])
-        .column(ticket_event::Column::ActorId)
-        .columns([ticket_event::Column::Kind, ticket_event::Column::Detail])
-        .column(person::Column::Name)
-        .join(JoinType::InnerJoin, ticket_event::Relation::Person.def())
-        .filter(ticket_event::Column::TicketId.eq(of))
-        .order_by_asc(ticket_event::Column::Id)
-        .into_tuple()
-        .all(&db.read)
-        .await?;
-    let line = |(at, author, kind, detail, author_name)| Line { at, author, author_name, kind: LineKind::Event { kind, detail } };
-    Ok(rows.into_iter().map(line).collect())
-}
-
-/// The conversation of a ticket that was found within reach. Internal notes are there for technicians alone.
-pub async fn conversation(db: &Db, viewer: &Viewer, of: &Ticket) -> Result<Vec<Line>, DbErr> {
-    let mut lines = said(db, viewer, of.id).await?;
-    lines.extend(done(db, of.id).await?);
-    // At one instant what was said comes before what it did.
-    lines.sort_by_key(|line| (line.at, matches!(line.kind, LineKind::Event { .. })));
-    Ok(lines)
 }
 
 /// Writes down that a technician has read the request, once: the requester is shown who and when. Says whether it did.
