@@ -23,10 +23,10 @@ use config::Config;
 use rocket::figment::Figment;
 use rocket::{Build, Rocket};
 use store::Db;
-use templates::Words;
+use templates::Wording;
 
 /// The product over an open database: texts, templates, doors, pages. Nothing is served yet.
-pub fn rocket(figment: Figment, config: Config, db: Db, clock: Clock, words: Words) -> Rocket<Build> {
-    let rocket = rocket::custom(figment).manage(db).manage(clock).manage(words.texts).manage(words.templates).manage(config);
+pub fn rocket(figment: Figment, config: Config, db: Db, clock: Clock, wording: Wording) -> Rocket<Build> {
+    let rocket = rocket::custom(figment).manage(db).manage(clock).manage(wording.texts).manage(wording.templates).manage(config);
     rocket.attach(web::stage())
 }

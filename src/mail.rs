@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::config::{Config, MailTransport};
 use crate::store::outbox::{self, Claimed};
 use crate::store::{Db, DbErr, attempts, sign_in};
-use crate::templates::{Templates, Words};
+use crate::templates::{Templates, Wording};
 use lettre::message::{Mailbox, MultiPart, header};
 use lettre::transport::smtp::AsyncSmtpTransport;
 use lettre::{Address, AsyncTransport, Message, Tokio1Executor};
@@ -60,7 +60,7 @@ enum Failure {
 
 impl Sending {
     /// Prepares the transport of the settings; nothing is sent yet.
-    pub fn new(config: &Config, db: Db, clock: Clock, words: &Words) -> anyhow::Result<Self> {
+    pub fn new(config: &Config, db: Db, clock: Clock, wording: &Wording) -> anyhow::Result<Self> {
         let transport = match &config.mail {
             MailTransport::Smtp(url) => Transport::Smtp(Box::new(smtp(url)?)),
             MailTransport::Folder(path) => {
@@ -73,7 +73,7 @@ impl Sending {
             db,
             clock,
             transport,
-            templates: words.templates.clone(),
+            templates: wording.templates.clone(),
             keeps_words: config.demo || config.mail == MailTransport::Memory,
             config: config.clone(),
         })

@@ -41,12 +41,12 @@ impl Templates {
 
 /// Everything that the program can say, read once and shared by pages and letters.
 #[derive(Clone)]
-pub struct Words {
+pub struct Wording {
     pub texts: Arc<Texts>,
     pub templates: Arc<Templates>,
 }
 
-impl Words {
+impl Wording {
     /// Reads the embedded texts and templates.
     pub fn load() -> anyhow::Result<Self> {
         let texts = Arc::new(Texts::load()?);

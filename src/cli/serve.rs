@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::mail;
 use crate::store::{Db, sign_in};
-use crate::templates::Words;
+use crate::templates::Wording;
 use rocket::figment::Figment;
 use rocket::figment::providers::{Env, Format, Serialized, Toml};
 use std::path::Path;
@@ -62,15 +62,15 @@ pub(super) fn start(
     runtime.block_on(async {
         let url = config.database_url.clone();
         // Reading every template takes as long as opening the database: the two together, the first page sooner.
-        let words = tokio::task::spawn_blocking(Words::load);
+        let wording = tokio::task::spawn_blocking(Wording::load);
         let db = Db::open(&url).await.map_err(|e| Exit::wrong(format!("DATABASE_URL: {e}")))?;
-        let words = words.await.map_err(Exit::fault)?.map_err(Exit::fault)?;
+        let wording = wording.await.map_err(Exit::fault)?.map_err(Exit::fault)?;
         let clock = Clock::default();
         announce(&db, &config, &clock).await.map_err(Exit::fault)?;
-        let sending = mail::Sending::new(&config, db.clone(), clock.clone(), &words)
+        let sending = mail::Sending::new(&config, db.clone(), clock.clone(), &wording)
             .map_err(|e| Exit::wrong(format!("PARCOMMUN_MAIL: {e}")))?;
         let rounds = crate::rounds::for_ever(db.clone(), clock.clone());
-        let rocket = crate::rocket(figment, config.clone(), db.clone(), clock, words);
+        let rocket = crate::rocket(figment, config.clone(), db.clone(), clock, wording);
         let jobs = [tokio::spawn(sending.for_ever()), tokio::spawn(rounds)];
         let served = rocket.launch().await;
         jobs.iter().for_each(tokio::task::JoinHandle::abort);

@@ -8,7 +8,7 @@ use parcommun::clock::Clock;
 use parcommun::config::Config;
 use parcommun::mail::{Mailbag, Sending};
 use parcommun::store::{Db, fixtures, sign_in};
-use parcommun::templates::Words;
+use parcommun::templates::Wording;
 use rocket::figment::Figment;
 use rocket::local::asynchronous::Client;
 use std::sync::OnceLock;
@@ -23,9 +23,9 @@ pub fn now() -> DateTime<Utc> {
 }
 
 /// Every sentence and template, read once for all tests.
-fn words() -> &'static Words {
-    static WORDS: OnceLock<Words> = OnceLock::new();
-    WORDS.get_or_init(|| Words::load().expect("the embedded texts and templates"))
+fn wording() -> &'static Wording {
+    static WORDING: OnceLock<Wording> = OnceLock::new();
+    WORDING.get_or_init(|| Wording::load().expect("the embedded texts and templates"))
 }
 
 /// The product, running.
@@ -98,7 +98,7 @@ impl App {
         let config = Config::read(&figment).expect("settings");
         let clock = Clock::fixed(now());
         let db = Db::open(&database.url).await.expect("the copy opens");
-        let rocket = parcommun::rocket(figment, config.clone(), db.clone(), clock.clone(), words().clone());
+        let rocket = parcommun::rocket(figment, config.clone(), db.clone(), clock.clone(), wording().clone());
         let client = Client::untracked(rocket).await.expect("the product starts");
         Self { client, clock, db, sending: OnceLock::new(), config, database }
     }
@@ -133,7 +133,7 @@ impl App {
     /// Sends what waits, and returns what left since the last time.
     pub async fn letters(&self) -> Vec<Letter> {
         let (sending, bag) = self.sending.get_or_init(|| {
-            let sending = Sending::new(&self.config, self.db.clone(), self.clock.clone(), words()).expect("a transport");
+            let sending = Sending::new(&self.config, self.db.clone(), self.clock.clone(), wording()).expect("a transport");
             let bag = sending.mailbag().expect("memory");
             (sending, bag)
         });
