@@ -54,7 +54,7 @@ async fn a_payment_is_noted_then_cancelled_by_a_line_with_its_reason() {
     let rebrique = world::id("structures/rebrique");
     let before = left(&mut claire, "rebrique").await;
     let noted = claire.post("/payments", &payment(&rebrique, "100,50", "cheque")).await;
-    assert_eq!((noted.status, noted.location()), (303, &*dues("rebrique")));
+    assert_eq!((noted.status, noted.location()), (303, &*format!("{}?year=2026", dues("rebrique"))), "where it is seen");
     assert_eq!(left(&mut claire, "rebrique").await, before - 10_050);
 
     let page = claire.get(&dues("rebrique")).await.page();

@@ -13,6 +13,7 @@ use crate::web::forms::Form as View;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page, Submitted};
 use crate::web::params::{Day, Line, Maybe};
+use chrono::Datelike;
 use fluent_bundle::FluentValue;
 use rocket::form::{Contextual, Form, FromForm};
 use rocket::{State, get, post, uri};
@@ -108,7 +109,7 @@ pub(super) async fn create(
     let new =
         NewPayment { structure: *structure, day: day.0, cents: *amount, means: *means, reference: reference.clone().or_empty() };
     match money::record(db, &by, id, new, now.at).await {
-        Ok(()) => Ok(Submitted::accepted(uri!(super::dues::show(*structure, None::<i32>)), "payments-recorded")),
+        Ok(()) => Ok(Submitted::accepted(uri!(super::dues::show(*structure, Some(day.0.year()))), "payments-recorded")),
         Err(refused) => {
             refuse(&mut again, &layout, refused)?;
             Ok(Submitted::Refused(page(&by, &layout, db, again).await?))
@@ -189,7 +190,10 @@ pub(super) async fn cancel(
     if let Some(Reason { reason }) = &form.value {
         match money::cancel(db, &by, id, reason.0.clone(), now.at).await {
             Ok(()) => {
-                return Ok(Submitted::accepted(uri!(super::dues::show(payment.structure, None::<i32>)), "payments-cancelled"));
+                return Ok(Submitted::accepted(
+                    uri!(super::dues::show(payment.structure, Some(payment.day.year()))),
+                    "payments-cancelled",
+                ));
             }
             Err(refused) => refuse(&mut again, &layout, refused)?,
         }
