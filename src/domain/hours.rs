@@ -44,6 +44,7 @@ pub const MOST_MINUTES: Minutes = Minutes(1_000_000_000);
 pub struct Code(Arc<str>);
 
 impl Code {
+    /// The code as it is written.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -2,8 +2,9 @@
 
 use super::hours::{Counted, Past, PoolMonth, Week};
 use super::structures::Agreement;
+use crate::domain::hours::open::Effect;
 use crate::domain::ids::{PersonId, StructureId};
-use crate::domain::time::Month;
+use crate::domain::time::{Minutes, Month};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -20,6 +21,8 @@ pub(super) struct Computations {
     pub pool_pasts: Computed<Month, Past, 24>,
     /// A technician's work around the week of a Monday.
     pub weeks: Computed<(PersonId, NaiveDate), Week, 128>,
+    /// What more minutes of a structure's month would take, where the whole pool has to be closed to say so.
+    pub effects: Computed<(Month, StructureId, Minutes), Effect, 256>,
     /// Every agreement.
     pub agreements: Computed<(), HashMap<StructureId, Agreement>, 1>,
 }

@@ -44,6 +44,7 @@ pub use sea_orm::DbErr;
 pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
+    /// What was computed from it, under the pool's version.
     computed: Arc<Computations>,
 }
 

@@ -96,17 +96,24 @@ pub async fn all(db: &Db, within: impl Into<Scope>) -> Result<Vec<(Structure, Op
     Ok(rows.into_iter().map(|row| (row.id, row)).map(|(id, row)| (row.into(), agreements.remove(&id))).collect())
 }
 
-/// Every agreement, for who sees the hours of all; computed once for a version of the pool.
+/// The agreements of structures within reach, read once for a version of the pool.
 pub async fn agreements(db: &Db, within: impl Into<Scope>) -> Result<Arc<HashMap<StructureId, Agreement>>, DbErr> {
     let within = within.into();
-    if !within.sees_hours_of_all() {
-        return Ok(Arc::default());
-    }
     let version = within.pool_version();
-    if let Some(known) = db.computed.agreements.get(&(), version) {
-        return Ok(known);
+    let all = match db.computed.agreements.get(&(), version) {
+        Some(known) => known,
+        None => db.computed.agreements.keep((), version, agreements_in(&db.read).await?),
+    };
+    if within.sees_hours_of_all() {
+        return Ok(all);
     }
-    Ok(db.computed.agreements.keep((), version, agreements_in(&db.read).await?))
+    let reached = reached_in(&db.read, &within).await?.into_iter();
+    Ok(Arc::new(reached.filter_map(|id| Some((id, all.get(&id)?.clone()))).collect()))
+}
+
+/// The structures within reach.
+pub(super) async fn reached_in(db: &impl ConnectionTrait, within: &Scope) -> Result<Vec<StructureId>, DbErr> {
+    within.structures().select_only().column(structure::Column::Id).into_tuple().all(db).await
 }
 
 /// One structure within reach.

@@ -218,7 +218,7 @@ pub const DOORS: &[Door] = &[
     ("GET /money/journal",              &[],        [303,    403,    403,    403,    403,    200]),
     ("GET /money/journal.csv",          &[],        [303,    403,    403,    403,    403,    200]),
     ("GET /money/use",                  &[],        [303,    403,    403,    403,    403,    200]),
-    ("GET /structures/<_>/dues",        A,                  [303,    404,    404,    200,    404,   200]),
+    ("GET /structures/<_>/dues",        A,          [303,    404,    404,    200,    404,   200]),
     ("POST /structures/<id>/reminders", A,          [401,    403,    403,    403,    403,    303]),
     ("GET /payments/new",               &[],        [303,    403,    403,    403,    403,    200]),
     ("POST /payments",                  &[],        [401,    403,    403,    403,    403,    422]),

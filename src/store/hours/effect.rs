@@ -1,7 +1,7 @@
 //! What a piece of work would do to its structure's hours, before it is written down.
 
-use super::months::whole_month;
-use crate::domain::hours::open::Effect;
+use super::months::{Row, refused, whole_month};
+use crate::domain::hours::open::{Effect, OpenMonth};
 use crate::domain::ids::EntryId;
 use crate::domain::interventions::{self, Piece};
 use crate::domain::time::{Minutes, Month};
@@ -54,8 +54,18 @@ pub async fn foresee(db: &Db, by: &Technician, entry: Option<EntryId>, work: &Wo
     let within = more >= Minutes(0) && more <= row.left;
     let effect = match within {
         true => Effect { from_lots: more, ..Effect::default() },
-        false => opened.effect_of(&row.code, more).map_err(super::months::refused)?,
+        false => beyond(db, by, opened, row, (month, more))?,
     };
     let left_after = row.left - effect.from_lots;
     Ok(Some(Foreseen { real: work.minutes, charged, used, left_before: row.left, left_after, effect }))
+}
+
+/// What minutes beyond the structure's lots would take: the whole pool is closed once to say so, for a version of it.
+fn beyond(db: &Db, by: &Technician, opened: &OpenMonth, row: &Row, (month, more): (Month, Minutes)) -> Result<Effect, DbErr> {
+    let (key, version) = ((month, row.structure, more), Scope::from(by).pool_version());
+    if let Some(known) = db.computed.effects.get(&key, version) {
+        return Ok(*known);
+    }
+    let effect = opened.effect_of(&row.code, more).map_err(refused)?;
+    Ok(*db.computed.effects.keep(key, version, effect))
 }

@@ -73,8 +73,7 @@ pub async fn month(db: &Db, within: impl Into<Scope>, month: Month) -> Result<Ar
     if within.sees_hours_of_all() {
         return Ok(whole);
     }
-    let reached: Vec<StructureId> =
-        within.structures().select_only().column(structure::Column::Id).into_tuple().all(&db.read).await?;
+    let reached = structures::reached_in(&db.read, &within).await?;
     let rows = whole.rows.iter().filter(|row| reached.contains(&row.structure)).cloned().collect();
     Ok(Arc::new(PoolMonth { rows, ..(*whole).clone() }))
 }

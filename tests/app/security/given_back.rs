@@ -1,7 +1,6 @@
 //! What is typed is not lost: a form with one mistake comes back with everything else in its fields.
 
 use super::forms::{FORMS, Filled, address, borrowed};
-
 use crate::doors::{Street, someone};
 
 /// What nobody may type into one field or another: too much, not a number, none of the choices, nothing.
