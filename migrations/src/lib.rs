@@ -23,6 +23,7 @@ mod m0011_contracts;
 mod m0012_accounts;
 mod m0013_subsidized_work;
 mod m0014_weeks_of_work;
+mod m0015_agreements_anew;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_accounts::Migration),
             Box::new(m0013_subsidized_work::Migration),
             Box::new(m0014_weeks_of_work::Migration),
+            Box::new(m0015_agreements_anew::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! Pure values and rules: no clock, no connection, no page. Time and randomness come in as arguments.
 
+pub mod agreements;
 pub mod costs;
 pub mod equipment;
 pub mod hours;

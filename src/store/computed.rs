@@ -1,7 +1,7 @@
 //! What was computed of the pool and is kept in memory, each under the pool's version: stale once that has moved.
 
 use super::hours::{Counted, Past, PoolMonth, Week};
-use super::structures::Agreement;
+use crate::domain::agreements::Agreements;
 use crate::domain::hours::open::Effect;
 use crate::domain::ids::{PersonId, StructureId};
 use crate::domain::time::{Minutes, Month};
@@ -23,8 +23,8 @@ pub(super) struct Computations {
     pub weeks: Computed<(PersonId, NaiveDate), Week, 128>,
     /// What more minutes of a structure's month would take, where the whole pool has to be closed to say so.
     pub effects: Computed<(Month, StructureId, Minutes), Effect, 256>,
-    /// Every agreement.
-    pub agreements: Computed<(), HashMap<StructureId, Agreement>, 1>,
+    /// The agreements of every structure.
+    pub agreements: Computed<(), HashMap<StructureId, Agreements>, 1>,
 }
 
 /// Computed values of one kind, at most `MOST` of them: a few are asked again and again, the others when they are asked.

@@ -2,7 +2,7 @@
 
 use super::access::{Coordinator, Technician};
 use super::entities::{absence, contract, duty};
-use super::{Db, DbErr, people, structures};
+use super::{Db, DbErr, hours, people};
 use crate::domain::ids::{AbsenceId, PersonId};
 use crate::domain::interventions::{self, Capacity, Contract};
 use crate::domain::people::Duty;
@@ -144,7 +144,7 @@ async fn is_technician_in(db: &impl ConnectionTrait, person: PersonId) -> Result
 }
 
 async fn refuse_closed_in(tx: &impl ConnectionTrait, month: Month) -> Result<(), ContractError> {
-    match structures::last_closed_in(tx).await? {
+    match hours::last_closed_in(tx).await? {
         Some(closed) if month <= closed => Err(ContractError::MonthClosed),
         _ => Ok(()),
     }

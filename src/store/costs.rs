@@ -24,7 +24,7 @@ pub use subsidies::{
 };
 pub use years::{Recorded, Year, YearError, YearLine, record as record_year, year};
 
-use super::{DbErr, group, structures};
+use super::{DbErr, group, hours};
 use crate::domain::time::Month;
 use sea_orm::ConnectionTrait;
 
@@ -46,7 +46,7 @@ pub enum CostsError {
 /// Queues with whoever closes a month, then refuses a closed one.
 async fn open_in(tx: &impl ConnectionTrait, month: Month) -> Result<(), CostsError> {
     group::pool_moved_in(tx).await?;
-    match structures::last_closed_in(tx).await? {
+    match hours::last_closed_in(tx).await? {
         Some(closed) if month <= closed => Err(CostsError::MonthClosed),
         _ => Ok(()),
     }

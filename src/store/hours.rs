@@ -2,6 +2,7 @@
 //! from agreements, interventions and what the last closing left.
 
 mod basis;
+mod closed;
 mod closing;
 mod departure;
 mod effect;
@@ -20,6 +21,8 @@ mod statements;
 mod working_time;
 
 pub(super) use basis::basis;
+pub(super) use closed::last_closed_in;
+pub use closed::{ended_months, first_open_month, last_closed};
 pub(super) use closing::close_in;
 pub use closing::{CloseError, ClosedNow, close, remind};
 pub use departure::{Departing, departing};
@@ -37,7 +40,7 @@ pub use months::{PoolMonth, Row, history, month, row_of};
 pub(super) use notices::use_changed_in;
 pub use notices::{is_low, tell_expiring};
 pub use past::{Past, past};
-pub use reconcile::{Counted, last_closed, reconcile};
+pub use reconcile::{Counted, reconcile};
 pub use rules::{RulesError, RulesOf, rules, set_rules, versions};
 pub(super) use rules::{create_in as create_rules_in, rules_in};
 pub(super) use signing::sign_in;

@@ -11,9 +11,9 @@ use super::params::Words;
 use super::report::{self, Verdict, table};
 use crate::domain::ids::QuestionId;
 use crate::domain::time::Month;
+use crate::store::Db;
 use crate::store::access::Coordinator;
 use crate::store::hours::{self, CloseError, ClosedNow, SheetState, SignError};
-use crate::store::{Db, structures};
 use fluent_bundle::FluentValue;
 pub use late::{LateLine, lines as late_lines};
 use rocket::form::{Form, FromForm};
@@ -77,22 +77,11 @@ pub fn href(month: Option<Month>) -> String {
 /// The month that is asked for, if it has ended and is open; without one, the oldest such.
 #[get("/closing?<month>")]
 async fn show(by: Coordinator, layout: Layout<'_>, month: Option<Month>, db: &State<Db>) -> Result<Page, Error> {
-    let ended = ended(&by, &layout, db).await?;
+    let ended = hours::ended_months(db, &by, Month::of(layout.today())).await?;
     let Some(month) = month.filter(|month| ended.contains(month)).or(ended.first().copied()) else {
         return nothing(&layout);
     };
     page(&by, &layout, db, month, &ended).await
-}
-
-/// Months that ended and are not closed, the oldest first.
-async fn ended(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Vec<Month>, Error> {
-    let present = Month::of(layout.today());
-    let first = match hours::last_closed(db, by).await? {
-        Some(closed) => Some(closed.next()),
-        None => structures::all(db, by).await?.into_iter().filter_map(|(_, agreement)| Some(agreement?.first_month)).min(),
-    };
-    let count = first.map_or(0, |first| present.months_since(first));
-    Ok((1..=count).rev().map(|back| present.plus(-back)).collect())
 }
 
 fn nothing(layout: &Layout<'_>) -> Result<Page, Error> {

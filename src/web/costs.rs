@@ -12,7 +12,7 @@ use crate::domain::costs::{Key, LineKind};
 use crate::domain::ids::StructureId;
 use crate::domain::time::Month;
 use crate::store::access::Coordinator;
-use crate::store::{Db, structures};
+use crate::store::{Db, agreements};
 use rocket::http::uri::Origin;
 use rocket::{Route, routes, uri};
 
@@ -36,9 +36,7 @@ pub fn routes() -> Vec<Route> {
 /// The group's first month, the month that is asked for, and the present one. Others are not there.
 async fn asked(by: &Coordinator, layout: &Layout<'_>, db: &Db, month: Option<Month>) -> Result<(Month, Month, Month), Error> {
     let present = Month::of(layout.today());
-    let all = structures::all(db, by).await?;
-    let first = all.iter().filter_map(|(_, agreement)| agreement.as_ref()).map(|agreement| agreement.first_month).min();
-    let first = first.unwrap_or(present).min(present);
+    let first = agreements::first_month(db, by).await?.unwrap_or(present).min(present);
     let month = month.unwrap_or(present);
     if (first..=present).contains(&month) { Ok((first, month, present)) } else { Err(Error::NotFound) }
 }

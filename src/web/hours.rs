@@ -10,11 +10,12 @@ pub mod words;
 
 use super::errors::Error;
 use super::layout::{Layout, Page};
+use crate::domain::agreements::Agreements;
 use crate::domain::ids::StructureId;
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, HoursOf, Referent, Technician};
 use crate::store::hours::{self, Row};
-use crate::store::structures::{self, Agreement, Structure};
+use crate::store::structures::{self, Structure};
 use crate::store::{Db, interventions};
 use crate::texts::format;
 pub use account::{Account, AccountLine, of as account};
@@ -77,11 +78,11 @@ pub struct LotRow {
 
 #[get("/structures/<_>/hours?<month>")]
 pub async fn show(of: HoursOf, layout: Layout<'_>, month: Option<Month>, db: &State<Db>) -> Result<Page, Error> {
-    let (structure, agreement, month) = sheet_of(&of, &layout, month, db).await?;
+    let (structure, agreements, month) = sheet_of(&of, &layout, month, db).await?;
     let pool = hours::month(db, &of, month).await?;
     let row = pool.rows.iter().find(|row| row.structure == structure.id);
     let sheet = interventions::sheet(db, &of, month).await?;
-    let first_month = agreement.as_ref().map_or(month, |agreement| agreement.first_month);
+    let first_month = agreements.as_ref().map_or(month, Agreements::first_month);
     let to = |month: Month| Link { href: uri!(show(structure.id, Some(month))).to_string(), label: layout.month(month) };
     let page = SheetPage {
         back: back(&of, &layout, month, &structure)?,
@@ -126,14 +127,14 @@ async fn sheet_of(
     layout: &Layout<'_>,
     month: Option<Month>,
     db: &Db,
-) -> Result<(Structure, Option<Agreement>, Month), Error> {
+) -> Result<(Structure, Option<Agreements>, Month), Error> {
     let present = Month::of(layout.today());
     let month = month.unwrap_or(present);
     if month > present {
         return Err(Error::NotFound);
     }
-    let (structure, agreement) = structures::find(db, of, of.structure()).await?.ok_or(Error::NotFound)?;
-    Ok((structure, agreement, month))
+    let (structure, agreements) = structures::find(db, of, of.structure()).await?.ok_or(Error::NotFound)?;
+    Ok((structure, agreements, month))
 }
 
 fn heading(layout: &Layout<'_>, structure: &Structure, month: Month) -> Result<String, Error> {

@@ -116,8 +116,8 @@ type Choices = Vec<(String, String, Option<String>)>;
 
 async fn members(by: &Coordinator, layout: &Layout<'_>, db: &Db, month: Month) -> Result<Choices, Error> {
     let mut choices = vec![(String::new(), layout.text("gifts-choose")?, None)];
-    for (structure, agreement) in structures::all(db, by).await? {
-        if agreement.is_some_and(|agreement| agreement.covers(month)) {
+    for (structure, agreements) in structures::all(db, by).await? {
+        if agreements.is_some_and(|agreements| agreements.covers(month)) {
             choices.push((structure.id.to_string(), structure.name, None));
         }
     }

@@ -11,7 +11,7 @@ use super::layout::{Layout, Page};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::Coordinator;
 use crate::store::hours::{self, Counted, PoolMonth, Row};
-use crate::store::{Db, structures};
+use crate::store::{Db, agreements};
 pub use chart::{Chart, of_months, per_cent};
 use fluent_bundle::FluentValue;
 use rocket::{Route, State, get, routes, uri};
@@ -103,9 +103,7 @@ async fn show(by: Coordinator, layout: Layout<'_>, month: Option<String>, db: &S
 /// The group's first month, the month that is asked for, and the present one. Others are not there.
 async fn asked(by: &Coordinator, layout: &Layout<'_>, db: &Db, month: Option<&str>) -> Result<(Month, Month, Month), Error> {
     let present = Month::of(layout.today());
-    let all = structures::all(db, by).await?;
-    let first = all.iter().filter_map(|(_, agreement)| agreement.as_ref()).map(|agreement| agreement.first_month).min();
-    let first = first.unwrap_or(present).min(present);
+    let first = agreements::first_month(db, by).await?.unwrap_or(present).min(present);
     let month = match month {
         None | Some("") => present,
         Some(text) => text.parse().map_err(|_| Error::NotFound)?,

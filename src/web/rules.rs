@@ -10,9 +10,9 @@ use super::params::{Maybe, Percent, TimeOfDay, Whole};
 use crate::domain::hours::Rules;
 use crate::domain::interventions::{ChargeRules, Kind};
 use crate::domain::time::{Minutes, Month};
+use crate::store::Db;
 use crate::store::access::Coordinator;
 use crate::store::hours::{self, RulesError, RulesOf};
-use crate::store::{Db, structures};
 use crate::texts::format;
 use fluent_bundle::FluentValue;
 use rocket::form::{Contextual, Form, FromForm};
@@ -98,7 +98,7 @@ struct NewPage {
 async fn new_page(by: &Coordinator, layout: &Layout<'_>, db: &Db, month: Month, form: View) -> Result<Page, Error> {
     let later = hours::versions(db, by).await?.into_iter().map(|(from, _)| from).rfind(|from| *from > month);
     let told = |key: &str, month: Month| layout.text_with(key, [("month", FluentValue::from(layout.month(month)))]);
-    let lead = match structures::first_open_month(db, by).await? {
+    let lead = match hours::first_open_month(db, by).await? {
         Some(open) => told("rules-new-lead", open)?,
         None => layout.text("rules-new-lead-first")?,
     };
@@ -145,7 +145,7 @@ async fn new(
 ) -> Result<Page, Error> {
     let from = match from {
         Some(from) => from,
-        None => usual_month(&layout, structures::first_open_month(db, &coordinator).await?),
+        None => usual_month(&layout, hours::first_open_month(db, &coordinator).await?),
     };
     let tried = [("validity", validity), ("carry_cap", carry_cap), ("solidarity", solidarity), ("borrow", borrow)];
     let form = filled_in(&hours::rules(db, from).await?).with("from", from.to_string());

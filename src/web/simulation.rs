@@ -11,9 +11,9 @@ use super::layout::{Layout, Page};
 use crate::domain::hours::Code;
 use crate::domain::hours::simulation::{Cut, Deed, Replayed};
 use crate::domain::time::{Minutes, Month};
+use crate::store::Db;
 use crate::store::access::Coordinator;
 use crate::store::hours::{self, Past};
-use crate::store::{Db, structures};
 use chart::Chart;
 use compared::{Figure, Lens};
 use fluent_bundle::FluentValue;
@@ -112,7 +112,7 @@ async fn outcome(by: &Coordinator, layout: &Layout<'_>, db: &Db, past: &Past, tr
     let name = |code: &Code| past.structures.get(code).map_or_else(|| code.to_string(), |(_, name)| name.clone());
     let (cuts, more_cuts) = cuts(layout, &replayed.cuts, &name)?;
     let months = tables::months(layout, &past.was, &replayed, lens, tried)?;
-    let apply_from = super::rules::usual_month(layout, structures::first_open_month(db, by).await?);
+    let apply_from = super::rules::usual_month(layout, hours::first_open_month(db, by).await?);
     let args = [("month", FluentValue::from(layout.month(apply_from)))];
     Ok(Outcome {
         heading: match lens {

@@ -1,5 +1,6 @@
 //! Member structures: their list, the page of each, and what the coordinator writes down of them.
 
+mod agreements;
 mod amendments;
 mod ending;
 mod listing;
@@ -10,6 +11,7 @@ use super::forms::Form as View;
 use super::guards::Now;
 use super::layout::{Layout, Page, Submitted};
 use super::params::{Hours, Line, Maybe};
+use crate::domain::agreements::Agreements;
 use crate::domain::hours::Code;
 use crate::domain::ids::StructureId;
 use crate::domain::time::Month;
@@ -23,7 +25,8 @@ use rocket::{Either, Route, State, get, post, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    routes![index, show, share, new, create, edit, update, amendments::new, amendments::create, ending::show, ending::create]
+    let agreed = routes![agreements::new, agreements::create, amendments::new, amendments::create, ending::show, ending::create];
+    [routes![index, show, share, new, create, edit, update], agreed].concat()
 }
 
 /// All of them for those who serve the group; one's own for others, who go straight to it when it is the only one.
@@ -38,9 +41,9 @@ pub(super) async fn index(viewer: &Viewer, layout: Layout<'_>, db: &State<Db>) -
 
 #[get("/structures/<id>")]
 pub(super) async fn show(viewer: &Viewer, id: StructureId, layout: Layout<'_>, db: &State<Db>) -> Result<Page, Error> {
-    let (structure, agreement) = structures::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
+    let (structure, agreements) = structures::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
     let title = structure.name.clone();
-    let page = page::StructurePage::of(viewer, &layout, db, structure, agreement).await?;
+    let page = page::StructurePage::of(viewer, &layout, db, structure, agreements).await?;
     layout.page("structures/show", title, &page)
 }
 
@@ -58,11 +61,7 @@ pub(super) async fn share(by: Referent, form: Form<Sharing>, db: &State<Db>) -> 
 }
 
 /// One structure, for the coordinator's pages under its address.
-async fn of_coordinator(
-    db: &Db,
-    coordinator: &Coordinator,
-    id: StructureId,
-) -> Result<(Structure, Option<structures::Agreement>), Error> {
+async fn of_coordinator(db: &Db, coordinator: &Coordinator, id: StructureId) -> Result<(Structure, Option<Agreements>), Error> {
     structures::find(db, coordinator, id).await?.ok_or(Error::NotFound)
 }
 
@@ -149,6 +148,7 @@ fn refuse(form: &mut View, layout: &Layout<'_>, month_field: &'static str, refus
         StructureError::CodeStated => ("code", "structures-mistake-code-stated"),
         StructureError::MonthClosed => (month_field, "structures-mistake-month-closed"),
         StructureError::OutsideAgreement => (month_field, "structures-mistake-outside"),
+        StructureError::StillMember => (month_field, "structures-mistake-still-member"),
         StructureError::Database(fault) => return Err(fault.into()),
     };
     form.mistake(field, layout.text(key)?);

@@ -24,6 +24,8 @@ pub type Door = (&'static str, &'static [&'static str], [u16; 6]);
 
 const NO_TOKEN: &[&str] = &["0123"];
 const A: &[&str] = &["structures/douces"];
+/// A third structure, whose agreement ends with the open month.
+const LEAVING: &[&str] = &["structures/cabas"];
 /// A month of A that is closed.
 const CLOSED: &[&str] = &["structures/douces", "2026-01"];
 /// Of A, asked by its employee who knocks.
@@ -123,6 +125,8 @@ pub const DOORS: &[Door] = &[
     ("GET /structures/<id>",            A,          [303,    200,    404,    200,    200,   200]),
     ("GET /structures/<id>/edit",       A,          [303,    403,    403,    403,    403,   200]),
     ("POST /structures/<id>",           A,          [401,    403,    403,    403,    403,   422]),
+    ("GET /structures/<id>/agreements/new", LEAVING, [303,   403,    403,    403,    403,   200]),
+    ("POST /structures/<id>/agreements", LEAVING,    [401,   403,    403,    403,    403,   422]),
     ("GET /structures/<id>/amendments/new", A,      [303,    403,    403,    403,    403,   200]),
     ("POST /structures/<id>/amendments", A,         [401,    403,    403,    403,    403,   422]),
     ("GET /structures/<id>/ending",     A,          [303,    403,    403,    403,    403,   200]),
@@ -246,6 +250,7 @@ impl Street {
         let app = App::start().await;
         let picture = joined_picture(&app).await;
         let question = month_end(&app).await;
+        leave(&app).await;
         let look = Look::made(&app, "veronique_lacaze", "structures/douces").await;
         Self { app, picture, question, look }
     }
@@ -279,6 +284,13 @@ async fn joined_picture(app: &App) -> String {
     let shown = asker.get("/tickets/01900000-0000-7000-8000-000000000001").await.body();
     let (_, after) = shown.split_once("/attachments/").expect("the photograph is on the page");
     after.chars().take_while(|c| *c != '"').collect()
+}
+
+/// A structure gives notice.
+async fn leave(app: &App) {
+    let mut coordinator = app.signed_in("claire_vidal").await;
+    let ending = format!("/structures/{}/ending", world::id(LEAVING[0]));
+    assert_eq!(coordinator.post(&ending, &[("month", "2026-03")]).await.status, 303);
 }
 
 /// A gift, a grant, a question and late work, each by who makes it; the id of the question.

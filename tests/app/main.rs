@@ -1,5 +1,6 @@
 //! The product from outside: people doing things, answers, letters. One file per concept.
 
+mod agreements;
 mod commitments;
 mod costs;
 mod doors;

@@ -7,8 +7,9 @@ use crate::domain::hours::{Code, Statement};
 use crate::domain::ids::{StructureId, SubsidyId};
 use crate::domain::money::Cents;
 use crate::domain::time::{Minutes, Month};
+use crate::store::DbErr;
+use crate::store::agreements;
 use crate::store::entities::{cost_month, cost_month_line, due, refund};
-use crate::store::{DbErr, structures};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use std::collections::BTreeMap;
 
@@ -137,9 +138,9 @@ pub(super) async fn weights_in(
     month: Month,
     structures: &[Basis],
 ) -> Result<BTreeMap<Code, Weight>, DbErr> {
-    let agreements = structures::agreements_in(db).await?;
+    let agreements = agreements::all_in(db).await?;
     let weight = |basis: &Basis| {
-        let member = agreements.get(&basis.structure).is_some_and(|agreement| agreement.covers(month));
+        let member = agreements.get(&basis.structure).is_some_and(|agreements| agreements.covers(month));
         let weight = Weight { subscribed: basis.allotted, charged: basis.charged, sold: basis.billed, member };
         (basis.code.clone(), weight)
     };

@@ -9,7 +9,7 @@ use crate::domain::money::Cents;
 use crate::domain::time::Month;
 use crate::store::access::Coordinator;
 use crate::store::entities::{cost_month_line, subsidy, subsidy_kind, subsidy_month, subsidy_structure};
-use crate::store::{Db, DbErr, group, structures};
+use crate::store::{Db, DbErr, group, hours};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
@@ -145,7 +145,7 @@ struct Settled {
 
 impl Settled {
     async fn load(db: &impl ConnectionTrait) -> Result<Self, DbErr> {
-        let mut settled = Self { last_closed: structures::last_closed_in(db).await?, frozen: HashMap::new(), said: HashMap::new() };
+        let mut settled = Self { last_closed: hours::last_closed_in(db).await?, frozen: HashMap::new(), said: HashMap::new() };
         for row in cost_month_line::Entity::find().filter(cost_month_line::Column::SubsidyId.is_not_null()).all(db).await? {
             if let Some(id) = row.subsidy_id {
                 settled.frozen.entry(id).or_default().insert(row.period, -row.cents);

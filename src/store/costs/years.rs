@@ -1,12 +1,14 @@
 //! The annual regularisation: what the year really cost, shared by minutes sold, minus what was called; recorded once.
 
 use super::freezing::refused;
+use crate::domain::agreements::Agreements;
 use crate::domain::costs;
 use crate::domain::hours::Code;
 use crate::domain::ids::{PersonId, StructureId};
 use crate::domain::money::Cents;
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::Coordinator;
+use crate::store::agreements;
 use crate::store::entities::{cost_month, due, person, regularisation, regularisation_line};
 use crate::store::{Db, DbErr, group, structures};
 use chrono::{DateTime, Utc};
@@ -74,8 +76,8 @@ async fn year_in(db: &impl ConnectionTrait, year: i32, net: Option<Cents>) -> Re
     let within = cost_month::Column::Period.between(january, december);
     let months = cost_month::Entity::find().filter(within).order_by_asc(cost_month::Column::Period).all(db).await?;
     let called_for: Cents = months.iter().map(|month| month.net_cents).sum();
-    let agreements = structures::agreements_in(db).await?;
-    let first = agreements.values().map(|agreement| agreement.first_month).min().unwrap_or(january).max(january);
+    let agreements = agreements::all_in(db).await?;
+    let first = agreements.values().map(Agreements::first_month).min().unwrap_or(january).max(january);
     let expected = usize::try_from(december.months_since(first) + 1).unwrap_or(0);
     let recorded = regularisation::Entity::find_by_id(i64::from(year)).one(db).await?;
     let net = recorded.as_ref().map(|row| row.net_cents).or(net).unwrap_or(called_for);

@@ -1,5 +1,6 @@
 //! Closing a month: the pure rule decides; journal, statements and what each owes are frozen for ever in one transaction.
 
+use super::closed;
 use super::facts::{Facts, MonthFacts};
 use super::letters;
 use super::months::{closed_pool, refused};
@@ -11,7 +12,7 @@ use crate::store::access::Coordinator;
 use crate::store::costs::{self, Basis, Refunded};
 use crate::store::entities::{closing, cover, statement, statement_lot};
 use crate::store::journal::{self, Head, Line, LineKind};
-use crate::store::{Db, DbErr, group, structures};
+use crate::store::{Db, DbErr, group};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, Set};
@@ -59,7 +60,7 @@ pub async fn close(db: &Db, by: &Coordinator, month: Month, today: NaiveDate, no
         return Err(CloseError::NotEnded);
     }
     let facts = Facts::load(&tx).await?;
-    let next = match structures::last_closed_in(&tx).await? {
+    let next = match closed::last_closed_in(&tx).await? {
         Some(closed) => closed.next(),
         None => facts.first_month().unwrap_or(month),
     };
@@ -122,7 +123,7 @@ pub(in crate::store) async fn close_in(
 ) -> Result<(), DbErr> {
     group::pool_moved_in(tx).await?;
     let facts = Facts::load(tx).await?;
-    let before = structures::last_closed_in(tx).await?;
+    let before = closed::last_closed_in(tx).await?;
     let pool = match before {
         Some(closed) => closed_pool(tx, &facts, closed).await?,
         None => Pool::default(),

@@ -1,11 +1,13 @@
 //! What closing a month needs, read from the store: members and their terms, charges, gifts, grants, corrections.
 
 use super::rules::{RulesOf, rules_in};
+use crate::domain::agreements::Agreements;
 use crate::domain::hours::{Code, Correction, Cover, Gift, Grant, Lot, Member, MonthOfPool};
 use crate::domain::ids::StructureId;
 use crate::domain::time::{Minutes, Month};
+use crate::store::DbErr;
+use crate::store::agreements;
 use crate::store::entities::{correction, cover, gift, month_use, pot_grant, statement, statement_lot, structure};
-use crate::store::{DbErr, structures};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::{BTreeMap, HashMap};
 
@@ -18,7 +20,7 @@ pub(in crate::store) struct Facts {
 pub(in crate::store) struct Known {
     pub id: StructureId,
     pub name: String,
-    pub agreement: Option<structures::Agreement>,
+    pub agreements: Option<Agreements>,
 }
 
 /// What closing a month needs, the totals that its statements print, and the records behind its journal.
@@ -42,10 +44,11 @@ pub(in crate::store) struct Posted {
 
 impl Facts {
     pub async fn load(db: &impl ConnectionTrait) -> Result<Self, DbErr> {
-        let mut agreements = structures::agreements_in(db).await?;
+        let mut agreements = agreements::all_in(db).await?;
         let rows = structure::Entity::find().all(db).await?;
         let codes = rows.iter().map(|row| (row.id, row.code.clone())).collect();
-        let known = |row: structure::Model| (row.code, Known { agreement: agreements.remove(&row.id), id: row.id, name: row.name });
+        let known =
+            |row: structure::Model| (row.code, Known { agreements: agreements.remove(&row.id), id: row.id, name: row.name });
         Ok(Self { structures: rows.into_iter().map(known).collect(), codes })
     }
 
@@ -56,12 +59,12 @@ impl Facts {
 
     /// The first month of the first agreement.
     pub fn first_month(&self) -> Option<Month> {
-        self.structures.values().filter_map(|known| known.agreement.as_ref()).map(|agreement| agreement.first_month).min()
+        self.structures.values().filter_map(|known| known.agreements.as_ref()).map(Agreements::first_month).min()
     }
 
     /// The structures that are members in a month, in the order of their codes.
     pub fn members(&self, month: Month) -> Vec<StructureId> {
-        let covers = |known: &&Known| known.agreement.as_ref().is_some_and(|agreement| agreement.covers(month));
+        let covers = |known: &&Known| known.agreements.as_ref().is_some_and(|agreements| agreements.covers(month));
         self.structures.values().filter(covers).map(|known| known.id).collect()
     }
 
@@ -69,8 +72,8 @@ impl Facts {
         let rules = rules_in(db, month).await?;
         let mut input = MonthOfPool::new(month, rules.pool);
         for (code, known) in &self.structures {
-            if let Some(agreement) = known.agreement.as_ref().filter(|agreement| agreement.covers(month)) {
-                let member = Member { allotted: agreement.monthly(month), last_month: agreement.last_month == Some(month) };
+            if let Some(agreements) = known.agreements.as_ref().filter(|agreements| agreements.covers(month)) {
+                let member = Member { allotted: agreements.monthly(month), last_month: agreements.end_with(month) };
                 input.members.insert(code.clone(), member);
             }
         }

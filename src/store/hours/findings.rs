@@ -84,11 +84,11 @@ async fn outside_agreement_in(db: &impl ConnectionTrait, month: Month) -> Result
     let facts = Facts::load(db).await?;
     let outside = facts.structures.values().filter_map(|known| {
         let used = used.get(&known.id)?;
-        let agreement = known.agreement.as_ref();
-        (!agreement.is_some_and(|agreement| agreement.covers(month))).then(|| Finding::OutsideAgreement {
+        let agreements = known.agreements.as_ref();
+        (!agreements.is_some_and(|agreements| agreements.covers(month))).then(|| Finding::OutsideAgreement {
             structure: known.id,
             name: known.name.clone(),
-            last_month: agreement.and_then(|agreement| agreement.last_month).filter(|last| *last < month),
+            last_month: agreements.and_then(|agreements| agreements.ended_before(month)),
             interventions: used.interventions,
             real: used.real_minutes,
         })

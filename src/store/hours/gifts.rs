@@ -1,6 +1,7 @@
 //! Hours from one structure to another, and hours from the pot (`hours.md` § 4, Open). A gift counts once both referents
 //! have agreed, or at once when the coordinator records it; the pure rule says how much can be given.
 
+use super::closed;
 use super::facts::Facts;
 use super::letters;
 use super::months::{compute, refused};
@@ -185,7 +186,7 @@ async fn make(db: &Db, by: &Viewer, new: NewGift, month: Month, agreed: bool, no
 
 /// Asks the pure rule whether this gift, after all that was agreed, is possible now.
 async fn possible_in(tx: &impl ConnectionTrait, new: &NewGift, month: Month) -> Result<(), GiftError> {
-    if structures::last_closed_in(tx).await?.is_some_and(|closed| month <= closed) {
+    if closed::last_closed_in(tx).await?.is_some_and(|closed| month <= closed) {
         return Err(GiftError::Closed);
     }
     if new.from == new.to {
@@ -316,7 +317,7 @@ pub async fn withdraw_grant(db: &Db, by: &Coordinator, id: GrantId, now: DateTim
     if row.withdrawn_at.is_some() {
         return Err(GiftError::Decided);
     }
-    if structures::last_closed_in(&tx).await?.is_some_and(|closed| row.period <= closed) {
+    if closed::last_closed_in(&tx).await?.is_some_and(|closed| row.period <= closed) {
         return Err(GiftError::Closed);
     }
     let by: PersonId = by.viewer().id();
@@ -341,7 +342,7 @@ pub async fn gifts(db: &Db, _by: &Coordinator, month: Month) -> Result<Vec<Gift>
 
 async fn named(db: &Db, select: sea_orm::Select<gift::Entity>) -> Result<Vec<Gift>, DbErr> {
     let rows = select.order_by_desc(gift::Column::ProposedAt).order_by_desc(gift::Column::Id).limit(200).all(&db.read).await?;
-    let closed = structures::last_closed_in(&db.read).await?;
+    let closed = closed::last_closed_in(&db.read).await?;
     let people: Vec<PersonId> =
         rows.iter().flat_map(|row| [Some(row.proposed_by), row.agreed_by, row.refused_by]).flatten().collect();
     let names = people::names(&db.read, people).await?;
@@ -394,7 +395,7 @@ pub async fn grants(db: &Db, _by: &Coordinator, month: Month) -> Result<Vec<Gran
 /// The other members of a month, to whom hours can be given: their names are no secret among members.
 pub async fn receivers(db: &Db, by: &Referent, month: Month) -> Result<Vec<(StructureId, String)>, DbErr> {
     let facts = Facts::load(&db.read).await?;
-    let covers = |known: &super::facts::Known| known.agreement.as_ref().is_some_and(|agreement| agreement.covers(month));
+    let covers = |known: &super::facts::Known| known.agreements.as_ref().is_some_and(|agreements| agreements.covers(month));
     let others = facts.structures.into_values().filter(|known| known.id != by.structure() && covers(known));
     let mut others: Vec<(StructureId, String)> = others.map(|known| (known.id, known.name)).collect();
     others.sort_by(|a, b| a.1.cmp(&b.1));

@@ -1,11 +1,13 @@
 //! Who is told what at the month's end: referents of their sheet and statement, of a gift that waits for them; the
 //! coordinator of a question.
 
+use super::closed;
 use super::signing::{signing_days_in, signing_until};
 use crate::domain::ids::{QuestionId, StructureId};
 use crate::domain::people::Duty;
 use crate::domain::time::Month;
 use crate::store::access::{Referent, Viewer};
+use crate::store::agreements;
 use crate::store::entities::{duty, gift, person, sheet_question, statement, structure};
 use crate::store::outbox::{self, Letter};
 use crate::store::{Db, DbErr, people, structures};
@@ -155,7 +157,7 @@ async fn tell_of_gift(
 /// person, however often it is called, by however many instances.
 pub async fn announce_sheets(db: &Db, today: NaiveDate, now: DateTime<Utc>) -> Result<(), DbErr> {
     let month = Month::of(today).previous();
-    let closed = structures::last_closed_in(&db.read).await?;
+    let closed = closed::last_closed_in(&db.read).await?;
     let until = signing_until(month, signing_days_in(&db.read).await?);
     if closed.is_some_and(|closed| month <= closed) || today > until {
         return Ok(());
@@ -174,10 +176,10 @@ pub(super) async fn remind_in(
     again: Option<NaiveDate>,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let members = structures::agreements_in(tx).await?;
+    let members = agreements::all_in(tx).await?;
     let mut letters = Vec::new();
     for (structure, name, person) in referents_in(tx, of).await? {
-        if members.get(&structure).is_some_and(|agreement| agreement.covers(month)) {
+        if members.get(&structure).is_some_and(|agreements| agreements.covers(month)) {
             letters.push((to(&person), Letter::SheetToSign { structure, name, month, until, again }));
         }
     }

@@ -1,5 +1,6 @@
 //! A month of the pool: frozen when it is closed, else computed anew from what it follows.
 
+use super::closed;
 use super::facts::{Facts, MonthFacts};
 use crate::domain::hours::open::OpenMonth;
 use crate::domain::hours::{self, Code, Lot, Pool, PoolParts, closing as rule, open};
@@ -115,7 +116,7 @@ pub(super) async fn whole_month(db: &Db, within: &Scope, month: Month) -> Result
 }
 
 pub(super) async fn compute(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, DbErr> {
-    match structures::last_closed_in(db).await? {
+    match closed::last_closed_in(db).await? {
         Some(closed) if month <= closed => frozen(db, month).await,
         _ => live(db, month).await,
     }
@@ -225,10 +226,10 @@ async fn live(db: &impl ConnectionTrait, month: Month) -> Result<PoolMonth, DbEr
 
 /// The pool as the last closing before the month left it, and the first month after that.
 async fn pool_before(db: &impl ConnectionTrait, facts: &Facts, month: Month) -> Result<(Pool, Month), DbErr> {
-    match structures::last_closed_in(db).await? {
+    match closed::last_closed_in(db).await? {
         Some(closed) => Ok((closed_pool(db, facts, closed).await?, closed.next())),
         None => {
-            let first = facts.structures.values().filter_map(|s| s.agreement.as_ref()).map(|a| a.first_month).min();
+            let first = facts.first_month();
             Ok((Pool::default(), first.unwrap_or(month).min(month)))
         }
     }

@@ -1,5 +1,6 @@
 //! The group's own history as the pool's rules see it: what other rules are tried out on.
 
+use super::closed;
 use super::facts::Facts;
 use super::months::refused;
 use crate::domain::hours::simulation::{Replayed, StructureOutcome, Trial, replay};
@@ -8,7 +9,7 @@ use crate::domain::ids::StructureId;
 use crate::domain::time::Month;
 use crate::store::access::{Coordinator, Scope};
 use crate::store::entities::{closing, statement};
-use crate::store::{Db, DbErr, structures};
+use crate::store::{Db, DbErr};
 use sea_orm::{ConnectionTrait, EntityTrait};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -43,8 +44,7 @@ pub async fn past(db: &Db, by: &Coordinator, until: Month) -> Result<Arc<Past>, 
 
 async fn load(db: &impl ConnectionTrait, until: Month) -> Result<Past, DbErr> {
     let facts = Facts::load(db).await?;
-    let agreements = facts.structures.values().filter_map(|known| known.agreement.as_ref());
-    let first = agreements.map(|agreement| agreement.first_month).min();
+    let first = facts.first_month();
     let mut history = Vec::new();
     let months = first.map_or(0, |first| until.months_since(first) + 1);
     for back in (0..months).rev() {
@@ -62,7 +62,7 @@ async fn is_frozen_so(
     structures: &BTreeMap<Code, (StructureId, String)>,
     was: &Replayed,
 ) -> Result<bool, DbErr> {
-    let Some(last) = structures::last_closed_in(db).await? else { return Ok(true) };
+    let Some(last) = closed::last_closed_in(db).await? else { return Ok(true) };
     let mut frozen: HashMap<(Month, StructureId), statement::Model> = HashMap::new();
     for row in statement::Entity::find().all(db).await? {
         frozen.insert((row.period, row.structure_id), row);

@@ -10,7 +10,7 @@ use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, Scope};
 use crate::store::entities::intervention;
 use crate::store::interventions::everywhere;
-use crate::store::{Db, DbErr, structures};
+use crate::store::{Db, DbErr};
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;
@@ -54,11 +54,6 @@ async fn count(db: &Db, by: &Coordinator, month: Month) -> Result<Counted, DbErr
     let corrections = Facts::load(&db.read).await?.month(&db.read, month).await?.corrections;
     counted.charged += corrections.iter().map(|posted| posted.net.minutes).filter(|minutes| minutes.0 > 0).sum();
     Ok(counted)
-}
-
-/// The last month that is closed, if any.
-pub async fn last_closed(db: &Db, _by: &Coordinator) -> Result<Option<Month>, DbErr> {
-    structures::last_closed_in(&db.read).await
 }
 
 type Standing = (StructureId, Option<TicketId>, NaiveDate, Kind, Option<i64>, Minutes, Option<NotCharged>);
@@ -113,6 +108,7 @@ mod tests {
     use super::super::{close_in, month};
     use super::*;
     use crate::domain::ids::PersonId;
+    use crate::store::agreements;
     use crate::store::fixtures::{load, named};
     use crate::store::sessions::{self, Way};
     use chrono::{DateTime, Utc};
@@ -155,7 +151,7 @@ mod tests {
         let (db, by, folder) = world("departure", now).await?;
         let present = Month::of(now.date_naive());
         let leaving = StructureId(named("structures/douces"));
-        structures::set_end(&db, &by, leaving, Some(present), now).await?;
+        agreements::set_end(&db, &by, leaving, Some(present), now).await?;
         let tx = db.begin_write().await?;
         for at in [present, present.next(), present.plus(2)] {
             close_in(&tx, at, None, now).await?;

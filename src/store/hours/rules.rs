@@ -1,12 +1,13 @@
 //! The rules of the pool, versioned by the month from which they hold.
 
+use super::closed;
 use crate::domain::hours::Rules;
 use crate::domain::interventions::{ChargeRules, Kind};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::Coordinator;
 use crate::store::entities::{month_use, pool_rules};
 use crate::store::journal::{self, Line, LineKind};
-use crate::store::{Db, DbErr, group, interventions, structures};
+use crate::store::{Db, DbErr, group, interventions};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
@@ -116,7 +117,7 @@ pub(in crate::store) async fn create_in(
 pub async fn set_rules(db: &Db, by: &Coordinator, from: Month, rules: &RulesOf, now: DateTime<Utc>) -> Result<(), RulesError> {
     let tx = db.begin_write().await?;
     group::pool_moved_in(&tx).await?;
-    if structures::last_closed_in(&tx).await?.is_some_and(|closed| from <= closed) {
+    if closed::last_closed_in(&tx).await?.is_some_and(|closed| from <= closed) {
         return Err(RulesError::MonthClosed);
     }
     pool_rules::Entity::delete_by_id(from).exec(&tx).await?;

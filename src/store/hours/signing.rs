@@ -1,6 +1,7 @@
 //! The sign-off of a month: each structure's referent reads its hour sheet, signs it or asks a question; after the group's
 //! delay silence counts as agreement, and is recorded as such at the closing (`hours.md` § 4).
 
+use super::closed;
 use super::letters;
 use crate::domain::ids::{PersonId, QuestionId, SignatureId, StructureId};
 use crate::domain::time::{Minutes, Month};
@@ -145,7 +146,7 @@ async fn signable_in(tx: &impl ConnectionTrait, month: Month, today: NaiveDate) 
     if today <= month.last_day() {
         return Err(SignError::NotEnded);
     }
-    match structures::last_closed_in(tx).await? {
+    match closed::last_closed_in(tx).await? {
         Some(closed) if month <= closed => Err(SignError::Closed),
         _ => Ok(()),
     }
@@ -265,7 +266,7 @@ pub(super) async fn states_in(
     today: NaiveDate,
     of: &[StructureId],
 ) -> Result<HashMap<StructureId, SheetState>, DbErr> {
-    let closed = structures::last_closed_in(db).await?.is_some_and(|closed| month <= closed);
+    let closed = closed::last_closed_in(db).await?.is_some_and(|closed| month <= closed);
     let until = signing_until(month, signing_days_in(db).await?);
     let signed = signatures_in(db, month).await?;
     let signers: Vec<PersonId> = signed.values().flatten().filter_map(|row| row.person_id).collect();

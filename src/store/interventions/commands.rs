@@ -5,8 +5,9 @@ use crate::domain::ids::{EntryId, InterventionId, PersonId, StructureId};
 use crate::domain::interventions::{self, Piece};
 use crate::domain::time::Month;
 use crate::store::access::Technician;
+use crate::store::agreements;
 use crate::store::entities::{equipment, intervention, month_use, structure, ticket};
-use crate::store::{Db, DbErr, group, hours, structures};
+use crate::store::{Db, DbErr, group, hours};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
@@ -205,7 +206,7 @@ pub(super) async fn standing_in(tx: &impl ConnectionTrait, entry: EntryId) -> Re
 }
 
 pub(super) async fn is_closed(tx: &impl ConnectionTrait, month: Month) -> Result<bool, DbErr> {
-    Ok(structures::last_closed_in(tx).await?.is_some_and(|closed| month <= closed))
+    Ok(hours::last_closed_in(tx).await?.is_some_and(|closed| month <= closed))
 }
 
 async fn refuse_closed(tx: &impl ConnectionTrait, month: Month) -> Result<(), LogError> {
@@ -222,7 +223,7 @@ async fn refuse_wrong(
     if work.day > today {
         return Err(LogError::Future);
     }
-    let agreements = structures::agreements_in(tx).await?;
+    let agreements = agreements::all_in(tx).await?;
     if !agreements.get(&work.structure).is_some_and(|a| a.covers(Month::of(work.day))) {
         return Err(LogError::NoAgreement);
     }

@@ -9,7 +9,7 @@ use crate::domain::time::{Minutes, Month};
 use crate::store::access::HoursOf;
 use crate::store::entities::{correction, intervention};
 use crate::store::journal::{self, Line, LineKind};
-use crate::store::{Db, DbErr, hours, people, structures};
+use crate::store::{Db, DbErr, hours, people};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
@@ -34,7 +34,7 @@ pub(super) async fn correct_closed_in(
     let (number, author) = (version.number, version.author);
     supersede_in(tx, old, true, now).await?;
     insert_in(tx, version, work, now).await?;
-    let last_closed = structures::last_closed_in(tx).await?;
+    let last_closed = hours::last_closed_in(tx).await?;
     let period = last_closed.map_or(Month::of(today), |closed| closed.next().max(Month::of(today)));
     let charged = after - before;
     let mut parts = parts(tx, old.structure_id, old.period, charged).await?;
@@ -109,7 +109,7 @@ async fn parts(
             parts.push((month, -part));
         }
     };
-    let last_closed = structures::last_closed_in(tx).await?;
+    let last_closed = hours::last_closed_in(tx).await?;
     let rows = correction::Entity::find()
         .filter(correction::Column::StructureId.eq(structure))
         .order_by_desc(correction::Column::Period)

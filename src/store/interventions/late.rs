@@ -125,7 +125,7 @@ pub async fn count_late(db: &Db, by: &Viewer, entry: EntryId, today: NaiveDate, 
     let tx = db.begin_write().await?;
     group::pool_moved_in(&tx).await?;
     let row = undecided_in(&tx, by, entry).await?;
-    let closed = structures::last_closed_in(&tx).await?;
+    let closed = hours::last_closed_in(&tx).await?;
     let period = closed.map_or(Month::of(today), |closed| closed.next().max(Month::of(today)));
     let worker = row.worker_id;
     let work = work_of(row);

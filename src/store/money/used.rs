@@ -6,7 +6,7 @@ use crate::domain::ids::StructureId;
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::Coordinator;
 use crate::store::entities::{statement, structure};
-use crate::store::{Db, DbErr, hours, structures};
+use crate::store::{Db, DbErr, hours};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::{BTreeMap, HashMap};
 
@@ -33,7 +33,7 @@ pub async fn used(db: &Db, by: &Coordinator, from: Month, to: Month) -> Result<V
     for (id, minutes) in frozen {
         *charged.entry(id).or_default() += minutes;
     }
-    let closed = structures::last_closed_in(&db.read).await?;
+    let closed = hours::last_closed_in(&db.read).await?;
     let mut month = closed.map_or(from, |closed| from.max(closed.next()));
     while month <= to {
         for row in &hours::month(db, by, month).await?.rows {

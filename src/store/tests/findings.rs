@@ -12,7 +12,7 @@ use crate::store::fixtures::named;
 use crate::store::hours::{self, Finding};
 use crate::store::interventions::{self, Version, Work};
 use crate::store::people::{self, NewPerson};
-use crate::store::{Db, structures};
+use crate::store::{Db, agreements};
 use chrono::{Days, NaiveDate};
 
 fn day(text: &str) -> NaiveDate {
@@ -249,7 +249,7 @@ async fn work_counted_outside_an_agreement_is_named() {
     let escargolins = StructureId(named("structures/escargolins"));
     let entry = logged(&db, &technician, work("2026-01-20", None, 40)).await;
     // Its month is closed: it is counted in the open one, in which the agreement may be over.
-    structures::set_end(&db, &by, escargolins, Some(march()), now()).await.expect("it leaves at the end of March");
+    agreements::set_end(&db, &by, escargolins, Some(march()), now()).await.expect("it leaves at the end of March");
     let april = day("2026-04-02");
     let waits = hours::findings(&db, &by, march(), april).await.expect("findings");
     assert!(waits.iter().any(|finding| matches!(finding, Finding::Late(_))));

@@ -4,7 +4,7 @@ use crate::domain::costs::Key;
 use crate::domain::time::Month;
 use crate::store::access::Coordinator;
 use crate::store::costs::{self, CostsError};
-use crate::store::{Db, structures};
+use crate::store::{Db, hours};
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
@@ -34,7 +34,7 @@ const NAMES: [&str; 2] = ["from", "key"];
 async fn page(by: &Coordinator, layout: &Layout<'_>, db: &Db, form: View) -> Result<Page, Error> {
     let present = Month::of(layout.today());
     let now = costs::key(db, by, present).await?;
-    let open = structures::first_open_month(db, by).await?.unwrap_or(present);
+    let open = hours::first_open_month(db, by).await?.unwrap_or(present);
     let mut choices = Vec::new();
     for key in Key::ALL {
         let text = |part: &str| layout.text(&format!("costs-key-{key}{part}"));

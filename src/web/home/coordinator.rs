@@ -49,7 +49,7 @@ pub async fn home(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<Page
     let present = Month::of(layout.today());
     let pool = hours::month(db, by, present).await?;
     let before = hours::month(db, by, present.previous()).await?;
-    let ended = ended_months(by, db, present).await?;
+    let ended = hours::ended_months(db, by, present).await?;
     let until = forecast::of_low(by, layout, db, pool.rows.iter().filter(|row| exceptions::is_low(row))).await?;
     let post = contracts::capacity(db, by, present).await?;
     let mut all = exceptions::of(layout, &pool, &ended, &until, &post)?;
@@ -87,16 +87,6 @@ async fn first_steps(by: &Coordinator, layout: &Layout<'_>, db: &Db) -> Result<O
         return Ok(None);
     }
     steps::of(layout, structures.first().map(|(first, _)| first.id), people, technician).map(Some)
-}
-
-/// Months that ended and are not closed, the oldest first.
-async fn ended_months(by: &Coordinator, db: &Db, present: Month) -> Result<Vec<Month>, Error> {
-    let first = match hours::last_closed(db, by).await? {
-        Some(closed) => Some(closed.next()),
-        None => structures::all(db, by).await?.into_iter().filter_map(|(_, agreement)| Some(agreement?.first_month)).min(),
-    };
-    let ended = first.map_or(0, |first| present.months_since(first));
-    Ok((1..=ended).rev().map(|back| present.plus(-back)).collect())
 }
 
 fn n(count: usize) -> FluentValue<'static> {

@@ -86,12 +86,12 @@ pub async fn home(of: &Referent, layout: &Layout<'_>, db: &Db) -> Result<Page, E
     let id = of.structure();
     let hours_of = HoursOf::of(of.viewer(), id).ok_or(Error::NotFound)?;
     let month = Month::of(layout.today());
-    let (structure, agreement) = structures::find(db, of, id).await?.ok_or(Error::NotFound)?;
+    let (structure, agreements) = structures::find(db, of, id).await?.ok_or(Error::NotFound)?;
     let open = tickets::open_of_structure(db, of).await?;
     let row = hours::row_of(db, &hours_of, month).await?;
     let hours = match &row {
         Some(row) => {
-            let forecast = forecast::sentence(&hours_of, layout, db, row, agreement.as_ref()).await?;
+            let forecast = forecast::sentence(&hours_of, layout, db, row, agreements.as_ref()).await?;
             Some(hours(layout, row, month, forecast)?)
         }
         None => None,
@@ -102,7 +102,7 @@ pub async fn home(of: &Referent, layout: &Layout<'_>, db: &Db) -> Result<Page, E
         month: layout.month(month),
         ask_href: pages::href_of_new(id, None),
         hours,
-        sheet: match agreement.as_ref().is_some_and(|agreement| agreement.covers(month.previous())) {
+        sheet: match agreements.as_ref().is_some_and(|agreements| agreements.covers(month.previous())) {
             true => sheet_to_sign(&hours_of, layout, db, month.previous()).await?,
             false => None,
         },

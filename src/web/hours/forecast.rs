@@ -1,13 +1,14 @@
 //! The forecast in one sentence: until when the hours last at the pace of the last three months.
 
+use crate::domain::agreements::Agreements;
 use crate::domain::hours::Rules;
 use crate::domain::hours::forecast::{Holding, Pace, exhaustion};
 use crate::domain::ids::StructureId;
 use crate::domain::time::{Minutes, Month};
 use crate::store::Db;
 use crate::store::access::Scope;
+use crate::store::agreements;
 use crate::store::hours::{self, PoolMonth, Row};
-use crate::store::structures::{self, Agreement};
 use crate::web::errors::Error;
 use crate::web::layout::Layout;
 use chrono::NaiveDate;
@@ -24,7 +25,7 @@ pub async fn sentence(
     layout: &Layout<'_>,
     db: &Db,
     row: &Row,
-    agreement: Option<&Agreement>,
+    agreements: Option<&Agreements>,
 ) -> Result<String, Error> {
     let within = within.into();
     let today = layout.today();
@@ -38,7 +39,7 @@ pub async fn sentence(
     };
     let by_month = FluentValue::from(layout.duration(Minutes((pace.minutes.0 + months / 2) / months)));
     let rules = hours::month(db, within, month).await?.rules.pool;
-    match last_day(today, rules, row, agreement, pace) {
+    match last_day(today, rules, row, agreements, pace) {
         Some(day) => {
             let args = [("pace", by_month), ("day", FluentValue::from(layout.day(day)))];
             layout.text_with("home-referent-forecast-until", args)
@@ -60,14 +61,14 @@ pub async fn of_low<'a>(
     if rows.is_empty() {
         return Ok(days);
     }
-    let agreements = structures::agreements(db, within.clone()).await?;
+    let agreements = agreements::all(db, within.clone()).await?;
     let today = layout.today();
     let past = past(&within, layout, db).await?;
     let rules = hours::month(db, within, Month::of(today)).await?.rules.pool;
     for row in rows {
         let Some((pace, _)) = pace(today, &past, row.structure) else { continue };
-        let agreement = agreements.get(&row.structure);
-        days.extend(last_day(today, rules, row, agreement, pace).map(|day| (row.structure, day)));
+        let agreements = agreements.get(&row.structure);
+        days.extend(last_day(today, rules, row, agreements, pace).map(|day| (row.structure, day)));
     }
     Ok(days)
 }
@@ -90,13 +91,14 @@ fn pace(today: NaiveDate, past: &[Arc<PoolMonth>], of: StructureId) -> Option<(P
     Pace::of_last_three_months(&charged, today).map(|pace| (pace, months))
 }
 
-fn last_day(today: NaiveDate, rules: Rules, row: &Row, agreement: Option<&Agreement>, pace: Pace) -> Option<NaiveDate> {
+fn last_day(today: NaiveDate, rules: Rules, row: &Row, agreements: Option<&Agreements>, pace: Pace) -> Option<NaiveDate> {
+    let month = Month::of(today);
     let holding = Holding {
         lots: row.lots.clone(),
         debt: row.debt,
-        allotted: agreement.map_or(Minutes::ZERO, |agreement| agreement.monthly(Month::of(today).next())),
+        allotted: agreements.map_or(Minutes::ZERO, |agreements| agreements.monthly(month.next())),
         rules,
-        last_month: agreement.and_then(|agreement| agreement.last_month),
+        last_month: agreements.and_then(|agreements| agreements.standing(month)?.last_month),
     };
     // The day on which a minute will be missing: the one before is the last that the hours cover.
     exhaustion(&holding, pace, today).map(|day| day.pred_opt().unwrap_or(day).max(today))

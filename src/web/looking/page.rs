@@ -49,12 +49,12 @@ struct MonthRow {
 
 impl LookPage {
     pub async fn of(by: &Onlooker, layout: &Layout<'_>, db: &Db) -> Result<Self, Error> {
-        let (structure, agreement) = structures::find(db, by, by.structure()).await?.ok_or(Error::NotFound)?;
+        let (structure, agreements) = structures::find(db, by, by.structure()).await?.ok_or(Error::NotFound)?;
         let month = Month::of(layout.today());
         let past = past(by, db, month).await?;
         let present = match past.last().filter(|(of, _)| *of == month) {
             Some((_, row)) => {
-                let forecast = forecast::sentence(by, layout, db, row, agreement.as_ref()).await?;
+                let forecast = forecast::sentence(by, layout, db, row, agreements.as_ref()).await?;
                 Some(present(layout, row, month, forecast)?)
             }
             None => None,

@@ -3,7 +3,7 @@
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::Coordinator;
 use crate::store::money::{self, Used};
-use crate::store::{Db, structures};
+use crate::store::{Db, agreements};
 use crate::texts::format;
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
@@ -40,8 +40,7 @@ pub(super) async fn show(
     db: &State<Db>,
 ) -> Result<Page, Error> {
     let present = Month::of(layout.today());
-    let all = structures::all(db, &by).await?;
-    let first = all.iter().filter_map(|(_, agreement)| Some(agreement.as_ref()?.first_month)).min().unwrap_or(present).min(present);
+    let first = agreements::first_month(db, &by).await?.unwrap_or(present).min(present);
     let january = Month::new(present.year(), 1).unwrap_or(present).max(first);
     let (from, to) = (from.unwrap_or(january).clamp(first, present), to.unwrap_or(present).clamp(first, present));
     let (from, to) = (from.min(to), from.max(to));

@@ -5,7 +5,7 @@ use crate::domain::interventions::{Absence, Contract};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::Coordinator;
 use crate::store::contracts::{self, ContractError, Engaged};
-use crate::store::{Db, structures};
+use crate::store::{Db, hours};
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
@@ -69,7 +69,7 @@ async fn page(
     absence: Option<View>,
 ) -> Result<Page, Error> {
     let present = Month::of(layout.today());
-    let open = structures::first_open_month(db, by).await?;
+    let open = hours::first_open_month(db, by).await?;
     let (lead, sums, available) = in_month(layout, of, present)?;
     let page = ContractPage {
         back_href: super::on_duty_href(),

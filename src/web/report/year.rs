@@ -8,7 +8,7 @@ use super::{Layout, Link, capital};
 use crate::domain::time::Month;
 use crate::store::Db;
 use crate::store::access::Coordinator;
-use crate::store::{costs, hours, structures};
+use crate::store::{agreements, costs, hours};
 use crate::web::download::Download;
 use crate::web::errors::Error;
 use crate::web::grid::{Grid, Said};
@@ -71,9 +71,7 @@ pub async fn pdf(by: Coordinator, layout: Layout<'_>, year: Option<i32>, db: &St
 /// The group's first year, the year that is asked for, and the present one. Others are not there.
 async fn asked(by: &Coordinator, layout: &Layout<'_>, db: &Db, year: Option<i32>) -> Result<(i32, i32, i32), Error> {
     let present = Month::of(layout.today()).year();
-    let all = structures::all(db, by).await?;
-    let first = all.iter().filter_map(|(_, agreement)| agreement.as_ref()).map(|agreement| agreement.first_month.year()).min();
-    let first = first.unwrap_or(present).min(present);
+    let first = agreements::first_month(db, by).await?.map_or(present, Month::year).min(present);
     let year = year.unwrap_or(present);
     if (first..=present).contains(&year) { Ok((first, year, present)) } else { Err(Error::NotFound) }
 }

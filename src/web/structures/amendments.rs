@@ -1,11 +1,13 @@
 //! Amendments of an agreement: other hours, from a month on.
 
 use super::{of_coordinator, refuse};
+use crate::domain::agreements::{Agreements, Amendment};
 use crate::domain::ids::StructureId;
 use crate::domain::time::Month;
 use crate::store::Db;
 use crate::store::access::Coordinator;
-use crate::store::structures::{self, Agreement, Amendment, Structure};
+use crate::store::agreements;
+use crate::store::structures::Structure;
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
@@ -27,10 +29,10 @@ struct AmendmentPage {
 
 const NAMES: [&str; 3] = ["from_month", "monthly", "note"];
 
-fn page(layout: &Layout<'_>, structure: &Structure, agreement: Option<&Agreement>, form: View) -> Result<Page, Error> {
+fn page(layout: &Layout<'_>, structure: &Structure, agreements: Option<&Agreements>, form: View) -> Result<Page, Error> {
     let next = Month::of(layout.today()).next();
-    let first = agreement.map_or(next, |agreement| agreement.first_month.max(next));
-    let monthly = agreement.map(|agreement| layout.duration(agreement.monthly(first))).unwrap_or_default();
+    let first = agreements.map_or(next, |agreements| agreements.latest().first_month.max(next));
+    let monthly = agreements.map(|agreements| layout.duration(agreements.monthly(first))).unwrap_or_default();
     let page = AmendmentPage {
         form: form.preset("from_month", first.to_string()),
         href: uri!(create(structure.id)).to_string(),
@@ -43,8 +45,8 @@ fn page(layout: &Layout<'_>, structure: &Structure, agreement: Option<&Agreement
 
 #[get("/structures/<id>/amendments/new")]
 pub(super) async fn new(coordinator: Coordinator, id: StructureId, layout: Layout<'_>, db: &State<Db>) -> Result<Page, Error> {
-    let (structure, agreement) = of_coordinator(db, &coordinator, id).await?;
-    page(&layout, &structure, agreement.as_ref(), View::blank(&NAMES))
+    let (structure, agreements) = of_coordinator(db, &coordinator, id).await?;
+    page(&layout, &structure, agreements.as_ref(), View::blank(&NAMES))
 }
 
 #[derive(FromForm)]
@@ -63,17 +65,17 @@ pub(super) async fn create(
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
-    let (structure, agreement) = of_coordinator(db, &coordinator, id).await?;
+    let (structure, agreements) = of_coordinator(db, &coordinator, id).await?;
     let mut again = layout.again(&NAMES, &form.context)?;
     let Some(new) = &form.value else {
-        return Ok(Submitted::Refused(page(&layout, &structure, agreement.as_ref(), again)?));
+        return Ok(Submitted::Refused(page(&layout, &structure, agreements.as_ref(), again)?));
     };
     let amendment = Amendment { from_month: new.from_month, monthly: new.monthly.0, note: new.note.clone().or_empty() };
-    match structures::amend(db, &coordinator, id, amendment, now.at).await {
+    match agreements::amend(db, &coordinator, id, amendment, now.at).await {
         Ok(()) => Ok(Submitted::accepted(uri!(super::show(id)), "structures-amended")),
         Err(refused) => {
             refuse(&mut again, &layout, "from_month", refused)?;
-            Ok(Submitted::Refused(page(&layout, &structure, agreement.as_ref(), again)?))
+            Ok(Submitted::Refused(page(&layout, &structure, agreements.as_ref(), again)?))
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The end of an agreement: what it would do, exactly; then the deed, which can be taken back until that month is closed.
 
 use super::{of_coordinator, refuse};
+use crate::domain::agreements::Agreement;
 use crate::domain::ids::StructureId;
 use crate::domain::time::Month;
 use crate::store::access::Coordinator;
-use crate::store::structures::{self, Agreement, Structure};
+use crate::store::agreements;
+use crate::store::structures::Structure;
 use crate::store::{Db, hours};
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
@@ -25,8 +27,9 @@ struct EndingPage {
     href: String,
     /// The agreement ends already: with which month.
     ends: Option<String>,
-    /// That month is closed: nothing can be changed any more.
+    /// That month is closed: nothing can be changed any more, the structure can come back.
     over: bool,
+    renew_href: Option<String>,
     effect: Option<EffectView>,
 }
 
@@ -50,9 +53,9 @@ struct Ending {
 
 impl Ending {
     async fn find(db: &Db, coordinator: &Coordinator, id: StructureId) -> Result<Self, Error> {
-        let (structure, agreement) = of_coordinator(db, coordinator, id).await?;
-        let agreement = agreement.ok_or(Error::NotFound)?;
-        Ok(Self { structure, agreement, first_open: structures::first_open_month(db, coordinator).await? })
+        let (structure, agreements) = of_coordinator(db, coordinator, id).await?;
+        let agreement = agreements.ok_or(Error::NotFound)?.latest().clone();
+        Ok(Self { structure, agreement, first_open: hours::first_open_month(db, coordinator).await? })
     }
 
     fn is_over(&self) -> bool {
@@ -77,6 +80,7 @@ impl Ending {
             href: uri!(create(self.structure.id)).to_string(),
             ends: self.agreement.last_month.map(|last| layout.month(last)),
             over: self.is_over(),
+            renew_href: self.is_over().then(|| uri!(super::agreements::new(self.structure.id)).to_string()),
             effect,
         };
         layout.page_of_form("structures/ending", layout.text("structures-ending-title")?, &page.form, &page)
@@ -145,7 +149,7 @@ pub(super) async fn create(
         }
         None => return Ok(Submitted::Refused(ending.page(&layout, db, &coordinator, again, None).await?)),
     };
-    match structures::set_end(db, &coordinator, id, last_month, now.at).await {
+    match agreements::set_end(db, &coordinator, id, last_month, now.at).await {
         Ok(()) => {
             let said = if last_month.is_some() { "structures-ending-set" } else { "structures-ending-taken-back" };
             Ok(Submitted::accepted(uri!(super::show(id)), said))

@@ -1,10 +1,11 @@
 //! The list of structures within reach.
 
 use super::row_of;
+use crate::domain::agreements::{Agreement, Agreements};
 use crate::domain::ids::StructureId;
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, Viewer};
-use crate::store::structures::{self, Agreement, Structure};
+use crate::store::structures::{self, Structure};
 use crate::store::{Db, hours, people};
 use crate::texts::format;
 use crate::web::errors::Error;
@@ -42,16 +43,16 @@ impl StructuresPage {
         known.sort_by_cached_key(|(structure, _)| format::alphabetical(&structure.name));
         let referents = people::referents(db, viewer).await?;
         let pool = hours::month(db, viewer, month).await?;
-        let terms = known.iter().filter_map(|(_, agreement)| agreement.as_ref());
+        let terms = known.iter().filter_map(|(_, agreements)| agreements.as_ref());
         let members: Vec<Minutes> = terms.filter(|terms| terms.covers(month)).map(|terms| terms.monthly(month)).collect();
         let lead = layout.text_with(
             "structures-lead",
             [("n", FluentValue::from(members.len())), ("monthly", FluentValue::from(layout.duration(members.iter().sum())))],
         )?;
         let mut rows = Vec::new();
-        for (structure, agreement) in &known {
+        for (structure, agreements) in &known {
             let who = referents.get(&structure.id).map(|names| names.join(", ")).unwrap_or_default();
-            rows.push(row(layout, structure, agreement.as_ref(), row_of(&pool, structure.id), who, month)?);
+            rows.push(row(layout, structure, agreements.as_ref(), row_of(&pool, structure.id), who, month)?);
         }
         Ok(Self {
             lead,
@@ -66,7 +67,7 @@ impl StructuresPage {
 fn row(
     layout: &Layout<'_>,
     structure: &Structure,
-    agreement: Option<&Agreement>,
+    agreements: Option<&Agreements>,
     hours: Option<&hours::Row>,
     referents: String,
     month: Month,
@@ -75,26 +76,26 @@ fn row(
     let over = (!over.is_zero())
         .then(|| layout.text_with("structures-over", [("over", FluentValue::from(layout.duration(over)))]))
         .transpose()?;
-    let covered = agreement.filter(|agreement| agreement.covers(month));
+    let covered = agreements.filter(|agreements| agreements.covers(month));
     Ok(StructureRow {
         href: uri!(super::show(structure.id)).to_string(),
         name: structure.name.clone(),
         city: structure.city.clone(),
         referents,
-        monthly: covered.map(|agreement| layout.duration(agreement.monthly(month))).unwrap_or_default(),
-        note: agreement.map(|agreement| absence(layout, agreement, month)).transpose()?.flatten(),
+        monthly: covered.map(|agreements| layout.duration(agreements.monthly(month))).unwrap_or_default(),
+        note: agreements.map(|agreements| absence(layout, agreements, month)).transpose()?.flatten(),
         left: covered.and(hours).map(|row| layout.duration(row.left)).unwrap_or_default(),
         over,
     })
 }
 
 /// Why a structure is no member this month, or when it stops to be: words, or nothing to say.
-pub fn absence(layout: &Layout<'_>, agreement: &Agreement, month: Month) -> Result<Option<String>, Error> {
-    let (key, at) = match agreement.last_month {
-        _ if agreement.first_month > month => ("structures-starts", agreement.first_month),
-        Some(last) if last < month => ("structures-ended", last),
-        Some(last) => ("structures-ends", last),
-        None => return Ok(None),
+pub fn absence(layout: &Layout<'_>, agreements: &Agreements, month: Month) -> Result<Option<String>, Error> {
+    let (key, at) = match (agreements.standing(month), agreements.start_after(month), agreements.ended_before(month)) {
+        (Some(Agreement { last_month: Some(last), .. }), ..) => ("structures-ends", *last),
+        (None, Some(first), _) => ("structures-starts", first),
+        (None, None, Some(last)) => ("structures-ended", last),
+        (Some(_), ..) | (None, None, None) => return Ok(None),
     };
     Ok(Some(layout.text_with(key, [("month", FluentValue::from(layout.month(at)))])?))
 }

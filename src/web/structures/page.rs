@@ -2,12 +2,13 @@
 
 use super::listing::absence;
 use super::row_of;
+use crate::domain::agreements::Agreements;
 use crate::domain::ids::StructureId;
 use crate::domain::people::Role;
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, DuesOf, HoursOf, MemberOf, PeopleOf, Referent, RegisterOf, Viewer, WordsOf};
 use crate::store::people::Member;
-use crate::store::structures::{Agreement, Structure};
+use crate::store::structures::Structure;
 use crate::store::{Db, group, hours, people};
 use crate::web::errors::Error;
 use crate::web::layout::Layout;
@@ -41,6 +42,8 @@ pub struct StructurePage {
 struct AmendmentRow {
     from: String,
     kind: String,
+    /// The last month of an agreement that ends.
+    until: Option<String>,
     /// A badge's words for the one that holds and those to come.
     holds: Option<String>,
     coming: Option<String>,
@@ -53,8 +56,8 @@ struct AmendmentRow {
 struct Deeds {
     edit_href: String,
     amend_href: Option<String>,
+    renew_href: Option<String>,
     ending_href: Option<String>,
-    ends: bool,
 }
 
 /// The month's hours so far.
@@ -96,28 +99,28 @@ impl StructurePage {
         layout: &Layout<'_>,
         db: &Db,
         structure: Structure,
-        agreement: Option<Agreement>,
+        agreements: Option<Agreements>,
     ) -> Result<Self, Error> {
         let month = Month::of(layout.today());
         let members = people::of_structure(db, viewer, structure.id).await?;
         let nobody = members.is_empty() && PeopleOf::of(viewer, structure.id).is_some();
         let several = group::serves_group(viewer) || viewer.homes().len() > 1;
-        let deeds = Coordinator::of(viewer).map(|_| deeds(structure.id, agreement.as_ref(), month));
-        let agreement = agreement.as_ref();
-        let now = agreement.filter(|agreement| agreement.covers(month)).map(|agreement| {
-            let monthly = layout.duration(agreement.monthly(month));
+        let deeds = Coordinator::of(viewer).map(|_| deeds(structure.id, agreements.as_ref(), month));
+        let agreements = agreements.as_ref();
+        let now = agreements.filter(|agreements| agreements.covers(month)).map(|agreements| {
+            let monthly = layout.duration(agreements.monthly(month));
             layout.text_with("structures-agreement-now", [("monthly", FluentValue::from(monthly))])
         });
         Ok(Self {
             index_href: several.then(|| uri!(super::index).to_string()),
-            over: over(layout, &structure, agreement)?,
+            over: over(layout, &structure, agreements)?,
             phone_href: format!("tel:{}", structure.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>()),
             facts: !(structure.address.is_empty() && structure.phone.is_empty() && names(&members).is_empty()),
             referents: names(&members),
             invite_href: nobody.then(|| people_href(structure.id)),
             agreement_now: now.transpose()?,
-            absence: agreement.map(|agreement| absence(layout, agreement, month)).transpose()?.flatten(),
-            amendments: agreement.map_or(Ok(Vec::new()), |agreement| amendment_rows(layout, agreement, month))?,
+            absence: agreements.map(|agreements| absence(layout, agreements, month)).transpose()?.flatten(),
+            amendments: agreements.map_or(Ok(Vec::new()), |agreements| amendment_rows(layout, agreements, month))?,
             deeds,
             month: month_card(viewer, layout, db, structure.id, month).await?,
             sharing: sharing(viewer, db, structure.id).await?,
@@ -129,12 +132,14 @@ impl StructurePage {
     }
 }
 
-fn over(layout: &Layout<'_>, structure: &Structure, agreement: Option<&Agreement>) -> Result<String, Error> {
+fn over(layout: &Layout<'_>, structure: &Structure, agreements: Option<&Agreements>) -> Result<String, Error> {
     let mut parts = vec![layout.text_with("structures-code-is", [("code", FluentValue::from(structure.code.to_string()))])?];
     if !structure.city.is_empty() {
         parts.push(structure.city.clone());
     }
-    if let Some(agreement) = agreement.filter(|agreement| agreement.first_month <= Month::of(layout.today())) {
+    let today = Month::of(layout.today());
+    let begun = agreements.and_then(|agreements| agreements.all().rev().find(|agreement| agreement.first_month <= today));
+    if let Some(agreement) = begun {
         let since = layout.month(agreement.first_month);
         parts.push(layout.text_with("structures-member-since", [("month", FluentValue::from(since))])?);
     }
@@ -150,33 +155,41 @@ fn people_href(structure: StructureId) -> String {
     uri!(crate::web::people::index(structure)).to_string()
 }
 
-fn deeds(structure: StructureId, agreement: Option<&Agreement>, month: Month) -> Deeds {
-    let runs = agreement.is_some_and(|agreement| agreement.last_month.is_none_or(|last| last >= month));
+fn deeds(structure: StructureId, agreements: Option<&Agreements>, month: Month) -> Deeds {
+    let last_month = agreements.and_then(|agreements| agreements.latest().last_month);
+    let left = last_month.is_some_and(|last| last < month);
     Deeds {
         edit_href: uri!(super::edit(structure)).to_string(),
-        amend_href: runs.then(|| uri!(super::amendments::new(structure)).to_string()),
-        ending_href: agreement.map(|_| uri!(super::ending::show(structure, None::<Month>)).to_string()),
-        ends: agreement.is_some_and(|agreement| agreement.last_month.is_some()),
+        amend_href: (agreements.is_some() && !left).then(|| uri!(super::amendments::new(structure)).to_string()),
+        renew_href: left.then(|| uri!(super::agreements::new(structure)).to_string()),
+        ending_href: agreements.map(|_| uri!(super::ending::show(structure, None::<Month>)).to_string()),
     }
 }
 
-/// The latest first; the first of all is the agreement itself.
-fn amendment_rows(layout: &Layout<'_>, agreement: &Agreement, month: Month) -> Result<Vec<AmendmentRow>, Error> {
-    let holding = agreement.amendments.iter().rposition(|amendment| amendment.from_month <= month);
-    let holding = holding.filter(|_| agreement.covers(month));
+/// The latest first; the first of each agreement is the agreement itself, its last tells the end.
+fn amendment_rows(layout: &Layout<'_>, agreements: &Agreements, month: Month) -> Result<Vec<AmendmentRow>, Error> {
     let mut rows = Vec::new();
-    for (number, amendment) in agreement.amendments.iter().enumerate().rev() {
-        rows.push(AmendmentRow {
-            from: layout.month(amendment.from_month),
-            kind: match number {
-                0 => layout.text("structures-agreement-itself")?,
-                n => layout.text_with("structures-amendment-n", [("n", FluentValue::from(n))])?,
-            },
-            holds: (holding == Some(number)).then(|| layout.text("structures-holds")).transpose()?,
-            coming: (amendment.from_month > month).then(|| layout.text("structures-coming")).transpose()?,
-            monthly: layout.duration(amendment.monthly),
-            note: amendment.note.clone(),
-        });
+    for agreement in agreements.all().rev() {
+        let holding = agreement.amendments.iter().rposition(|amendment| amendment.from_month <= month);
+        let holding = holding.filter(|_| agreement.covers(month));
+        let mut last_month = agreement.last_month;
+        for (number, amendment) in agreement.amendments.iter().enumerate().rev() {
+            rows.push(AmendmentRow {
+                from: layout.month(amendment.from_month),
+                kind: match number {
+                    0 => layout.text("structures-agreement-itself")?,
+                    n => layout.text_with("structures-amendment-n", [("n", FluentValue::from(n))])?,
+                },
+                until: last_month
+                    .take()
+                    .map(|last| layout.text_with("structures-ends", [("month", FluentValue::from(layout.month(last)))]))
+                    .transpose()?,
+                holds: (holding == Some(number)).then(|| layout.text("structures-holds")).transpose()?,
+                coming: (amendment.from_month > month).then(|| layout.text("structures-coming")).transpose()?,
+                monthly: layout.duration(amendment.monthly),
+                note: amendment.note.clone(),
+            });
+        }
     }
     Ok(rows)
 }

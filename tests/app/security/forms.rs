@@ -138,6 +138,7 @@ pub const FORMS: &[Filled] = &[
         ],
     ),
     row("POST /structures/<id>", COORDINATOR, STRUCTURE),
+    row("POST /structures/<id>/agreements", COORDINATOR, &[("first_month", "2026-09"), ("monthly", "4 h"), ("note", "De retour")]),
     row("POST /structures/<id>/amendments", COORDINATOR, &[("from_month", "2026-05"), ("monthly", "4 h"), ("note", "Avenant")]),
     row("POST /structures/<id>/ending", COORDINATOR, &[("month", "2026-06")]),
     row(
