@@ -22,3 +22,4 @@ layout-previous = Previous page
 layout-next = Next page
 layout-page = Page { $page } of { $total }
 layout-search = Search
+layout-back = Back

@@ -22,3 +22,4 @@ layout-previous = Page précédente
 layout-next = Page suivante
 layout-page = Page { $page } sur { $total }
 layout-search = Chercher
+layout-back = Retour

@@ -45,8 +45,8 @@ pub use rules::{RulesError, RulesOf, rules, set_rules, versions};
 pub(super) use rules::{create_in as create_rules_in, rules_in};
 pub(super) use signing::sign_in;
 pub use signing::{
-    Figures, Question, SheetState, SignError, answer, ask, open_questions, questions_of, sheet_state, sheet_states, sign,
-    signing_until,
+    Figures, Question, SheetState, SignError, answer, ask, month_of_question, open_questions, questions_of, sheet_state,
+    sheet_states, sign, signing_until,
 };
 pub use statements::{Listed, LotOfMonth, Money, Statement, statement, statements};
 pub(super) use working_time::Week;

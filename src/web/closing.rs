@@ -7,8 +7,9 @@ mod sheets;
 use super::errors::Error;
 use super::guards::Now;
 use super::layout::{Layout, Page, Submitted};
-use super::params::Words;
+use super::params::{MOST_WORDS, Words};
 use super::report::{self, Verdict, table};
+use super::small_form::SmallForm;
 use crate::domain::ids::QuestionId;
 use crate::domain::time::Month;
 use crate::store::Db;
@@ -16,7 +17,7 @@ use crate::store::access::Coordinator;
 use crate::store::hours::{self, CloseError, ClosedNow, SheetState, SignError};
 use fluent_bundle::FluentValue;
 pub use late::{LateLine, lines as late_lines};
-use rocket::form::{Form, FromForm};
+use rocket::form::{Contextual, Form, FromForm};
 use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
 use sheets::{QuestionView, SheetView};
@@ -187,13 +188,26 @@ struct Answer {
 async fn answer(
     by: Coordinator,
     id: QuestionId,
-    form: Result<Form<Answer>, rocket::form::Errors<'_>>,
+    layout: Layout<'_>,
+    form: Form<Contextual<'_, Answer>>,
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
-    let Ok(form) = form else { return Ok(Submitted::warned(href(None), "closing-mistake-answer")) };
-    match hours::answer(db, &by, id, &form.words.0, now.at).await {
+    let month = hours::month_of_question(db, &by, id).await?.ok_or(Error::NotFound)?;
+    let small = SmallForm {
+        href: answer_href(id),
+        back_href: href(Some(month)),
+        name: "words",
+        label: "closing-answer",
+        button: "closing-answer-send",
+        most: MOST_WORDS,
+        lines: true,
+        hidden: &[],
+    };
+    let Some(answer) = &form.value else { return small.again(&layout, &form.context) };
+    match hours::answer(db, &by, id, &answer.words.0, now.at).await {
         Ok(month) => Ok(Submitted::accepted(href(Some(month)), "closing-answered")),
+        Err(SignError::Answered) => small.refused(&layout, &form.context, "closing-mistake-answered"),
         Err(SignError::Database(error)) => Err(error.into()),
         Err(_) => Err(Error::NotFound),
     }

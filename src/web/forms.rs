@@ -98,6 +98,11 @@ impl Form {
         self.errors.push(Mistake { field: name, text });
     }
 
+    /// A field of the form.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.get(name)
+    }
+
     /// What stands in a field.
     pub fn value(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", |field| &field.value)

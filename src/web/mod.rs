@@ -32,6 +32,7 @@ pub mod rules;
 pub mod security;
 pub mod session;
 pub mod simulation;
+mod small_form;
 pub mod statements;
 pub mod structures;
 pub mod subsidies;

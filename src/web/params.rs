@@ -200,6 +200,9 @@ impl<'v, const MOST: usize> FromFormField<'v> for Line<MOST> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words(pub String);
 
+/// The longest reason that work is corrected, taken back or not counted for, in characters.
+pub const MOST_REASON: usize = 300;
+
 /// The longest text that a message may have, in characters.
 pub const MOST_WORDS: usize = 10_000;
 

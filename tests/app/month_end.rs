@@ -67,7 +67,16 @@ async fn a_question_holds_the_closing_until_it_is_answered() {
     assert!(page.says("Pourquoi deux trajets ?") && page.says("Une question attend votre réponse"));
     let refused = claire.post("/closing", &[("month", "2026-02")]).await;
     assert!(told(&mut claire, &refused).await.says("attendent une réponse"), "a form that was kept open closes nothing");
+    let long = "Deux pannes, deux jours. ".repeat(500);
+    let refused = press(&mut claire, &page, "Répondre", &[("words", &long)]).await;
+    assert!(refused.status == 422 && refused.page().holds("words", &long), "what was typed stays");
     let answered = press(&mut claire, &page, "Répondre", &[("words", "Deux pannes, deux jours.")]).await;
+    let twice = press(&mut claire, &page, "Répondre", &[("words", "Deux pannes, deux jours.")]).await;
+    assert_eq!(twice.status, 303, "pressed twice, it is answered once");
+    let crossed = press(&mut claire, &page, "Répondre", &[("words", "J'allais répondre.")]).await;
+    assert!(
+        crossed.status == 422 && crossed.says("Quelqu'un a déjà répondu") && crossed.page().holds("words", "J'allais répondre.")
+    );
     let page = told(&mut claire, &answered).await;
     assert!(page.page().find("button", "Clôturer février 2026").is_some());
     assert!(app.letters().await.iter().any(|letter| letter.text.contains("Deux pannes, deux jours.")));

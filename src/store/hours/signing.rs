@@ -66,7 +66,10 @@ pub enum SignError {
     /// Something was noted or corrected since the page was read.
     #[error("the figures changed")]
     Changed,
-    /// It is not there, or was answered meanwhile.
+    /// Somebody else answered meanwhile.
+    #[error("answered already")]
+    Answered,
+    /// It is not there.
     #[error("not within reach")]
     Foreign,
     #[error(transparent)]
@@ -197,7 +200,11 @@ pub async fn answer(db: &Db, by: &Coordinator, question: QuestionId, words: &str
     let tx = db.begin_write().await?;
     group::pool_moved_in(&tx).await?;
     let found = sheet_question::Entity::find_by_id(question).lock_exclusive().one(&tx).await?;
-    let Some(asked) = found.filter(|row| row.answered_at.is_none()) else { return Err(SignError::Foreign) };
+    let asked = found.ok_or(SignError::Foreign)?;
+    if asked.answered_at.is_some() {
+        // The same answer sent twice is the same answer.
+        return if asked.answer == words { Ok(asked.period) } else { Err(SignError::Answered) };
+    }
     let answered = sheet_question::ActiveModel {
         answered_by: Set(Some(by.viewer().id())),
         answered_at: Set(Some(now)),
@@ -214,6 +221,11 @@ pub async fn answer(db: &Db, by: &Coordinator, question: QuestionId, words: &str
 pub async fn questions_of(db: &Db, by: &HoursOf, month: Month) -> Result<Vec<Question>, DbErr> {
     let select = sheet_question::Entity::find().filter(sheet_question::Column::StructureId.eq(by.structure()));
     questions(db, select.filter(sheet_question::Column::Period.eq(month))).await
+}
+
+/// The month whose sheet a question is about.
+pub async fn month_of_question(db: &Db, _by: &Coordinator, question: QuestionId) -> Result<Option<Month>, DbErr> {
+    Ok(sheet_question::Entity::find_by_id(question).one(&db.read).await?.map(|row| row.period))
 }
 
 /// The questions of a month that wait for an answer.

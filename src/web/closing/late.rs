@@ -8,9 +8,10 @@ use crate::store::interventions::{self, Late, LateError};
 use crate::web::errors::Error;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Submitted};
-use crate::web::params::Line;
+use crate::web::params::{Line, MOST_REASON};
+use crate::web::small_form::SmallForm;
 use fluent_bundle::FluentValue;
-use rocket::form::{Errors, Form, FromForm};
+use rocket::form::{Contextual, Form, FromForm};
 use rocket::{Route, State, post, routes, uri};
 use serde::Serialize;
 
@@ -71,7 +72,7 @@ async fn count(viewer: &Viewer, entry: EntryId, db: &State<Db>, now: Now) -> Res
 
 #[derive(FromForm)]
 struct Dropped {
-    reason: Line<300>,
+    reason: Line<MOST_REASON>,
 }
 
 /// It does not count, with a reason; it stays readable.
@@ -79,17 +80,28 @@ struct Dropped {
 async fn drop_it(
     viewer: &Viewer,
     entry: EntryId,
-    form: Result<Form<Dropped>, Errors<'_>>,
+    layout: Layout<'_>,
+    form: Form<Contextual<'_, Dropped>>,
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
-    let Ok(form) = form else {
-        return match interventions::waits_for(db, viewer, entry).await? {
-            true => Ok(Submitted::warned(back_of(viewer), "mistake-reason")),
-            false => Err(Error::NotFound),
+    let Some(dropped) = &form.value else {
+        if !interventions::waits_for(db, viewer, entry).await? {
+            return Err(Error::NotFound);
+        }
+        let small = SmallForm {
+            href: uri!(drop_it(entry)).to_string(),
+            back_href: back_of(viewer),
+            name: "reason",
+            label: "late-reason",
+            button: "late-drop",
+            most: MOST_REASON,
+            lines: false,
+            hidden: &[],
         };
+        return small.again(&layout, &form.context);
     };
-    match interventions::drop_late(db, viewer, entry, form.reason.0.clone(), now.at).await {
+    match interventions::drop_late(db, viewer, entry, dropped.reason.0.clone(), now.at).await {
         Ok(()) => Ok(Submitted::accepted(back_of(viewer), "late-dropped")),
         Err(refused) => error(viewer, refused),
     }

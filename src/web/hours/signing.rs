@@ -9,9 +9,10 @@ use crate::web::closing::sheet_state;
 use crate::web::errors::Error;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Submitted};
-use crate::web::params::Words;
+use crate::web::params::{MOST_WORDS, Words};
+use crate::web::small_form::SmallForm;
 use fluent_bundle::FluentValue;
-use rocket::form::{Errors, Form, FromForm};
+use rocket::form::{Contextual, Form, FromForm};
 use rocket::{Route, State, post, routes, uri};
 use serde::Serialize;
 
@@ -99,7 +100,7 @@ async fn sign(referent: Referent, form: Form<Signature>, db: &State<Db>, now: No
     let to = back(referent.structure(), form.month);
     match hours::sign(db, &referent, form.month, seen, now.today, now.at).await {
         Ok(()) => Ok(Submitted::accepted(to, "sheet-thanks")),
-        Err(refused) => warned(to, refused),
+        Err(refused) => Ok(Submitted::warned(to, why(refused)?)),
     }
 }
 
@@ -111,22 +112,39 @@ struct Asking {
 
 /// « J'ai une question ».
 #[post("/structures/<_>/hours/questions", data = "<form>")]
-async fn ask(referent: Referent, form: Result<Form<Asking>, Errors<'_>>, db: &State<Db>, now: Now) -> Result<Submitted, Error> {
-    let Ok(form) = form else { return Ok(Submitted::warned(super::href(referent.structure(), None), "sheet-mistake-question")) };
-    let to = back(referent.structure(), form.month);
-    match hours::ask(db, &referent, form.month, &form.words.0, now.today, now.at).await {
-        Ok(()) => Ok(Submitted::accepted(to, "sheet-question-sent")),
-        Err(refused) => warned(to, refused),
+async fn ask(
+    referent: Referent,
+    layout: Layout<'_>,
+    form: Form<Contextual<'_, Asking>>,
+    db: &State<Db>,
+    now: Now,
+) -> Result<Submitted, Error> {
+    let structure = referent.structure();
+    let month = form.context.field_value("month").and_then(|month| month.parse().ok());
+    let small = SmallForm {
+        href: uri!(ask(structure)).to_string(),
+        back_href: super::href(structure, month),
+        name: "words",
+        label: "sheet-ask-label",
+        button: "sheet-ask-send",
+        most: MOST_WORDS,
+        lines: true,
+        hidden: &["month"],
+    };
+    let Some(asking) = &form.value else { return small.again(&layout, &form.context) };
+    match hours::ask(db, &referent, asking.month, &asking.words.0, now.today, now.at).await {
+        Ok(()) => Ok(Submitted::accepted(back(structure, asking.month), "sheet-question-sent")),
+        Err(refused) => small.refused(&layout, &form.context, why(refused)?),
     }
 }
 
-fn warned(to: String, refused: SignError) -> Result<Submitted, Error> {
-    let key = match refused {
-        SignError::NotEnded => "sheet-mistake-running",
-        SignError::Closed => "sheet-mistake-closed",
-        SignError::Changed => "sheet-mistake-changed",
-        SignError::Foreign => return Err(Error::NotFound),
-        SignError::Database(error) => return Err(error.into()),
-    };
-    Ok(Submitted::warned(to, key))
+/// Why a sheet cannot be signed or asked about: a Fluent key.
+fn why(refused: SignError) -> Result<&'static str, Error> {
+    match refused {
+        SignError::NotEnded => Ok("sheet-mistake-running"),
+        SignError::Closed => Ok("sheet-mistake-closed"),
+        SignError::Changed => Ok("sheet-mistake-changed"),
+        SignError::Foreign | SignError::Answered => Err(Error::NotFound),
+        SignError::Database(error) => Err(error.into()),
+    }
 }

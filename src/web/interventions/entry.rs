@@ -12,7 +12,8 @@ use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page, Submitted};
-use crate::web::params::{Day, Line, Maybe, TimeOfDay};
+use crate::web::params::{Day, Line, MOST_REASON, Maybe, TimeOfDay};
+use crate::web::small_form::SmallForm;
 use chrono::NaiveDate;
 use fluent_bundle::FluentValue;
 use rocket::form::{Contextual, Form, FromForm};
@@ -143,7 +144,7 @@ async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, form: View, purpose
         },
         has_machines: form.has_choices("equipment"),
         today: layout.today().to_string(),
-        withdrawal_href: correcting.map(|found| uri!(withdraw(found.entry)).to_string()),
+        withdrawal_href: correcting.map(|found| withdrawal_href(found.entry)),
         index_href: super::index_href(),
         closed,
         earlier,
@@ -219,7 +220,7 @@ struct Entry<'f> {
     equipment: Maybe<EquipmentId>,
     note: Line<500>,
     not_charged: Maybe<NotCharged>,
-    reason: Maybe<Line<300>>,
+    reason: Maybe<Line<MOST_REASON>>,
     act: Option<&'f str>,
 }
 
@@ -315,11 +316,15 @@ async fn update(
     Ok(Submitted::Refused(page(&technician, &layout, db, again, Purpose::Correction(&found), look).await?))
 }
 
+fn withdrawal_href(entry: EntryId) -> String {
+    uri!(withdraw(entry)).to_string()
+}
+
 #[derive(FromForm)]
-struct Withdrawal<'f> {
+struct Withdrawal {
     version: i64,
     /// Asked once the month is closed.
-    reason: Option<&'f str>,
+    reason: Maybe<Line<MOST_REASON>>,
 }
 
 /// Takes an intervention out of the count; it stays in the history.
@@ -327,15 +332,30 @@ struct Withdrawal<'f> {
 async fn withdraw(
     technician: Technician,
     entry: EntryId,
-    form: Form<Withdrawal<'_>>,
+    layout: Layout<'_>,
+    form: Form<Contextual<'_, Withdrawal>>,
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
     let to = super::index_href();
-    let reason: String = form.reason.unwrap_or_default().chars().take(300).collect();
-    match interventions::withdraw(db, &technician, Change { entry, seen: form.version, reason }, now.today, now.at).await {
+    let small = SmallForm {
+        href: withdrawal_href(entry),
+        back_href: edit_href(entry),
+        name: "reason",
+        label: "time-reason-out",
+        button: "time-withdraw",
+        most: MOST_REASON,
+        lines: false,
+        hidden: &["version"],
+    };
+    let Some(withdrawal) = &form.value else {
+        interventions::find(db, &technician, entry).await?.ok_or(Error::NotFound)?;
+        return small.again(&layout, &form.context);
+    };
+    let change = Change { entry, seen: withdrawal.version, reason: withdrawal.reason.clone().or_empty() };
+    match interventions::withdraw(db, &technician, change, now.today, now.at).await {
         Ok(()) => Ok(Submitted::accepted(to, "time-withdrawn")),
-        Err(LogError::NoReason) => Ok(Submitted::warned(edit_href(entry), "mistake-reason")),
+        Err(LogError::NoReason) => small.refused(&layout, &form.context, "mistake-reason"),
         Err(LogError::Newer) => Ok(Submitted::warned(to, "mistake-newer")),
         Err(LogError::Database(error)) => Err(error.into()),
         Err(_) => Err(Error::NotFound),

@@ -7,8 +7,9 @@ use crate::store::access::{Technician, Viewer};
 use crate::store::tickets::{self, Asked, TicketError};
 use crate::web::errors::Error;
 use crate::web::guards::Now;
-use crate::web::layout::Submitted;
-use crate::web::params::{Line, Maybe, Words};
+use crate::web::layout::{Layout, Submitted};
+use crate::web::params::{Line, MOST_WORDS, Maybe, Words};
+use crate::web::small_form::SmallForm;
 use rocket::form::{Contextual, Form, FromForm};
 use rocket::{Route, State, post, routes, uri};
 
@@ -38,10 +39,19 @@ fn answer(id: TicketId, done: Result<(), TicketError>, said: &str) -> Result<Sub
     }
 }
 
-/// Back to the ticket of a form that cannot be read, if there is one.
-async fn wrong_form(by: &Technician, id: TicketId, db: &Db, said: &str) -> Result<Submitted, Error> {
-    tickets::find(db, by, id).await?.ok_or(Error::NotFound)?;
-    Ok(Submitted::warned(super::href(id), said))
+/// The longest reason and the longest title, in characters.
+const MOST_REASON: usize = 200;
+const MOST_TITLE: usize = 120;
+
+/// A form that cannot be read comes back if there is a ticket that it is about.
+async fn known(by: &Technician, id: TicketId, db: &Db) -> Result<(), Error> {
+    tickets::find(db, by, id).await?.map(drop).ok_or(Error::NotFound)
+}
+
+/// A small form that asks for a reason.
+fn reasoned(id: TicketId, href: String, button: &'static str, hidden: &'static [&'static str]) -> SmallForm {
+    let (name, label, most) = ("reason", "ticket-reason", MOST_REASON);
+    SmallForm { href, back_href: super::href(id), name, label, button, most, lines: false, hidden }
 }
 
 #[post("/tickets/<id>/taking")]
@@ -51,30 +61,53 @@ async fn take(technician: Technician, id: TicketId, db: &State<Db>, now: Now) ->
 
 #[derive(FromForm)]
 struct Passing {
-    reason: Maybe<Line<200>>,
+    reason: Maybe<Line<MOST_REASON>>,
 }
 
 #[post("/tickets/<id>/passing", data = "<form>")]
-async fn pass_on(technician: Technician, id: TicketId, form: Form<Passing>, db: &State<Db>, now: Now) -> Result<Submitted, Error> {
-    let reason = form.reason.clone().or_empty();
+async fn pass_on(
+    technician: Technician,
+    id: TicketId,
+    layout: Layout<'_>,
+    form: Form<Contextual<'_, Passing>>,
+    db: &State<Db>,
+    now: Now,
+) -> Result<Submitted, Error> {
+    let Some(passing) = &form.value else {
+        known(&technician, id, db).await?;
+        return reasoned(id, passing_href(id), "ticket-pass-on", &[]).again(&layout, &form.context);
+    };
+    let reason = passing.reason.clone().or_empty();
     answer(id, tickets::pass_on(db, &technician, id, &reason, now.at).await, "ticket-passed-on")
 }
 
 #[derive(FromForm)]
 struct Renaming {
-    title: Line<120>,
+    title: Line<MOST_TITLE>,
 }
 
 #[post("/tickets/<id>/title", data = "<form>")]
 async fn rename(
     technician: Technician,
     id: TicketId,
+    layout: Layout<'_>,
     form: Form<Contextual<'_, Renaming>>,
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
     let Some(renaming) = &form.value else {
-        return wrong_form(&technician, id, db, "mistake-ticket-title").await;
+        let small = SmallForm {
+            href: title_href(id),
+            back_href: super::href(id),
+            name: "title",
+            label: "ticket-title",
+            button: "ticket-rename",
+            most: MOST_TITLE,
+            lines: false,
+            hidden: &[],
+        };
+        known(&technician, id, db).await?;
+        return small.again(&layout, &form.context);
     };
     answer(id, tickets::rename(db, &technician, id, renaming.title.0.clone(), now.at).await, "ticket-renamed")
 }
@@ -82,19 +115,21 @@ async fn rename(
 #[derive(FromForm)]
 struct Prioritising {
     priority: Priority,
-    reason: Line<200>,
+    reason: Line<MOST_REASON>,
 }
 
 #[post("/tickets/<id>/priority", data = "<form>")]
 async fn prioritise(
     technician: Technician,
     id: TicketId,
+    layout: Layout<'_>,
     form: Form<Contextual<'_, Prioritising>>,
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
     let Some(new) = &form.value else {
-        return wrong_form(&technician, id, db, "mistake-ticket-reason").await;
+        known(&technician, id, db).await?;
+        return reasoned(id, priority_href(id), "ticket-prioritise", &["priority"]).again(&layout, &form.context);
     };
     answer(id, tickets::prioritise(db, &technician, id, new.priority, &new.reason.0, now.at).await, "ticket-prioritised")
 }
@@ -111,9 +146,30 @@ struct Reopening {
 }
 
 #[post("/tickets/<id>/reopening", data = "<form>")]
-async fn reopen(viewer: &Viewer, id: TicketId, form: Form<Reopening>, db: &State<Db>, now: Now) -> Result<Submitted, Error> {
-    let message = form.message.0.unwrap_or_else(|| MessageId::new(now.at));
-    let asked = Asked { message, words: form.words.clone().or_empty(), pictures: Vec::new() };
+async fn reopen(
+    viewer: &Viewer,
+    id: TicketId,
+    layout: Layout<'_>,
+    form: Form<Contextual<'_, Reopening>>,
+    db: &State<Db>,
+    now: Now,
+) -> Result<Submitted, Error> {
+    let Some(reopening) = &form.value else {
+        tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
+        let small = SmallForm {
+            href: reopening_href(id),
+            back_href: super::href(id),
+            name: "words",
+            label: "ticket-reopen-words",
+            button: "ticket-reopen",
+            most: MOST_WORDS,
+            lines: true,
+            hidden: &["message"],
+        };
+        return small.again(&layout, &form.context);
+    };
+    let message = reopening.message.0.unwrap_or_else(|| MessageId::new(now.at));
+    let asked = Asked { message, words: reopening.words.clone().or_empty(), pictures: Vec::new() };
     answer(id, tickets::reopen(db, viewer, id, asked, now.at).await, "ticket-reopened")
 }
 

@@ -9,7 +9,7 @@ fn mistakes() -> [String; 4] {
 }
 
 /// What a form lost of the other fields that it shows when one of them was mistaken. The choice of a structure is left out:
-/// what else is offered depends on it. Small forms beside a page go back to that page and say why (303).
+/// what else is offered depends on it. A text that is mistaken stands in its field too.
 async fn lost(form: &Filled, compared: &mut usize) -> Vec<String> {
     let street = Street::start().await;
     let to = address(&street, form.route);
@@ -24,7 +24,8 @@ async fn lost(form: &Filled, compared: &mut usize) -> Vec<String> {
             if answer.status != 422 || !page.shows_field(mistaken) {
                 continue;
             }
-            let others = fields.iter().filter(|(name, value)| name != mistaken && !value.is_empty() && page.shows_field(name));
+            let kept = |name: &str| name != *mistaken || page.takes_text(name);
+            let others = fields.iter().filter(|(name, value)| kept(name) && !value.is_empty() && page.shows_field(name));
             let gone = others.inspect(|_| *compared += 1).filter(|(name, value)| !page.holds(name, value));
             let shown: String = mistake.chars().take(8).collect();
             lost.extend(gone.map(|(name, _)| format!("{} with {mistaken}={shown}: {name}", form.route)));

@@ -117,6 +117,13 @@ impl Page {
         self.elements.iter().filter(named).any(|field| field.attribute("type") != Some("hidden"))
     }
 
+    /// Whether anything can be typed into a field of that name.
+    pub fn takes_text(&self, name: &str) -> bool {
+        let named = |element: &&Element| element.attribute("name") == Some(name);
+        let typed = |field: &Element| field.tag == "textarea" || matches!(field.attribute("type"), Some("text"));
+        self.elements.iter().filter(named).any(typed)
+    }
+
     /// Whether a field of that name holds a value: typed, chosen, ticked or hidden.
     pub fn holds(&self, name: &str, value: &str) -> bool {
         let named = self.elements.iter().filter(|element| element.attribute("name") == Some(name));
