@@ -1,5 +1,6 @@
 gifts-title = Give hours
 gifts-lead = You can give up to { $minutes } to another member. Hours keep their end date.
+gifts-lead-nothing = All your hours of this month are used: there are none to give.
 gifts-off = The group does not use gifts of hours. You have { $minutes } left.
 gifts-waiting = Waiting
 gifts-give = Propose a gift

@@ -38,6 +38,7 @@ mistake-overlap = You were already at { $structure } from { $start } to { $end }
 mistake-minutes-none = Write a duration between 1 min and 24 h.
 time-week = Week of { $day }
 time-summary = { $n ->
+    [0] No intervention
     [one] One intervention
    *[other] { $n } interventions
  }, { $real }.

@@ -1,5 +1,7 @@
 pool-title = Common pot and gifts
 pool-lead = The common pot can still grant { $minutes } in { $month }.
+pool-lead-nothing = The common pot has nothing to grant in { $month }.
+pool-lead-off = The common pot grants no hours: the group has chosen so.
 pool-grants = Hours granted this month
 pool-no-grants = Nothing was granted this month.
 pool-grant = Grant hours from the common pot

@@ -46,10 +46,12 @@ report-total = { $n ->
 report-agrees = The account is right
 report-differs = The account is not right
 report-counted = { $n ->
+    [0] No work
     [one] One piece of work
    *[other] { $n } pieces of work
  }, { $real } real, { $charged } counted: gap 0.
 report-counted-gap = { $n ->
+    [0] No work
     [one] One piece of work
    *[other] { $n } pieces of work
  }, { $real } real, { $charged } counted.

@@ -18,6 +18,7 @@ closing-mistake-answered = Quelqu'un a déjà répondu à cette question. Votre 
 closing-final = Clôturer
 closing-close = Clôturer { $month }
 closing-effect = { $n ->
+    [0] Aucun relevé ne part
     [one] Un relevé part
    *[other] { $n } relevés partent
  } aux référent·es. { $silent ->

@@ -38,6 +38,7 @@ mistake-overlap = Vous étiez déjà chez { $structure } de { $start } à { $end
 mistake-minutes-none = Écrivez une durée entre 1 min et 24 h.
 time-week = Semaine du { $day }
 time-summary = { $n ->
+    [0] Aucune intervention
     [one] Une intervention
    *[other] { $n } interventions
  }, { $real }.

@@ -46,10 +46,12 @@ report-total = { $n ->
 report-agrees = Le compte est juste
 report-differs = Le compte n'est pas juste
 report-counted = { $n ->
+    [0] Aucune intervention
     [one] Une intervention
    *[other] { $n } interventions
  }, { $real } réelles, { $charged } comptées : écart 0.
 report-counted-gap = { $n ->
+    [0] Aucune intervention
     [one] Une intervention
    *[other] { $n } interventions
  }, { $real } réelles, { $charged } comptées.

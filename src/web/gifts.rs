@@ -62,7 +62,11 @@ async fn page(by: &Referent, layout: &Layout<'_>, db: &Db, form: View, id: GiftI
     let givable = hours::givable(db, &hours_of, month).await?;
     let receivers = hours::receivers(db, by, month).await?;
     let allowed = hours::allowed(db).await?.gifts;
-    let key = if allowed { "gifts-lead" } else { "gifts-off" };
+    let key = match (allowed, givable.is_zero()) {
+        (true, false) => "gifts-lead",
+        (true, true) => "gifts-lead-nothing",
+        (false, _) => "gifts-off",
+    };
     let choose = [(String::new(), layout.text("gifts-choose")?, None)];
     let choices: Vec<_> = choose.into_iter().chain(receivers.into_iter().map(|(id, name)| (id.to_string(), name, None))).collect();
     let form = form.offering("to", choices);
@@ -76,7 +80,8 @@ async fn page(by: &Referent, layout: &Layout<'_>, db: &Db, form: View, id: GiftI
         lead: layout.text_with(key, [("minutes", FluentValue::from(layout.duration(givable)))])?,
         id: id.to_string(),
         href: uri!(create(by.structure())).to_string(),
-        form: allowed.then_some(form.clone()),
+        // What nobody can do now is not asked; a form that came back keeps what was typed.
+        form: (allowed && (!givable.is_zero() || !form.errors.is_empty())).then_some(form.clone()),
         waiting,
         past,
     };

@@ -81,16 +81,23 @@ async fn page(by: &Coordinator, layout: &Layout<'_>, db: &Db, refused: Refused) 
     let grant = grant.offering("structure", members.clone());
     let gift = gift.offering("from", members.clone()).offering("to", members);
     let grantable = hours::grantable(db, by, month).await?;
+    let lead = match (allowed.grants, grantable.is_zero()) {
+        (true, false) => "pool-lead",
+        (true, true) => "pool-lead-nothing",
+        (false, _) => "pool-lead-off",
+    };
+    // What nobody can do now is not asked; a form that came back keeps what was typed.
+    let may_grant = allowed.grants && (!grantable.is_zero() || !grant.errors.is_empty());
     let values = [("minutes", FluentValue::from(layout.duration(grantable))), ("month", layout.month(month).into())];
     let mut all = View::blank(&[]);
     for mistake in &errors {
         all.mistake(mistake.field, mistake.text.clone());
     }
     let page = PoolPage {
-        lead: layout.text_with("pool-lead", values)?,
+        lead: layout.text_with(lead, values)?,
         grants: grants(by, layout, db, month).await?,
         gifts: hours::gifts(db, by, month).await?.iter().map(|of| gifts::line(layout, of, None)).collect::<Result<_, _>>()?,
-        grant: allowed.grants.then_some(grant),
+        grant: may_grant.then_some(grant),
         grant_id: GrantId::new(layout.now).to_string(),
         grant_href: uri!(self::grant).to_string(),
         gift: allowed.gifts.then_some(gift),
