@@ -7,6 +7,7 @@ letter-invitation-subject = { $at }: your access to Parcommun
 letter-invitation-text = { $inviter } invites you to Parcommun for { $at }. There you can ask for help with your machines and your network. This link lets you in:
 letter-invitation-after = The link works once, for 14 days. After that, your mail address is enough to sign in.
 letter-submitted = { $requester } ({ $structure }) asks for help. No. { $number }.
+letter-shared = { $author } has added you to request No. { $number }: { $title }. You will read the answers and can write.
 letter-noted = { $author } has noted your call. No. { $number }.
 letter-answered = { $author } answered:
 letter-asks = { $author } asks you a question and waits for your answer:

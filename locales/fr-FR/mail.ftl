@@ -7,6 +7,7 @@ letter-invitation-subject = { $at } : votre accès à Parcommun
 letter-invitation-text = { $inviter } vous invite à Parcommun pour { $at }. Vous pourrez y demander de l'aide pour vos machines et votre réseau. Ce lien vous fait entrer :
 letter-invitation-after = Le lien sert une fois, pendant 14 jours. Ensuite, votre adresse mail suffit pour vous connecter.
 letter-submitted = { $requester } ({ $structure }) demande de l'aide. N° { $number }.
+letter-shared = { $author } vous a ajouté·e à la demande N° { $number } : { $title }. Vous lirez les réponses et pouvez écrire.
 letter-noted = { $author } a noté votre appel. N° { $number }.
 letter-answered = { $author } a répondu :
 letter-asks = { $author } vous pose une question et attend votre réponse :

@@ -24,6 +24,7 @@ mod m0012_accounts;
 mod m0013_subsidized_work;
 mod m0014_weeks_of_work;
 mod m0015_agreements_anew;
+mod m0016_participations;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_subsidized_work::Migration),
             Box::new(m0014_weeks_of_work::Migration),
             Box::new(m0015_agreements_anew::Migration),
+            Box::new(m0016_participations::Migration),
         ]
     }
 }

@@ -73,6 +73,50 @@ vocabulary! {
         Reopened = "reopened",
         Renamed = "renamed",
         Prioritised = "prioritised",
+        /// Somebody takes part; the detail is who.
+        Joined = "joined",
+        /// Somebody takes part no more; the detail is who.
+        Left = "left",
+    }
+}
+
+vocabulary! {
+    /// What somebody has to do with a ticket.
+    pub enum Part {
+        /// Asks, alone or with others: equal rights, each is answered.
+        Requester = "requester",
+        /// Follows: reads everything that requesters read.
+        Watcher = "watcher",
+    }
+}
+
+/// Whose hand acts on the people of a ticket (`tickets.md` §4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hand {
+    pub part: Option<Part>,
+    pub referent: bool,
+    pub technician: bool,
+}
+
+impl Hand {
+    /// Whether they may add somebody: watchers by a requester, the referent, a technician; requesters by their equals
+    /// and the technician.
+    pub fn may_add(self, part: Part) -> bool {
+        let asks = self.part == Some(Part::Requester);
+        match part {
+            Part::Watcher => asks || self.referent || self.technician,
+            Part::Requester => asks || self.technician,
+        }
+    }
+
+    /// Whether they may take somebody out: oneself always; watchers by who may add them, requesters by a technician.
+    /// The first requester stays.
+    pub fn may_take_out(self, part: Part, oneself: bool, first: bool) -> bool {
+        let others = match part {
+            Part::Watcher => self.may_add(Part::Watcher),
+            Part::Requester => self.technician,
+        };
+        !first && (oneself || others)
     }
 }
 

@@ -98,6 +98,7 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         Letter::DuesReminded { structure, .. } => format!("{url}/structures/{structure}/dues"),
         Letter::TicketSubmitted { ticket, .. }
         | Letter::TicketNoted { ticket, .. }
+        | Letter::TicketShared { ticket, .. }
         | Letter::TicketAnswered { ticket, .. }
         | Letter::TicketSettled { ticket, .. }
         | Letter::TicketReopened { ticket, .. } => format!("{url}/tickets/{ticket}"),
@@ -120,6 +121,7 @@ fn sender(letter: &Letter) -> String {
         | Letter::TicketSettled { author, .. }
         | Letter::TicketReopened { author, .. }
         | Letter::TicketNoted { author, .. }
+        | Letter::TicketShared { author, .. }
         | Letter::SheetAsked { author, .. }
         | Letter::SheetAnswered { author, .. }
         | Letter::GiftProposed { author, .. }

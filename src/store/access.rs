@@ -5,11 +5,11 @@
 
 mod onlooker;
 
-use super::entities::{equipment, intervention, membership, person, structure, ticket};
+use super::entities::{equipment, intervention, membership, participation, person, structure, ticket};
 use super::{Db, DbErr, interventions};
 use crate::domain::ids::{PersonId, SessionId, StructureId};
 use crate::domain::people::{Email, Language, Role};
-use sea_orm::sea_query::{Condition, Expr, Query};
+use sea_orm::sea_query::{Condition, Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Select};
 
 pub use onlooker::Onlooker;
@@ -265,7 +265,7 @@ macro_rules! scope_of_one_structure {
 scope_of_one_structure!(MemberOf, Referent, HoursOf, RegisterOf, WordsOf, DuesOf, PeopleOf);
 
 impl Scope {
-    /// Tickets with their words: one's own, those of a structure one answers for, all for the technician.
+    /// Tickets with their words: those one takes part in, those of a structure one answers for, all for the technician.
     /// A coordinator has none.
     pub(super) fn tickets(&self) -> Select<ticket::Entity> {
         let select = ticket::Entity::find();
@@ -274,10 +274,15 @@ impl Scope {
         }
         select.filter(
             Condition::any()
-                .add(ticket::Column::RequesterId.eq(self.0.person))
+                .add(ticket::Column::Id.in_subquery(taken_part_in(self.0.person)))
                 .add(ticket::Column::AuthorId.eq(self.0.person))
                 .add(ticket::Column::StructureId.is_in(self.0.answers_for.iter().copied())),
         )
+    }
+
+    /// Who looks.
+    pub(super) fn person(&self) -> PersonId {
+        self.0.person
     }
 
     /// Interventions as hours (day, minutes, kind): of a structure one answers for, of all for technician and
@@ -367,6 +372,15 @@ impl Scope {
         }
         standing.filter(membership::Column::StructureId.is_in(self.0.answers_for.iter().copied()))
     }
+}
+
+/// The tickets in which a person takes part: asks, or follows.
+fn taken_part_in(person: PersonId) -> SelectStatement {
+    Query::select()
+        .column(participation::Column::TicketId)
+        .from(participation::Entity)
+        .and_where(participation::Column::PersonId.eq(person))
+        .to_owned()
 }
 
 /// Finds the structure behind an id within the scope: ids of forms and paths are resolved here, never trusted.

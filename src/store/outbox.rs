@@ -38,6 +38,8 @@ pub enum Letter {
     DuesReminded { reminder: ReminderId, structure: StructureId, name: String, group: String, due: Cents },
     /// To the requester: the technician has noted what they said by telephone.
     TicketNoted { ticket: TicketId, number: i64, title: String, author: String, words: String },
+    /// To who was brought into a conversation.
+    TicketShared { ticket: TicketId, number: i64, title: String, author: String, event: String },
     /// To the other side of the conversation: a message.
     TicketAnswered { ticket: TicketId, number: i64, title: String, author: String, words: String, event: String, asks: bool },
     /// To the requester: declared settled, with the way to say that it is not.
@@ -89,6 +91,7 @@ impl Letter {
             Self::DuesReminded { .. } => "dues_reminded",
             Self::TicketSubmitted { .. } => "ticket_submitted",
             Self::TicketNoted { .. } => "ticket_noted",
+            Self::TicketShared { .. } => "ticket_shared",
             Self::TicketAnswered { .. } => "ticket_answered",
             Self::TicketSettled { .. } => "ticket_settled",
             Self::TicketReopened { .. } => "ticket_reopened",
@@ -109,7 +112,8 @@ impl Letter {
             Self::SignIn { token, .. } | Self::Invitation { token, .. } => digest(token),
             Self::DuesReminded { reminder, .. } => format!("reminded:{reminder}"),
             Self::TicketSubmitted { ticket, .. } | Self::TicketNoted { ticket, .. } => format!("submitted:{ticket}"),
-            Self::TicketAnswered { event, .. }
+            Self::TicketShared { event, .. }
+            | Self::TicketAnswered { event, .. }
             | Self::TicketSettled { event, .. }
             | Self::TicketReopened { event, .. }
             | Self::SheetAsked { event, .. }

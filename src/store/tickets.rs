@@ -4,6 +4,7 @@ mod commands;
 mod conversation;
 mod deed;
 mod letters;
+pub(super) mod participations;
 mod pictures;
 pub(super) mod reads;
 mod submission;
@@ -13,6 +14,7 @@ pub use commands::{
     withdraw,
 };
 pub use conversation::{Line, LineKind, Shown, conversation};
+pub use participations::{Participant, add, addable, hand_of, participants, take_out};
 pub use pictures::{Picture, StoredPicture, picture};
 pub use reads::{
     COUNTED, Filter, PageKey, QueueRow, Ticket, find, mark_read, of_equipment, of_structure, of_viewer, open_count,

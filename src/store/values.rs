@@ -124,6 +124,7 @@ stored_as_text!(
     tickets::State,
     tickets::Outcome,
     tickets::Channel,
+    tickets::Part,
     tickets::EventKind,
     interventions::Kind,
     interventions::NotCharged,

@@ -14,7 +14,7 @@ use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::money::{Cents, CentsError};
 use crate::domain::payments::Means;
 use crate::domain::people::{Duty, Email, Language, Role};
-use crate::domain::tickets::{Impact, Outcome, Priority, Urgency};
+use crate::domain::tickets::{Impact, Outcome, Part, Priority, Urgency};
 use crate::domain::time::{Minutes, Month, MonthError};
 use chrono::NaiveDate;
 use rocket::form::{self, FromFormField, ValueField};
@@ -87,6 +87,7 @@ words_in_forms! {
     Duty => "mistake-choice",
     EquipmentKind => "mistake-choice",
     Urgency => "mistake-choice",
+    Part => "mistake-choice",
     Impact => "mistake-choice",
     Priority => "mistake-choice",
     Outcome => "mistake-choice",

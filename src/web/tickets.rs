@@ -5,6 +5,7 @@ mod calls;
 mod labels;
 mod lists;
 mod moves;
+mod participations;
 mod request;
 mod thread;
 
@@ -29,6 +30,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(thread::routes());
     all.extend(answer::routes());
     all.extend(moves::routes());
+    all.extend(participations::routes());
     all
 }
 
@@ -57,9 +59,9 @@ async fn show(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>,
                 true => tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?,
                 false => ticket,
             };
-            answer::page(&technician, &layout, db, &ticket, None).await
+            answer::page(&technician, &layout, db, &ticket, answer::Again::Nothing).await
         }
-        None => thread::page(viewer, &layout, db, &ticket, None).await,
+        None => thread::page(viewer, &layout, db, &ticket, thread::Again::Nothing).await,
     }
 }
 

@@ -30,6 +30,8 @@ const LEAVING: &[&str] = &["structures/cabas"];
 const CLOSED: &[&str] = &["structures/douces", "2026-01"];
 /// Of A, asked by its employee who knocks.
 const TICKET: &[&str] = &["tickets/planning_navigateur"];
+/// It, and somebody of A who follows it or not.
+const FOLLOWER: &[&str] = &["tickets/planning_navigateur", "people/maria_goncalves"];
 const ENTRY: &[&str] = &["tickets/planning_navigateur/0"];
 const MACHINE: &[&str] = &["equipment/douces_planning"];
 const MEMBERSHIP: &[&str] = &["structures/douces", "memberships/jordan_pages/douces"];
@@ -104,6 +106,8 @@ pub const DOORS: &[Door] = &[
     ("POST /tickets/<id>/passing",      TICKET,     [401,    403,    403,    403,    303,   403]),
     ("POST /tickets/<id>/title",        TICKET,     [401,    403,    403,    403,    422,   403]),
     ("POST /tickets/<id>/priority",     TICKET,     [401,    403,    403,    403,    422,   403]),
+    ("POST /tickets/<id>/participations", TICKET,   [401,    422,    404,    422,    422,   404]),
+    ("POST /tickets/<id>/participations/<person>/ending", FOLLOWER, [401, 303, 404, 303, 303, 404]),
     ("POST /tickets/<id>/closure",      TICKET,     [401,    303,    404,    403,    403,   404]),
     ("POST /tickets/<id>/reopening",    TICKET,     [401,    303,    404,    303,    303,   404]),
     ("POST /tickets/<id>/withdrawal",   TICKET,     [401,    303,    404,    403,    403,   404]),

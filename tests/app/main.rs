@@ -11,6 +11,7 @@ mod looking;
 mod money;
 mod month_end;
 mod notices;
+mod participations;
 mod requests;
 mod security;
 mod session;

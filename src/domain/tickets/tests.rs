@@ -25,6 +25,23 @@ fn two_plain_questions_make_the_priority() {
 }
 
 #[test]
+fn who_asks_brings_in_others_and_who_follows_may_only_leave() {
+    use Part::{Requester, Watcher};
+    let hand = |part, referent, technician| Hand { part, referent, technician };
+    let may = |hand: Hand| [hand.may_add(Requester), hand.may_add(Watcher)];
+    assert_eq!(may(hand(Some(Requester), false, false)), [true, true]);
+    assert_eq!(may(hand(None, true, false)), [false, true], "a referent lets somebody read, and does not speak for them");
+    assert_eq!(may(hand(None, false, true)), [true, true]);
+    assert_eq!(may(hand(Some(Watcher), false, false)), [false, false]);
+    let watcher = hand(Some(Watcher), false, false);
+    assert!(watcher.may_take_out(Watcher, true, false) && !watcher.may_take_out(Watcher, false, false));
+    let requester = hand(Some(Requester), false, false);
+    assert!(requester.may_take_out(Watcher, false, false) && !requester.may_take_out(Requester, false, false));
+    assert!(requester.may_take_out(Requester, true, false), "who was brought in may leave");
+    assert!(!hand(Some(Requester), true, true).may_take_out(Requester, true, true), "who asked first stays");
+}
+
+#[test]
 fn blocked_people_come_first_then_more_people() {
     let mut queue = vec![
         Priority::CanWait.queue_rank(Impact::All),

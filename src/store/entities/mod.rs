@@ -27,6 +27,7 @@ pub mod membership;
 pub mod message;
 pub mod money_settings;
 pub mod month_use;
+pub mod participation;
 pub mod payment;
 pub mod person;
 pub mod pool_rules;

@@ -3,9 +3,9 @@
 use super::{MACHINES, PEOPLE, Scale};
 use crate::domain::ids::{EntryId, EquipmentId, InterventionId, MessageId, PersonId, StructureId, TicketEventId, TicketId};
 use crate::domain::interventions::Kind;
-use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Priority, State, Urgency};
+use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Part, Priority, State, Urgency};
 use crate::domain::time::{Minutes, Month};
-use crate::store::entities::{intervention, message, ticket, ticket_event};
+use crate::store::entities::{intervention, message, participation, ticket, ticket_event};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use uuid::Uuid;
 
@@ -151,6 +151,12 @@ impl House {
 /// Minutes after eight in the morning, roughly: what is measured does not depend on the zone.
 fn moment(day: NaiveDate, minute: i64) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::minutes(7 * 60 + minute)
+}
+
+/// Who asked.
+pub fn participation(ticket: &ticket::Model) -> participation::Model {
+    let (ticket_id, person_id, received_at) = (ticket.id, ticket.requester_id, ticket.received_at);
+    participation::Model { ticket_id, person_id, part: Part::Requester, received_at }
 }
 
 pub fn messages(ticket: &ticket::Model) -> Vec<message::Model> {

@@ -60,6 +60,7 @@ fn entities() -> Tables {
         message,
         money_settings,
         month_use,
+        participation,
         payment,
         person,
         pool_rules,

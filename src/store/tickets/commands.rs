@@ -2,10 +2,11 @@
 
 use super::deed::{Deed, say_in};
 use super::letters::{self, Announcement};
+use super::participations::part_in;
 use super::pictures::{self, Picture};
 use crate::domain::ids::{EntryId, EquipmentId, MessageId, PersonId, StructureId, TicketId};
 use crate::domain::interventions::{Kind, NotCharged};
-use crate::domain::tickets::{EventKind, Impact, Move, Outcome, Priority, Refusal, State, Urgency};
+use crate::domain::tickets::{EventKind, Impact, Move, Outcome, Part, Priority, Refusal, State, Urgency};
 use crate::domain::time::Minutes;
 use crate::store::access::{Technician, Viewer};
 use crate::store::entities::ticket;
@@ -87,7 +88,7 @@ pub enum TicketError {
     /// The person or the machine named is not of that structure.
     #[error("not of this structure")]
     Foreign,
-    /// Only the person who asked may do this.
+    /// Only who asked may do this.
     #[error("only the requester")]
     NotRequester,
     #[error(transparent)]
@@ -164,7 +165,7 @@ pub async fn answer(
     } else {
         deed.turn(answer.next).await?;
         let announced = Announcement::of(&deed.ticket);
-        letters::answered_in(&deed.tx, &announced, by.viewer(), deed.ticket.requester_id, &answer, now).await?;
+        letters::answered_in(&deed.tx, &announced, by.viewer(), &answer, now).await?;
     }
     if let Some(time) = answer.time {
         log_in(&deed.tx, by, time.entry, deed.work(time, &answer.words), today, now).await?;
@@ -210,7 +211,7 @@ async fn requesters_move(
     now: DateTime<Utc>,
 ) -> Result<(), TicketError> {
     let deed = Deed::start(db, by, id, by, now).await?;
-    if deed.ticket.requester_id != by.id() {
+    if part_in(&deed.tx, id, by.id()).await? != Some(Part::Requester) {
         return Err(TicketError::NotRequester);
     }
     if deed.ticket.state == State::Settled && deed.ticket.outcome == Some(outcome) {

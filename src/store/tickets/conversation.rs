@@ -5,7 +5,7 @@ use crate::domain::ids::{AttachmentId, MessageId, PersonId, TicketId};
 use crate::domain::tickets::EventKind;
 use crate::store::access::{Technician, Viewer};
 use crate::store::entities::{attachment, message, person, ticket_event};
-use crate::store::{Db, DbErr};
+use crate::store::{Db, DbErr, people};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait};
 
@@ -103,8 +103,18 @@ async fn done(db: &Db, of: TicketId) -> Result<Vec<Line>, DbErr> {
         .into_tuple()
         .all(&db.read)
         .await?;
+    // Who came and who left is kept by id: a name changes, and is erased in its time.
+    let person = |kind: EventKind, detail: &str| match kind {
+        EventKind::Joined | EventKind::Left => detail.parse::<PersonId>().ok(),
+        _ => None,
+    };
+    let named = people::names(&db.read, rows.iter().filter_map(|(_, _, kind, detail, _)| person(*kind, detail))).await?;
+    let read = |(at, author, kind, detail, author_name): (_, _, EventKind, String, _)| {
+        let detail = person(kind, &detail).map_or(detail, |id| named.get(&id).cloned().unwrap_or_default());
+        (at, author, kind, detail, author_name)
+    };
     let line = |(at, author, kind, detail, author_name)| Line { at, author, author_name, kind: LineKind::Event { kind, detail } };
-    Ok(rows.into_iter().map(line).collect())
+    Ok(rows.into_iter().map(read).map(line).collect())
 }
 
 /// The conversation of a ticket that was found within reach. Internal notes are there for technicians alone.

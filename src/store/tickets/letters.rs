@@ -4,7 +4,7 @@ use super::commands::{Answer, Next};
 use crate::domain::ids::{MessageId, PersonId, StructureId, TicketId};
 use crate::domain::people::{Duty, Language};
 use crate::store::access::Viewer;
-use crate::store::entities::{duty, person, structure, ticket};
+use crate::store::entities::{duty, participation, person, structure, ticket};
 use crate::store::outbox::{self, Letter};
 use crate::store::{DbErr, people};
 use chrono::{DateTime, Utc};
@@ -57,18 +57,14 @@ pub(super) async fn submitted_in(
     Ok(())
 }
 
-/// A technician answered: the requester is told.
+/// A technician answered: everybody who takes part is told.
 pub(super) async fn answered_in(
     tx: &impl ConnectionTrait,
     about: &Announcement,
     by: &Viewer,
-    requester: PersonId,
     answer: &Answer,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    if requester == by.id() {
-        return Ok(());
-    }
     let Announcement { ticket, number, .. } = *about;
     let (title, author, words) = (about.title.clone(), by.name().to_owned(), answer.words.clone());
     let event = format!("message:{}", answer.message);
@@ -76,10 +72,39 @@ pub(super) async fn answered_in(
         Next::Settled(_) => Letter::TicketSettled { ticket, number, title, author, words, event },
         next => Letter::TicketAnswered { ticket, number, title, author, words, event, asks: next == Next::Waiting },
     };
-    write_to(tx, requester, &letter, now).await
+    write_to_participants_in(tx, ticket, by, &letter, now).await
 }
 
-/// The requester's side wrote: the technician in charge is told, or all of them while nobody is.
+async fn write_to_participants_in(
+    tx: &impl ConnectionTrait,
+    ticket: TicketId,
+    by: &Viewer,
+    letter: &Letter,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let all = participation::Entity::find().filter(participation::Column::TicketId.eq(ticket));
+    let others = all.filter(participation::Column::PersonId.ne(by.id())).find_also_related(person::Entity).all(tx).await?;
+    for person in others.into_iter().filter_map(|(_, person)| person) {
+        outbox::write_in(tx, &outbox::to(&person.email, person.language), letter, now).await?;
+    }
+    Ok(())
+}
+
+/// Somebody was brought into the conversation: they are told by whom.
+pub(super) async fn shared_in(
+    tx: &impl ConnectionTrait,
+    about: &Announcement,
+    by: &Viewer,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let Announcement { ticket, number, .. } = *about;
+    let (title, author) = (about.title.clone(), by.name().to_owned());
+    let event = format!("shared:{ticket}:{}", now.timestamp_micros());
+    write_to(tx, person, &Letter::TicketShared { ticket, number, title, author, event }, now).await
+}
+
+/// The requester's side wrote: the technician in charge is told, or all of them while nobody is; and who else takes part.
 pub(super) async fn replied_in(
     tx: &impl ConnectionTrait,
     about: &Announcement,
@@ -102,7 +127,7 @@ pub(super) async fn replied_in(
             outbox::write_in(tx, &outbox::to(&technician.email, technician.language), &letter, now).await?;
         }
     }
-    Ok(())
+    write_to_participants_in(tx, ticket, by, &letter, now).await
 }
 
 async fn write_to(tx: &impl ConnectionTrait, recipient: PersonId, letter: &Letter, now: DateTime<Utc>) -> Result<(), DbErr> {

@@ -2,9 +2,9 @@
 
 use super::deed::record_in;
 use crate::domain::ids::{EquipmentId, PersonId, StructureId, TicketId};
-use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Priority, Standing, State, Urgency, usual};
+use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Part, Priority, Standing, State, Urgency, usual};
 use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer, WordsOf};
-use crate::store::entities::{equipment, membership, person, structure, ticket};
+use crate::store::entities::{equipment, membership, participation, person, structure, ticket};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -137,10 +137,15 @@ fn newest_first(select: Select<ticket::Entity>, after: Option<PageKey>) -> Selec
     select.order_by_desc(ticket::Column::ReceivedAt).order_by_desc(ticket::Column::Id)
 }
 
-/// The viewer's own requests: those that wait for them first, then the open ones, then the latest settled.
+/// The requests that the viewer takes part in: those that wait for them first, then the open ones, then the latest settled.
 pub async fn of_viewer(db: &Db, viewer: &Viewer, most: u64) -> Result<Vec<QueueRow>, DbErr> {
-    let own = Scope::from(viewer).tickets().filter(ticket::Column::RequesterId.eq(viewer.id()));
-    let mut rows: Vec<QueueRow> = with_names(newest_first(own, None)).limit(most).into_model().all(&db.read).await?;
+    let own = Scope::from(viewer)
+        .tickets()
+        .join_rev(JoinType::InnerJoin, participation::Relation::Ticket.def())
+        .filter(participation::Column::PersonId.eq(viewer.id()))
+        .order_by_desc(participation::Column::ReceivedAt)
+        .order_by_desc(participation::Column::TicketId);
+    let mut rows: Vec<QueueRow> = with_names(own).limit(most).into_model().all(&db.read).await?;
     rows.sort_by_key(|row| match row.state {
         State::Waiting => 0,
         State::Received | State::InHand => 1,
@@ -216,6 +221,8 @@ pub struct Ticket {
     pub priority: Priority,
     pub state: State,
     pub outcome: Option<Outcome>,
+    /// What the reader has to do with it.
+    pub part: Option<Part>,
     pub requester: PersonId,
     pub requester_name: String,
     /// For technicians alone; may be empty.
@@ -262,6 +269,7 @@ pub async fn find(db: &Db, within: impl Into<Scope>, id: TicketId) -> Result<Opt
         .expr_as(Expr::col((requester, person::Column::Phone)), "requester_phone")
         .expr_as(name_of(&author), "author_name")
         .expr_as(name_of(&assignee), "assignee_name")
+        .expr_as(part_of(within.person()), "part")
         .into_model::<Named>()
         .one(&db.read)
         .await?;
@@ -284,6 +292,19 @@ struct Names {
     requester_phone: String,
     author_name: String,
     assignee_name: Option<String>,
+    part: Option<Part>,
+}
+
+/// What a person has to do with the ticket of the row.
+fn part_of(person: PersonId) -> Expr {
+    let row = |column| Expr::col((participation::Entity, column));
+    let part = Query::select()
+        .column(participation::Column::Part)
+        .from(participation::Entity)
+        .and_where(row(participation::Column::TicketId).equals((ticket::Entity, ticket::Column::Id)))
+        .and_where(row(participation::Column::PersonId).eq(person))
+        .to_owned();
+    Expr::SubQuery(None, Box::new(part.into()))
 }
 
 fn ticket(row: ticket::Model, names: Names, with_phone: bool) -> Ticket {
@@ -299,6 +320,7 @@ fn ticket(row: ticket::Model, names: Names, with_phone: bool) -> Ticket {
         priority: row.priority,
         state: row.state,
         outcome: row.outcome,
+        part: names.part,
         requester: row.requester_id,
         requester_name: names.requester_name,
         requester_phone: if with_phone { names.requester_phone } else { String::new() },
@@ -316,7 +338,7 @@ fn ticket(row: ticket::Model, names: Names, with_phone: bool) -> Ticket {
 
 /// Writes down that a technician has read the request, once: the requester is shown who and when. Says whether it did.
 pub async fn mark_read(db: &Db, by: &Technician, of: &Ticket, now: DateTime<Utc>) -> Result<bool, DbErr> {
-    if of.read_at.is_some() || of.requester == by.viewer().id() {
+    if of.read_at.is_some() || of.part.is_some() {
         return Ok(false);
     }
     let tx = db.begin_write().await?;

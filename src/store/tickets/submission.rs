@@ -3,9 +3,10 @@
 use super::commands::{NewTicket, Noted, TicketError};
 use super::deed::{record_in, say_in};
 use super::letters::{self, Announcement};
+use super::participations::take_part_in;
 use super::pictures;
 use crate::domain::ids::{MessageId, PersonId, StructureId, TicketId};
-use crate::domain::tickets::{Channel, EventKind, Priority, State, title_of};
+use crate::domain::tickets::{Channel, EventKind, Part, Priority, State, title_of};
 use crate::store::access::{MemberOf, Technician};
 use crate::store::entities::{equipment, membership, ticket};
 use crate::store::{Db, group};
@@ -53,6 +54,7 @@ async fn write_new(
     let announced = Announcement::of(&row);
     ticket::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
     let message = say_in(&tx, new.id, author, MessageId::new(now), &new.words, false, now).await?;
+    take_part_in(&tx, new.id, requester, Part::Requester, now).await?;
     pictures::store_in(&tx, new.id, message, new.pictures, now).await?;
     record_in(&tx, new.id, author, EventKind::Submitted, "", now).await?;
     letters::submitted_in(&tx, &announced, author, requester, &new.words, now).await?;

@@ -1,6 +1,7 @@
 //! The technician's page of a ticket: answer, state and time in one form.
 
 use super::labels::{Badge, Labels, first_name};
+use super::participations::People;
 use super::thread::{self, ThreadLine};
 use crate::domain::ids::{EntryId, MessageId, TicketId};
 use crate::domain::interventions::NotCharged;
@@ -11,7 +12,7 @@ use crate::store::interventions::{LogError, Work};
 use crate::store::tickets::{self, Answer, Next, Ticket, TicketError, Time};
 use crate::store::{Db, hours, interventions};
 use crate::web::errors::Error;
-use crate::web::forms::Form as View;
+use crate::web::forms::{Form as View, Mistake};
 use crate::web::guards::Now;
 use crate::web::interventions as time;
 use crate::web::layout::{Layout, Page, Submitted};
@@ -55,9 +56,20 @@ struct AnswerPage {
     title_href: String,
     priority_href: String,
     settled: bool,
+    people: People,
+    /// Of whichever form came back.
+    errors: Vec<Mistake>,
 }
 
 const NAMES: [&str; 9] = ["words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", "priority"];
+
+/// A form of the page that came back, as it was typed.
+pub enum Again {
+    Nothing,
+    /// The answer, and whether it only looks at what the time will leave.
+    Answer(View, bool),
+    People(View),
+}
 
 /// What is offered after an answer, in the order of a conversation.
 const NEXT: [(&str, &str); 3] =
@@ -70,7 +82,13 @@ const OUTCOMES: [Outcome; 3] = [Outcome::Fixed, Outcome::Advice, Outcome::NotOur
 const USUAL_MINUTES: &str = "15 min";
 
 /// The page; `again` holds the form as it was typed.
-pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, again: Option<(View, bool)>) -> Result<Page, Error> {
+pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, again: Again) -> Result<Page, Error> {
+    let (again, people_again) = match again {
+        Again::Nothing => (None, None),
+        Again::Answer(form, look) => (Some((form, look)), None),
+        Again::People(form) => (None, Some(form)),
+    };
+    let mut errors = people_again.as_ref().map(|form| form.errors.clone()).unwrap_or_default();
     let refused = again.as_ref().is_some_and(|(form, _)| !form.errors.is_empty());
     let look = again.as_ref().is_some_and(|(_, look)| *look);
     let form = offered(again.map(|(form, _)| form), layout)?;
@@ -119,9 +137,17 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         title_href: super::moves::title_href(of.id),
         priority_href: super::moves::priority_href(of.id),
         settled: of.state == TicketState::Settled,
+        people: super::participations::of(by.viewer(), layout, db, of, people_again).await?,
+        errors: {
+            errors.extend(form.errors.clone());
+            errors
+        },
         form,
     };
-    layout.page_of_form("tickets/answer", of.title.clone(), &page.form, &page)
+    match page.errors.is_empty() {
+        true => layout.page("tickets/answer", of.title.clone(), &page),
+        false => layout.refuse("tickets/answer", of.title.clone(), &page),
+    }
 }
 
 fn offered(again: Option<View>, layout: &Layout<'_>) -> Result<View, Error> {
@@ -200,7 +226,7 @@ async fn create(
     let mut again = layout.again(&NAMES, &form.context)?;
     let look = form.context.field_value("act") == Some("look");
     let Some(typed) = form.value.as_ref().filter(|_| !look) else {
-        return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, look))).await?));
+        return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Again::Answer(again, look)).await?));
     };
     let refused = match read(typed, now) {
         Err(mistake) => mistake,
@@ -212,7 +238,7 @@ async fn create(
                 Err(TicketError::Log(refused)) => {
                     let (field, text) = time::mistake(&layout, &refused)?;
                     again.mistake(field, text);
-                    return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, false))).await?));
+                    return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Again::Answer(again, false)).await?));
                 }
                 Err(TicketError::Foreign) => ("words", "mistake-form-used"),
                 Err(TicketError::Refused(_)) => ("next", "mistake-ticket-moved"),
@@ -221,7 +247,7 @@ async fn create(
         }
     };
     again.mistake(refused.0, layout.text(refused.1)?);
-    Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, false))).await?))
+    Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Again::Answer(again, false)).await?))
 }
 
 /// What the law says of the day with the answer's time: the key of a sentence.

@@ -104,6 +104,7 @@ pub const FORMS: &[Filled] = &[
             ("act", "send"),
         ],
     ),
+    row("POST /tickets/<id>/participations", EMPLOYEE, &[("person", "people/maria_goncalves"), ("part", "watcher")]),
     row("POST /tickets/<id>/passing", TECHNICIAN, &[("reason", "Congés")]),
     row("POST /tickets/<id>/title", TECHNICIAN, &[("title", "Un meilleur titre")]),
     row("POST /tickets/<id>/priority", TECHNICIAN, &[("priority", "blocks"), ("reason", "Tout est arrêté")]),
@@ -299,6 +300,7 @@ pub const FORMS: &[Filled] = &[
 pub const BUTTONS: &[&str] = &[
     "POST /sign-out",
     "POST /sessions/<id>/ending",
+    "POST /tickets/<id>/participations/<person>/ending",
     "POST /tickets/<id>/taking",
     "POST /tickets/<id>/closure",
     "POST /tickets/<id>/withdrawal",
