@@ -272,12 +272,13 @@ impl Scope {
         if self.0.technician {
             return select;
         }
-        select.filter(
-            Condition::any()
-                .add(ticket::Column::Id.in_subquery(taken_part_in(self.0.person)))
-                .add(ticket::Column::AuthorId.eq(self.0.person))
-                .add(ticket::Column::StructureId.is_in(self.0.answers_for.iter().copied())),
-        )
+        let own = Condition::any()
+            .add(ticket::Column::Id.in_subquery(taken_part_in(self.0.person)))
+            .add(ticket::Column::AuthorId.eq(self.0.person));
+        // Who left a structure reads nothing more of it.
+        let at_home = ticket::Column::StructureId.is_in(self.0.homes.iter().copied());
+        let answered_for = ticket::Column::StructureId.is_in(self.0.answers_for.iter().copied());
+        select.filter(Condition::any().add(Condition::all().add(at_home).add(own)).add(answered_for))
     }
 
     /// Who looks.

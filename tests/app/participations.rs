@@ -121,3 +121,20 @@ async fn only_people_of_the_structure_are_added() {
     assert_eq!(add(&mut lucie, "lucie_bastide", "requester").await.status, 404, "nobody lets themselves in");
     assert_eq!(take_out(&mut lucie, "jordan_pages").await, 404);
 }
+
+#[rocket::async_test]
+async fn who_leaves_the_structure_reads_and_receives_nothing_more() {
+    let app = App::start().await;
+    let (mut jordan, mut maria) = (app.signed_in("jordan_pages").await, app.signed_in("maria_goncalves").await);
+    ask(&mut jordan).await;
+    assert_eq!(add(&mut jordan, "maria_goncalves", "watcher").await.status, 303);
+    assert_eq!(maria.get(TICKET).await.status, 200);
+    let douces = world::id("structures/douces");
+    let mut veronique = app.signed_in("veronique_lacaze").await;
+    let ending = format!("/structures/{douces}/people/{}/ending", world::id("memberships/maria_goncalves/douces"));
+    assert_eq!(veronique.post(&ending, &[]).await.status, 303);
+    told(&app).await;
+    assert_eq!(write(&mut jordan, 75, "Toujours rien.").await, 303);
+    assert_eq!(readers(&told(&app).await), mails(&["samira_benali", "karim_ferrand"]), "every technician, and no one else");
+    assert_ne!(maria.get(TICKET).await.status, 200);
+}

@@ -4,10 +4,11 @@ use super::commands::{Answer, Next};
 use crate::domain::ids::{MessageId, PersonId, StructureId, TicketId};
 use crate::domain::people::{Duty, Language};
 use crate::store::access::Viewer;
-use crate::store::entities::{duty, participation, person, structure, ticket};
+use crate::store::entities::{duty, membership, participation, person, structure, ticket};
 use crate::store::outbox::{self, Letter};
 use crate::store::{DbErr, people};
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 /// What every letter about a ticket names.
@@ -72,18 +73,30 @@ pub(super) async fn answered_in(
         Next::Settled(_) => Letter::TicketSettled { ticket, number, title, author, words, event },
         next => Letter::TicketAnswered { ticket, number, title, author, words, event, asks: next == Next::Waiting },
     };
-    write_to_participants_in(tx, ticket, by, &letter, now).await
+    write_to_participants_in(tx, about, by, &letter, now).await
 }
 
+/// Tells everybody who takes part but the author of the deed, as long as they are at home in the structure.
 async fn write_to_participants_in(
     tx: &impl ConnectionTrait,
-    ticket: TicketId,
+    about: &Announcement,
     by: &Viewer,
     letter: &Letter,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let all = participation::Entity::find().filter(participation::Column::TicketId.eq(ticket));
-    let others = all.filter(participation::Column::PersonId.ne(by.id())).find_also_related(person::Entity).all(tx).await?;
+    let at_home = Query::select()
+        .column(membership::Column::PersonId)
+        .from(membership::Entity)
+        .and_where(membership::Column::StructureId.eq(about.structure))
+        .and_where(membership::Column::EndedAt.is_null())
+        .to_owned();
+    let others = participation::Entity::find()
+        .filter(participation::Column::TicketId.eq(about.ticket))
+        .filter(participation::Column::PersonId.ne(by.id()))
+        .filter(participation::Column::PersonId.in_subquery(at_home))
+        .find_also_related(person::Entity)
+        .all(tx)
+        .await?;
     for person in others.into_iter().filter_map(|(_, person)| person) {
         outbox::write_in(tx, &outbox::to(&person.email, person.language), letter, now).await?;
     }
@@ -127,7 +140,7 @@ pub(super) async fn replied_in(
             outbox::write_in(tx, &outbox::to(&technician.email, technician.language), &letter, now).await?;
         }
     }
-    write_to_participants_in(tx, ticket, by, &letter, now).await
+    write_to_participants_in(tx, about, by, &letter, now).await
 }
 
 async fn write_to(tx: &impl ConnectionTrait, recipient: PersonId, letter: &Letter, now: DateTime<Utc>) -> Result<(), DbErr> {
