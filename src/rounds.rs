@@ -3,7 +3,7 @@
 //! Every act of a round claims what it does in the database: several instances may go at once.
 
 use crate::clock::Clock;
-use crate::store::{Db, DbErr, group, hours};
+use crate::store::{Db, DbErr, group, hours, tickets};
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 
@@ -24,6 +24,10 @@ pub async fn for_ever(db: Db, clock: Clock) {
 pub async fn go(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     if let Some(group) = group::find(db).await? {
         hours::announce_sheets(db, group.day(now), now).await?;
+    }
+    let told = tickets::tell_delays(db, now).await?;
+    if told > 0 {
+        tracing::info!(told, "delays that run out were told");
     }
     let told = hours::tell_expiring(db, now).await?;
     if told > 0 {

@@ -7,6 +7,15 @@ letter-invitation-subject = { $at }: your access to Parcommun
 letter-invitation-text = { $inviter } invites you to Parcommun for { $at }. There you can ask for help with your machines and your network. This link lets you in:
 letter-invitation-after = The link works once, for 14 days. After that, your mail address is enough to sign in.
 letter-submitted = { $requester } ({ $structure }) asks for help. No. { $number }.
+letter-delays-subject = { $n ->
+    [one] A request is waiting
+   *[other] { $n } requests are waiting
+ }
+letter-delays = These requests are coming to the end of the promised delay.
+letter-delay-answer-soon = First answer: three quarters of the delay have passed.
+letter-delay-answer-over = First answer: the delay is over.
+letter-delay-settlement-soon = To be settled: three quarters of the delay have passed.
+letter-delay-settlement-over = To be settled: the delay is over.
 letter-shared = { $author } has added you to request No. { $number }: { $title }. You will read the answers and can write.
 letter-noted = { $author } has noted your call. No. { $number }.
 letter-answered = { $author } answered:

@@ -68,3 +68,4 @@ rules-label-solidarity = Common pot
 rules-label-borrow = Advance
 rules-label-sold = Overage
 rules-change-these = Change these rules
+rules-calendar = Opening hours and delays

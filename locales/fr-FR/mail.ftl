@@ -7,6 +7,15 @@ letter-invitation-subject = { $at } : votre accès à Parcommun
 letter-invitation-text = { $inviter } vous invite à Parcommun pour { $at }. Vous pourrez y demander de l'aide pour vos machines et votre réseau. Ce lien vous fait entrer :
 letter-invitation-after = Le lien sert une fois, pendant 14 jours. Ensuite, votre adresse mail suffit pour vous connecter.
 letter-submitted = { $requester } ({ $structure }) demande de l'aide. N° { $number }.
+letter-delays-subject = { $n ->
+    [one] Une demande attend
+   *[other] { $n } demandes attendent
+ }
+letter-delays = Ces demandes arrivent au bout du délai promis.
+letter-delay-answer-soon = Première réponse : les trois quarts du délai sont passés.
+letter-delay-answer-over = Première réponse : le délai est dépassé.
+letter-delay-settlement-soon = À régler : les trois quarts du délai sont passés.
+letter-delay-settlement-over = À régler : le délai est dépassé.
 letter-shared = { $author } vous a ajouté·e à la demande N° { $number } : { $title }. Vous lirez les réponses et pouvez écrire.
 letter-noted = { $author } a noté votre appel. N° { $number }.
 letter-answered = { $author } a répondu :

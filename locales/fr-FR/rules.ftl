@@ -68,3 +68,4 @@ rules-label-solidarity = Pot commun
 rules-label-borrow = Avance
 rules-label-sold = Dépassement
 rules-change-these = Modifier ces règles
+rules-calendar = Heures d'ouverture et délais

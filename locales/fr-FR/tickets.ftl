@@ -29,9 +29,9 @@ ticket-picture = Une photo
 ticket-picture-of = Photo de { $name }
 ticket-send = Envoyer ma demande
 ticket-privacy = Qui lira ma demande ?
-ticket-usual = D'habitude, on répond en moins de { $n ->
-    [one] une heure ouvrée
-   *[other] { $n } heures ouvrées
+ticket-usual = D'habitude, on répond en moins { $n ->
+    [one] d'une heure ouvrée
+   *[other] de { $n } heures ouvrées
  }.
 ticket-blocked = Tout est bloqué ? Appelez le
 ticket-choose-title = Pour quelle structure ?
@@ -182,3 +182,8 @@ ticket-part-leave = Ne plus suivre
 ticket-part-take-out = Retirer
 ticket-part-left = Vous ne suivez plus cette demande.
 ticket-part-taken-out = Cette personne ne suit plus la demande.
+ticket-due-first_answer = Première réponse à donner avant { $at }
+ticket-due-settlement = À régler avant { $at }
+ticket-due-first_answer-over = Première réponse attendue depuis { $at }
+ticket-due-settlement-over = À régler depuis { $at }
+ticket-over = délai dépassé

@@ -25,6 +25,7 @@ mod m0013_subsidized_work;
 mod m0014_weeks_of_work;
 mod m0015_agreements_anew;
 mod m0016_participations;
+mod m0017_delays;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_weeks_of_work::Migration),
             Box::new(m0015_agreements_anew::Migration),
             Box::new(m0016_participations::Migration),
+            Box::new(m0017_delays::Migration),
         ]
     }
 }

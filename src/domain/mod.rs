@@ -1,6 +1,7 @@
 //! Pure values and rules: no clock, no connection, no page. Time and randomness come in as arguments.
 
 pub mod agreements;
+pub mod calendar;
 pub mod costs;
 pub mod equipment;
 pub mod hours;

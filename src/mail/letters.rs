@@ -102,6 +102,8 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         | Letter::TicketAnswered { ticket, .. }
         | Letter::TicketSettled { ticket, .. }
         | Letter::TicketReopened { ticket, .. } => format!("{url}/tickets/{ticket}"),
+        Letter::DelaysRun { words: true, .. } => format!("{url}/tickets"),
+        Letter::DelaysRun { words: false, .. } => format!("{url}/"),
         Letter::SheetToSign { structure, month, .. } | Letter::SheetAnswered { structure, month, .. } => {
             format!("{url}/structures/{structure}/hours?month={month}")
         }
@@ -128,6 +130,7 @@ fn sender(letter: &Letter) -> String {
         | Letter::GiftAnswered { author, .. } => format!("{author} (Parcommun)"),
         Letter::SignIn { .. }
         | Letter::Invitation { .. }
+        | Letter::DelaysRun { .. }
         | Letter::TicketSubmitted { .. }
         | Letter::SheetToSign { .. }
         | Letter::StatementReady { .. }

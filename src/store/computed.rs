@@ -1,5 +1,6 @@
 //! What was computed of the pool and is kept in memory, each under the pool's version: stale once that has moved.
 
+use super::calendar::Promised;
 use super::hours::{Counted, Past, PoolMonth, Week};
 use crate::domain::agreements::Agreements;
 use crate::domain::hours::open::Effect;
@@ -23,6 +24,8 @@ pub(super) struct Computations {
     pub weeks: Computed<(PersonId, NaiveDate), Week, 128>,
     /// What more minutes of a structure's month would take, where the whole pool has to be closed to say so.
     pub effects: Computed<(Month, StructureId, Minutes), Effect, 256>,
+    /// Opening hours and promised delays.
+    pub promised: Computed<(), Promised, 1>,
     /// The agreements of every structure.
     pub agreements: Computed<(), HashMap<StructureId, Agreements>, 1>,
 }

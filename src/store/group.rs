@@ -3,6 +3,7 @@
 use super::access::{Coordinator, Technician, Viewer};
 use super::entities::{duty, group_settings};
 use super::{Db, DbErr, people, sign_in};
+use crate::domain::calendar::Holidays;
 use crate::domain::ids::{DutyId, PersonId};
 use crate::domain::people::{Duty, Email, Language};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -89,6 +90,7 @@ pub(super) async fn create_in(tx: &impl ConnectionTrait, group: &Group, now: Dat
         signing_days: 7,
         allows_gifts: true,
         allows_grants: true,
+        holidays: Holidays::France,
     };
     group_settings::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
 }

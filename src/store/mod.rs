@@ -3,6 +3,7 @@
 pub mod access;
 pub mod agreements;
 pub mod attempts;
+pub mod calendar;
 pub mod check;
 mod computed;
 pub mod contracts;

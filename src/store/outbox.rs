@@ -40,6 +40,8 @@ pub enum Letter {
     TicketNoted { ticket: TicketId, number: i64, title: String, author: String, words: String },
     /// To who was brought into a conversation.
     TicketShared { ticket: TicketId, number: i64, title: String, author: String, event: String },
+    /// Delays that are three quarters gone, or over: to a technician with the titles (`words`), to a coordinator without.
+    DelaysRun { lines: Vec<DelayLine>, words: bool, event: String },
     /// To the other side of the conversation: a message.
     TicketAnswered { ticket: TicketId, number: i64, title: String, author: String, words: String, event: String, asks: bool },
     /// To the requester: declared settled, with the way to say that it is not.
@@ -82,6 +84,18 @@ pub enum Letter {
     HoursExpiring { structure: StructureId, name: String, month: Month, minutes: Minutes, soon: bool },
 }
 
+/// A request whose delay runs out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DelayLine {
+    pub number: i64,
+    pub title: String,
+    pub structure: String,
+    /// Its first answer is due; else its settlement.
+    pub answer: bool,
+    /// All of the delay has passed; else three quarters of it.
+    pub over: bool,
+}
+
 impl Letter {
     /// The folder of its templates, and the kind shown in lists.
     pub fn kind(&self) -> &'static str {
@@ -92,6 +106,7 @@ impl Letter {
             Self::TicketSubmitted { .. } => "ticket_submitted",
             Self::TicketNoted { .. } => "ticket_noted",
             Self::TicketShared { .. } => "ticket_shared",
+            Self::DelaysRun { .. } => "delays_run",
             Self::TicketAnswered { .. } => "ticket_answered",
             Self::TicketSettled { .. } => "ticket_settled",
             Self::TicketReopened { .. } => "ticket_reopened",
@@ -113,6 +128,7 @@ impl Letter {
             Self::DuesReminded { reminder, .. } => format!("reminded:{reminder}"),
             Self::TicketSubmitted { ticket, .. } | Self::TicketNoted { ticket, .. } => format!("submitted:{ticket}"),
             Self::TicketShared { event, .. }
+            | Self::DelaysRun { event, .. }
             | Self::TicketAnswered { event, .. }
             | Self::TicketSettled { event, .. }
             | Self::TicketReopened { event, .. }

@@ -3,6 +3,7 @@
 mod commands;
 mod conversation;
 mod deed;
+mod delays;
 mod letters;
 pub(super) mod participations;
 mod pictures;
@@ -14,6 +15,7 @@ pub use commands::{
     withdraw,
 };
 pub use conversation::{Line, LineKind, Shown, conversation};
+pub use delays::{Due, due_of, tell_delays};
 pub use participations::{Participant, add, addable, hand_of, participants, take_out};
 pub use pictures::{Picture, StoredPicture, picture};
 pub use reads::{

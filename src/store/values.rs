@@ -1,7 +1,7 @@
 //! How domain values are stored, so that the domain itself knows no database: ids as `uuid`, durations as `bigint`,
 //! words and months as `text`.
 
-use crate::domain::{costs, equipment, hours, ids, interventions, money, payments, people, tickets, time};
+use crate::domain::{calendar, costs, equipment, hours, ids, interventions, money, payments, people, tickets, time};
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, StringLen, ValueType, ValueTypeErr};
 use sea_orm::{ColIdx, DbErr, IntoActiveValue, QueryResult, TryFromU64, TryGetError, TryGetable, Value};
 use std::sync::Arc;
@@ -123,6 +123,11 @@ stored_as_text!(
     tickets::Priority,
     tickets::State,
     tickets::Outcome,
+    calendar::DayHours,
+    calendar::Holidays,
+    tickets::delays::Target,
+    tickets::delays::Threshold,
+    tickets::delays::Timer,
     tickets::Channel,
     tickets::Part,
     tickets::EventKind,

@@ -3,6 +3,7 @@
 pub mod accessibility;
 pub mod account;
 pub mod assets;
+pub mod calendar;
 pub mod closing;
 pub mod costs;
 pub mod csv;
@@ -75,6 +76,7 @@ pub fn stage() -> AdHoc {
             .mount("/", gifts::routes())
             .mount("/", pool::routes())
             .mount("/", simulation::routes())
+            .mount("/", calendar::routes())
             .mount("/", letters::routes())
             .mount("/", info::routes())
             .mount("/", accessibility::routes())

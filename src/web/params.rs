@@ -2,6 +2,7 @@
 //!
 //! A mistake of a field carries the key of its sentence (`locales/*/mistakes.ftl`).
 
+use crate::domain::calendar::{DayHours, Holidays};
 use crate::domain::costs::subsidies::Basis;
 use crate::domain::costs::{Key, LineKind};
 use crate::domain::equipment::EquipmentKind;
@@ -14,6 +15,7 @@ use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::money::{Cents, CentsError};
 use crate::domain::payments::Means;
 use crate::domain::people::{Duty, Email, Language, Role};
+use crate::domain::tickets::delays::Target;
 use crate::domain::tickets::{Impact, Outcome, Part, Priority, Urgency};
 use crate::domain::time::{Minutes, Month, MonthError};
 use chrono::NaiveDate;
@@ -97,6 +99,9 @@ words_in_forms! {
     Kind => "mistake-choice",
     NotCharged => "mistake-choice",
     Minutes => "mistake-minutes",
+    DayHours => "mistake-day-hours",
+    Holidays => "mistake-choice",
+    Target => "mistake-target",
     Code => "structures-mistake-code",
 }
 
@@ -261,6 +266,22 @@ impl<'v> FromFormField<'v> for Day {
         day.ok().filter(|day| (2000..2200).contains(&chrono::Datelike::year(day))).map(Self).ok_or_else(|| mistake("mistake-day"))
     }
 }
+
+/// A day as a part of an address: `/calendar/days/2026-12-24`.
+impl FromParam<'_> for Day {
+    type Error = chrono::ParseError;
+
+    fn from_param(text: &str) -> Result<Self, Self::Error> {
+        text.parse().map(Self)
+    }
+}
+
+impl UriDisplay<Path> for Day {
+    fn fmt(&self, f: &mut Formatter<'_, Path>) -> std::fmt::Result {
+        f.write_value(self.0.to_string())
+    }
+}
+rocket::http::impl_from_uri_param_identity!([Path] Day);
 
 /// A time of day in minutes after midnight: `14:30`, `14h30`, `14 h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -29,6 +29,7 @@ struct RulesPage {
     new_href: String,
     simulation_href: String,
     group_href: String,
+    calendar_href: String,
     /// Those that hold now, then those to come, then those of the past.
     now: words::Version,
     coming: Vec<words::Version>,
@@ -50,6 +51,7 @@ async fn index(coordinator: Coordinator, layout: Layout<'_>, db: &State<Db>) -> 
         new_href: uri!(new(None::<Month>, _, _, _, _)).to_string(),
         simulation_href: super::simulation::href(),
         group_href: uri!(super::group::edit).to_string(),
+        calendar_href: super::calendar::href(),
         now,
         // The next to come first.
         coming: coming.into_iter().rev().map(told).collect::<Result<_, _>>()?,

@@ -41,6 +41,7 @@ const DUTY: &[&str] = &["people/karim_ferrand", "technician"];
 const COST: &[&str] = &["costs/1/0"];
 const SUBSIDY: &[&str] = &["subsidies/trois_moulins"];
 const PAYMENT: &[&str] = &["payments/rebrique/4/cheque"];
+const DAY_OFF: &[&str] = &["2026-12-24"];
 const YEAR: &[&str] = &["2026"];
 const TECHNICIAN: &[&str] = &["people/karim_ferrand"];
 const ABSENCE: &[&str] = &["people/karim_ferrand", "absences/karim_ferrand"];
@@ -192,6 +193,11 @@ pub const DOORS: &[Door] = &[
     ("GET /report.pdf",                 &[],        [303,    403,    403,    403,    403,   200]),
     ("GET /report/year",                &[],        [303,    403,    403,    403,    403,   200]),
     ("GET /report/year.pdf",            &[],        [303,    403,    403,    403,    403,   200]),
+    ("GET /calendar",                   &[],        [303,    403,    403,    403,    403,   200]),
+    ("POST /calendar",                  &[],        [401,    403,    403,    403,    403,   422]),
+    ("POST /calendar/targets",          &[],        [401,    403,    403,    403,    403,   422]),
+    ("POST /calendar/days",             &[],        [401,    403,    403,    403,    403,   422]),
+    ("POST /calendar/days/<day>/removal", DAY_OFF,  [401,    403,    403,    403,    403,   303]),
     ("GET /rules",                      &[],        [303,    403,    403,    403,    403,   200]),
     ("GET /rules/new",                  &[],        [303,    403,    403,    403,    403,   200]),
     ("GET /rules/simulation",           &[],        [303,    403,    403,    403,    403,   200]),

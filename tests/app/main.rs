@@ -3,6 +3,7 @@
 mod agreements;
 mod commitments;
 mod costs;
+mod delays;
 mod doors;
 mod equipment;
 mod hours;

@@ -1,3 +1,4 @@
+use crate::domain::calendar::Holidays;
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
@@ -16,6 +17,7 @@ pub struct Model {
     pub signing_days: i64,
     pub allows_gifts: bool,
     pub allows_grants: bool,
+    pub holidays: Holidays,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

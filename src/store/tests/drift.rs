@@ -45,6 +45,8 @@ fn entities() -> Tables {
         cost_line,
         cost_month,
         cost_month_line,
+        delay_notice,
+        delay_target,
         due,
         duty,
         equipment,
@@ -60,6 +62,7 @@ fn entities() -> Tables {
         message,
         money_settings,
         month_use,
+        opening_hours,
         participation,
         payment,
         person,
@@ -74,6 +77,7 @@ fn entities() -> Tables {
         sharing_key,
         sign_in,
         signature,
+        special_day,
         statement,
         statement_lot,
         stored_file,
@@ -84,6 +88,7 @@ fn entities() -> Tables {
         subsidy_structure,
         ticket,
         ticket_event,
+        ticket_pause,
     ]
 }
 

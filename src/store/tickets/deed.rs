@@ -1,6 +1,7 @@
 //! A ticket held for one deed, and the rows that a deed writes.
 
 use super::commands::{Next, TicketError, Time};
+use super::delays;
 use crate::domain::ids::{MessageId, PersonId, TicketEventId, TicketId};
 use crate::domain::tickets::{EventKind, Move, Outcome, Refusal, Standing, State, title_of};
 use crate::store::access::{Scope, Viewer};
@@ -8,7 +9,7 @@ use crate::store::entities::{message, ticket, ticket_event};
 use crate::store::interventions::Work;
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
 
 /// A ticket held for one deed: found through the scope, locked, changed, committed.
 pub(super) struct Deed {
@@ -58,6 +59,9 @@ impl Deed {
 
     pub async fn change(&self, mut change: ticket::ActiveModel) -> Result<(), DbErr> {
         change.version = Set(self.ticket.version + 1);
+        if let ActiveValue::Set(state) = change.state {
+            delays::turn_in(&self.tx, &self.ticket, state, self.now).await?;
+        }
         ticket::Entity::update_many().set(change).filter(ticket::Column::Id.eq(self.ticket.id)).exec(&self.tx).await.map(drop)
     }
 

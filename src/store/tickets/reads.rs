@@ -2,13 +2,13 @@
 
 use super::deed::record_in;
 use crate::domain::ids::{EquipmentId, PersonId, StructureId, TicketId};
+use crate::domain::tickets::delays::Threshold;
 use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Part, Priority, Standing, State, Urgency, usual};
 use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer, WordsOf};
-use crate::store::entities::{equipment, membership, participation, person, structure, ticket};
-use crate::store::{Db, DbErr};
+use crate::store::entities::{delay_notice, equipment, membership, participation, person, structure, ticket};
+use crate::store::{Db, DbErr, calendar};
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait as _, Func, Query};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait as _, Func, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     RelationTrait, Select, Set,
@@ -32,6 +32,8 @@ pub struct QueueRow {
     pub requester_name: String,
     pub assignee_id: Option<PersonId>,
     pub assignee_name: Option<String>,
+    /// A delay was told to be over.
+    pub over: bool,
 }
 
 /// Where a page of a list starts: after this row (keyset, never an offset).
@@ -85,6 +87,18 @@ fn with_names(select: Select<ticket::Entity>) -> Select<ticket::Entity> {
         .column_as(structure::Column::Name, "structure_name")
         .expr_as(Expr::col((requester, person::Column::Name)), "requester_name")
         .expr_as(Expr::col((assignee, person::Column::Name)), "assignee_name")
+        .expr_as(Expr::exists(told_over()), "over")
+}
+
+/// That one of the ticket's delays was told to be over.
+fn told_over() -> SelectStatement {
+    let row = |column| Expr::col((delay_notice::Entity, column));
+    Query::select()
+        .expr(Expr::value(1))
+        .from(delay_notice::Entity)
+        .and_where(row(delay_notice::Column::TicketId).equals((ticket::Entity, ticket::Column::Id)))
+        .and_where(row(delay_notice::Column::Threshold).eq(Threshold::Over))
+        .to_owned()
 }
 
 /// The condition of the queue's index, to the letter: a value that is only bound is none of it.
@@ -235,6 +249,7 @@ pub struct Ticket {
     pub equipment_name: Option<String>,
     pub received_at: DateTime<Utc>,
     pub read_at: Option<DateTime<Utc>>,
+    pub answered_at: Option<DateTime<Utc>>,
     pub settled_at: Option<DateTime<Utc>>,
 }
 
@@ -332,6 +347,7 @@ fn ticket(row: ticket::Model, names: Names, with_phone: bool) -> Ticket {
         equipment_name: names.equipment_name,
         received_at: row.received_at,
         read_at: row.read_at,
+        answered_at: row.answered_at,
         settled_at: row.settled_at,
     }
 }
@@ -383,7 +399,7 @@ pub async fn requesters_of(db: &Db, by: &Technician, structure: StructureId) -> 
 /// The median first answer of the last 60 days, in minutes of opening hours; `None` with fewer than ten requests.
 ///
 /// It is a figure of the whole group that names nobody: anyone who asks for help may read it.
-pub async fn usual_delay(db: &Db, _reader: &Viewer, zone: Tz, now: DateTime<Utc>) -> Result<Option<i64>, DbErr> {
+pub async fn usual_delay(db: &Db, reader: &Viewer, now: DateTime<Utc>) -> Result<Option<i64>, DbErr> {
     let rows: Vec<(DateTime<Utc>, DateTime<Utc>)> = ticket::Entity::find()
         .select_only()
         .columns([ticket::Column::ReceivedAt, ticket::Column::AnsweredAt])
@@ -393,5 +409,5 @@ pub async fn usual_delay(db: &Db, _reader: &Viewer, zone: Tz, now: DateTime<Utc>
         .into_tuple()
         .all(&db.read)
         .await?;
-    Ok(usual::median_minutes(&rows, zone))
+    Ok(usual::median_minutes(&rows, &calendar::promised(db, reader).await?.calendar))
 }

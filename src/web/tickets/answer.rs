@@ -9,7 +9,7 @@ use crate::domain::tickets::{Outcome, Priority, State as TicketState};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{HoursOf, Technician};
 use crate::store::interventions::{LogError, Work};
-use crate::store::tickets::{self, Answer, Next, Ticket, TicketError, Time};
+use crate::store::tickets::{self, Answer, Due, Next, Ticket, TicketError, Time};
 use crate::store::{Db, hours, interventions};
 use crate::web::errors::Error;
 use crate::web::forms::{Form as View, Mistake};
@@ -33,6 +33,8 @@ struct AnswerPage {
     state: Badge,
     priority: Badge,
     impact: Option<String>,
+    due: Option<String>,
+    late: bool,
     title: String,
     lines: Vec<ThreadLine>,
     form: View,
@@ -101,6 +103,7 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         Some(of) => hours::row_of(db, &of, Month::of(layout.today())).await?,
         None => None,
     };
+    let due = tickets::due_of(db, by, of, layout.now).await?;
     let work = interventions::of_ticket(db, by, of.id).await?;
     let pieces: Vec<_> = work.iter().map(|line| (line.period, line.work.piece())).collect();
     let page = AnswerPage {
@@ -109,6 +112,8 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         state: labels.state_for(me, of.state, assignee, &of.requester_name)?,
         priority: labels.priority(of.priority)?,
         impact: labels.impact(of.impact)?,
+        late: due.is_some_and(|due| due.at < layout.now),
+        due: due.map(|due| said_due(layout, due)).transpose()?,
         title: of.title.clone(),
         lines: thread::lines(by.viewer(), layout, db, of).await?,
         href: uri!(create(of.id)).to_string(),
@@ -148,6 +153,12 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         true => layout.page("tickets/answer", of.title.clone(), &page),
         false => layout.refuse("tickets/answer", of.title.clone(), &page),
     }
+}
+
+/// « Première réponse à donner avant 14 h 30 ».
+fn said_due(layout: &Layout<'_>, due: Due) -> Result<String, Error> {
+    let over = if due.at < layout.now { "-over" } else { "" };
+    layout.text_with(&format!("ticket-due-{}{over}", due.timer), [("at", FluentValue::from(layout.moment(due.at)))])
 }
 
 fn offered(again: Option<View>, layout: &Layout<'_>) -> Result<View, Error> {

@@ -58,6 +58,7 @@ pub struct QueueLine {
     /// Until when little is left: « plus d'heures vers le 24 novembre ».
     until: Option<String>,
     since: String,
+    over: bool,
 }
 
 /// Makes the rows of a technician's list, each with what its structure has left.
@@ -84,6 +85,7 @@ pub async fn queue_lines(by: &Technician, layout: &Layout<'_>, db: &Db, rows: &[
             short: hours.is_some_and(|row| row.left.0 == 0),
             until: day.map(|day| layout.text_with("ticket-left-until", day)).transpose()?,
             since: layout.since(row.received_at)?,
+            over: row.over && row.state != TicketState::Settled,
         });
     }
     Ok(lines)

@@ -125,7 +125,7 @@ pub fn phone_of(layout: &Layout<'_>) -> Option<String> {
 
 /// « D'habitude, on répond en moins de 4 h ouvrées », when enough requests say so.
 async fn usual(viewer: &Viewer, layout: &Layout<'_>, db: &Db) -> Result<Option<String>, Error> {
-    let Some(minutes) = tickets::usual_delay(db, viewer, layout.zone(), layout.now).await? else { return Ok(None) };
+    let Some(minutes) = tickets::usual_delay(db, viewer, layout.now).await? else { return Ok(None) };
     let hours = minutes.div_euclid(60) + 1;
     Ok(Some(layout.text_with("ticket-usual", [("n", FluentValue::from(hours))])?))
 }

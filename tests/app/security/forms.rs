@@ -274,6 +274,33 @@ pub const FORMS: &[Filled] = &[
     ),
     row("POST /pool/settings", COORDINATOR, &[("gifts", "true"), ("grants", "true"), ("signing_days", "7")]),
     row(
+        "POST /calendar",
+        COORDINATOR,
+        &[
+            ("monday", "9:00–12:30, 13:30–17:30"),
+            ("tuesday", "9h-12h"),
+            ("wednesday", ""),
+            ("thursday", "9-17"),
+            ("friday", "9-12 14-17"),
+            ("saturday", ""),
+            ("sunday", ""),
+            ("holidays", "france"),
+        ],
+    ),
+    row("POST /calendar/days", COORDINATOR, &[("day", "2026-12-24"), ("hours", "9:00–12:00"), ("note", "Veille de fête")]),
+    row(
+        "POST /calendar/targets",
+        COORDINATOR,
+        &[
+            ("blocks_answer", "1 h"),
+            ("blocks_settled", "1 jour"),
+            ("hinders_answer", "4 h"),
+            ("hinders_settled", "5 jours"),
+            ("can_wait_answer", "2 jours"),
+            ("can_wait_settled", "20 jours"),
+        ],
+    ),
+    row(
         "POST /rules",
         COORDINATOR,
         &[
@@ -312,6 +339,7 @@ pub const BUTTONS: &[&str] = &[
     "POST /late/<entry>/counting",
     "POST /structures/<_>/gifts/<id>/agreement",
     "POST /structures/<_>/gifts/<id>/refusal",
+    "POST /calendar/days/<day>/removal",
     "POST /pool/grants/<id>/withdrawal",
     "POST /structures/<_>/looking/<link>/ending",
     "POST /structures/<id>/reminders",

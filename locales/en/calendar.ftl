@@ -1,0 +1,42 @@
+calendar-title = Opening hours and delays
+calendar-lead = When the group answers, and within what time. Delays count these hours alone.
+calendar-week = The week
+calendar-hours-hint = For example 9:00–12:30, 13:30–17:30. Nothing: closed.
+calendar-monday = Monday
+calendar-tuesday = Tuesday
+calendar-wednesday = Wednesday
+calendar-thursday = Thursday
+calendar-friday = Friday
+calendar-saturday = Saturday
+calendar-sunday = Sunday
+calendar-holidays = Closed on public holidays
+calendar-holidays-none = no
+calendar-holidays-france = yes, those of France
+calendar-holidays-alsace_moselle = yes, with Alsace-Moselle
+calendar-save = Save the week
+calendar-saved = The opening hours are saved.
+calendar-targets = Promised delays
+calendar-targets-hint = In opening hours: 2 h, 1 h 30, or in days: 5 days. Waiting for a structure's answer does not count.
+calendar-answer = First answer
+calendar-settled = Settled
+calendar-days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+ }
+calendar-targets-save = Save the delays
+calendar-targets-saved = The delays are saved.
+calendar-special = Days of their own
+calendar-special-none = No day of its own is planned.
+calendar-closed = closed
+calendar-day-add-title = Add a day
+calendar-day = Day
+calendar-day-hours = Hours of that day
+calendar-day-hours-hint = Nothing: closed that day.
+calendar-day-note = Why
+calendar-day-add = Add this day
+calendar-day-added = The day is added.
+calendar-day-remove = Remove
+calendar-day-removed = That day has the hours of the week again.
+mistake-day-hours = Write hours in order, for example 9:00–12:30, 13:30–17:30. Nothing: closed.
+mistake-never-open = There has to be one opening day in the week at least.
+mistake-target = Write a duration, for example 2 h, or days, for example 5 days.

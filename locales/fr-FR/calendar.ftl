@@ -1,0 +1,42 @@
+calendar-title = Heures d'ouverture et délais
+calendar-lead = Quand le groupement répond, et en combien de temps. Les délais ne comptent que ces heures-là.
+calendar-week = La semaine
+calendar-hours-hint = Par exemple 9:00–12:30, 13:30–17:30. Rien : fermé.
+calendar-monday = Lundi
+calendar-tuesday = Mardi
+calendar-wednesday = Mercredi
+calendar-thursday = Jeudi
+calendar-friday = Vendredi
+calendar-saturday = Samedi
+calendar-sunday = Dimanche
+calendar-holidays = Fermé les jours fériés
+calendar-holidays-none = non
+calendar-holidays-france = oui, ceux de France
+calendar-holidays-alsace_moselle = oui, avec l'Alsace-Moselle
+calendar-save = Enregistrer la semaine
+calendar-saved = Les heures d'ouverture sont enregistrées.
+calendar-targets = Les délais promis
+calendar-targets-hint = En heures d'ouverture : 2 h, 1 h 30, ou en jours : 5 jours. L'attente de la réponse d'une structure ne compte pas.
+calendar-answer = Première réponse
+calendar-settled = Réglée
+calendar-days = { $n ->
+    [one] { $n } jour
+   *[other] { $n } jours
+ }
+calendar-targets-save = Enregistrer les délais
+calendar-targets-saved = Les délais sont enregistrés.
+calendar-special = Jours à part
+calendar-special-none = Aucun jour à part n'est prévu.
+calendar-closed = fermé
+calendar-day-add-title = Ajouter un jour
+calendar-day = Jour
+calendar-day-hours = Heures de ce jour
+calendar-day-hours-hint = Rien : fermé ce jour-là.
+calendar-day-note = Pourquoi
+calendar-day-add = Ajouter ce jour
+calendar-day-added = Le jour est ajouté.
+calendar-day-remove = Retirer
+calendar-day-removed = Ce jour retrouve les heures de la semaine.
+mistake-day-hours = Écrivez des heures dans l'ordre, par exemple 9:00–12:30, 13:30–17:30. Rien : fermé.
+mistake-never-open = Il faut au moins un jour d'ouverture dans la semaine.
+mistake-target = Écrivez une durée, par exemple 2 h, ou des jours, par exemple 5 jours.
