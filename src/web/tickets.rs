@@ -59,9 +59,9 @@ async fn show(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>,
                 true => tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?,
                 false => ticket,
             };
-            answer::page(&technician, &layout, db, &ticket, answer::Again::Nothing).await
+            answer::page(&technician, &layout, db, &ticket, None).await
         }
-        None => thread::page(viewer, &layout, db, &ticket, thread::Again::Nothing).await,
+        None => thread::page(viewer, &layout, db, &ticket, None).await,
     }
 }
 

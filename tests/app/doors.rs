@@ -107,6 +107,7 @@ pub const DOORS: &[Door] = &[
     ("POST /tickets/<id>/passing",      TICKET,     [401,    403,    403,    403,    303,   403]),
     ("POST /tickets/<id>/title",        TICKET,     [401,    403,    403,    403,    422,   403]),
     ("POST /tickets/<id>/priority",     TICKET,     [401,    403,    403,    403,    422,   403]),
+    ("GET /tickets/<id>/participations", TICKET,    [303,    200,    404,    200,    200,   404]),
     ("POST /tickets/<id>/participations", TICKET,   [401,    422,    404,    422,    422,   404]),
     ("POST /tickets/<id>/participations/<person>/ending", FOLLOWER, [401, 303, 404, 303, 303, 404]),
     ("POST /tickets/<id>/closure",      TICKET,     [401,    303,    404,    403,    403,   404]),

@@ -54,7 +54,8 @@ async fn a_colleague_follows_a_request_reads_the_answers_and_leaves() {
     told(&app).await;
 
     let page = jordan.get(TICKET).await;
-    assert!(page.says("Qui suit cette demande") && page.says("Nathalie Sicard"));
+    assert!(page.says("Qui suit cette demande") && !page.says("Nathalie Sicard"));
+    assert!(jordan.get(&page.page().link("ajouter une personne")).await.says("Nathalie Sicard"), "she can be chosen");
     assert_eq!(add(&mut jordan, "nathalie_sicard", "watcher").await.status, 303);
     assert_eq!(add(&mut jordan, "nathalie_sicard", "watcher").await.status, 303, "pressed twice");
     let letters = told(&app).await;

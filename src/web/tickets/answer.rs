@@ -12,7 +12,7 @@ use crate::store::interventions::{LogError, Work};
 use crate::store::tickets::{self, Answer, Due, Next, Ticket, TicketError, Time};
 use crate::store::{Db, hours, interventions};
 use crate::web::errors::Error;
-use crate::web::forms::{Form as View, Mistake};
+use crate::web::forms::Form as View;
 use crate::web::guards::Now;
 use crate::web::interventions as time;
 use crate::web::layout::{Layout, Page, Submitted};
@@ -59,19 +59,9 @@ struct AnswerPage {
     priority_href: String,
     settled: bool,
     people: People,
-    /// Of whichever form came back.
-    errors: Vec<Mistake>,
 }
 
 const NAMES: [&str; 9] = ["words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", "priority"];
-
-/// A form of the page that came back, as it was typed.
-pub enum Again {
-    Nothing,
-    /// The answer, and whether it only looks at what the time will leave.
-    Answer(View, bool),
-    People(View),
-}
 
 /// What is offered after an answer, in the order of a conversation.
 const NEXT: [(&str, &str); 3] =
@@ -84,13 +74,7 @@ const OUTCOMES: [Outcome; 3] = [Outcome::Fixed, Outcome::Advice, Outcome::NotOur
 const USUAL_MINUTES: &str = "15 min";
 
 /// The page; `again` holds the form as it was typed.
-pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, again: Again) -> Result<Page, Error> {
-    let (again, people_again) = match again {
-        Again::Nothing => (None, None),
-        Again::Answer(form, look) => (Some((form, look)), None),
-        Again::People(form) => (None, Some(form)),
-    };
-    let mut errors = people_again.as_ref().map(|form| form.errors.clone()).unwrap_or_default();
+pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, again: Option<(View, bool)>) -> Result<Page, Error> {
     let refused = again.as_ref().is_some_and(|(form, _)| !form.errors.is_empty());
     let look = again.as_ref().is_some_and(|(_, look)| *look);
     let form = offered(again.map(|(form, _)| form), layout)?;
@@ -142,17 +126,10 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         title_href: super::moves::title_href(of.id),
         priority_href: super::moves::priority_href(of.id),
         settled: of.state == TicketState::Settled,
-        people: super::participations::of(by.viewer(), layout, db, of, people_again).await?,
-        errors: {
-            errors.extend(form.errors.clone());
-            errors
-        },
+        people: super::participations::of(by.viewer(), db, of).await?,
         form,
     };
-    match page.errors.is_empty() {
-        true => layout.page("tickets/answer", of.title.clone(), &page),
-        false => layout.refuse("tickets/answer", of.title.clone(), &page),
-    }
+    layout.page_of_form("tickets/answer", of.title.clone(), &page.form, &page)
 }
 
 /// « Première réponse à donner avant 14 h 30 ».
@@ -237,7 +214,7 @@ async fn create(
     let mut again = layout.again(&NAMES, &form.context)?;
     let look = form.context.field_value("act") == Some("look");
     let Some(typed) = form.value.as_ref().filter(|_| !look) else {
-        return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Again::Answer(again, look)).await?));
+        return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, look))).await?));
     };
     let refused = match read(typed, now) {
         Err(mistake) => mistake,
@@ -249,7 +226,7 @@ async fn create(
                 Err(TicketError::Log(refused)) => {
                     let (field, text) = time::mistake(&layout, &refused)?;
                     again.mistake(field, text);
-                    return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Again::Answer(again, false)).await?));
+                    return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, false))).await?));
                 }
                 Err(TicketError::Foreign) => ("words", "mistake-form-used"),
                 Err(TicketError::Refused(_)) => ("next", "mistake-ticket-moved"),
@@ -258,7 +235,7 @@ async fn create(
         }
     };
     again.mistake(refused.0, layout.text(refused.1)?);
-    Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Again::Answer(again, false)).await?))
+    Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, false))).await?))
 }
 
 /// What the law says of the day with the answer's time: the key of a sentence.

@@ -1,30 +1,48 @@
-//! Who takes part in a ticket: shown beside the conversation, added, taken out.
+//! Who takes part in a ticket: their names beside the conversation, and the page where they are added and taken out.
 
 use crate::domain::ids::{PersonId, TicketId};
 use crate::domain::tickets::Part;
 use crate::store::Db;
-use crate::store::access::{Technician, Viewer};
+use crate::store::access::Viewer;
 use crate::store::tickets::{self, Participant, Ticket, TicketError};
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page, Submitted};
+use fluent_bundle::FluentValue;
 use rocket::form::{Contextual, Form, FromForm};
-use rocket::{Route, State, post, routes, uri};
+use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    routes![create, destroy]
+    routes![index, create, destroy]
 }
 
-/// « Qui suit cette demande ».
+/// Beside the conversation: who takes part, and the way to their page for who may change something there.
 #[derive(Serialize)]
 pub struct People {
+    names: String,
+    href: Option<String>,
+}
+
+/// The people of a ticket in a line.
+pub async fn of(viewer: &Viewer, db: &Db, of: &Ticket) -> Result<People, Error> {
+    let all = tickets::participants(db, of).await?;
+    let may = tickets::hand_of(viewer, of.structure, of.part).may_add(Part::Watcher) || of.part.is_some();
+    let names: Vec<String> = all.into_iter().map(|one| one.name).collect();
+    Ok(People { names: names.join(", "), href: may.then(|| uri!(index(of.id)).to_string()) })
+}
+
+#[derive(Serialize)]
+struct PeoplePage {
+    back_href: String,
+    back: String,
+    title: String,
     lines: Vec<PersonLine>,
     /// Nobody is left to add, or the reader may not: no form.
-    form: Option<View>,
+    adding: bool,
+    form: View,
     href: String,
-    open: bool,
 }
 
 #[derive(Serialize)]
@@ -37,12 +55,18 @@ struct PersonLine {
 
 const NAMES: [&str; 2] = ["person", "part"];
 
-/// The people of a ticket as the reader sees them; `again` holds the form as it was typed.
-pub async fn of(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, again: Option<View>) -> Result<People, Error> {
+/// Who takes part, each with the way out; a colleague can be added.
+#[get("/tickets/<id>/participations")]
+async fn index(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>) -> Result<Page, Error> {
+    let ticket = tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
+    page(viewer, &layout, db, &ticket, View::blank(&NAMES)).await
+}
+
+async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, form: View) -> Result<Page, Error> {
     let hand = tickets::hand_of(viewer, of.structure, of.part);
-    let mut lines = Vec::new();
     let participants = tickets::participants(db, of).await?;
     let addable = tickets::addable(db, viewer, of, &participants).await?;
+    let mut lines = Vec::new();
     for Participant { person, name, part } in participants {
         let oneself = person == viewer.id();
         let may = hand.may_take_out(part, oneself, person == of.requester);
@@ -53,19 +77,24 @@ pub async fn of(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, agai
             leaving: layout.text(if oneself { "ticket-part-leave" } else { "ticket-part-take-out" })?,
         });
     }
-    let open = again.as_ref().is_some_and(|form| !form.errors.is_empty());
-    let form = (!addable.is_empty() || open).then(|| again.unwrap_or_else(|| View::blank(&NAMES)));
     let mut parts = Vec::new();
     for part in [Part::Watcher, Part::Requester].into_iter().filter(|part| hand.may_add(*part)) {
         let hint = layout.text(&format!("ticket-part-{part}-hint"))?;
         parts.push((part.to_string(), layout.text(&format!("ticket-part-as-{part}"))?, Some(hint)));
     }
+    let adding = !addable.is_empty() || !form.errors.is_empty();
     let choose = [(String::new(), layout.text("ticket-part-choose")?, None)];
     let people = choose.into_iter().chain(addable.into_iter().map(|(id, name)| (id.to_string(), name, None)));
-    let form = form.map(|form| {
-        form.preset("part", Part::Watcher.as_str()).offering("person", people.collect::<Vec<_>>()).offering("part", parts)
-    });
-    Ok(People { lines, form, href: uri!(create(of.id)).to_string(), open })
+    let page = PeoplePage {
+        back_href: super::href(of.id),
+        back: layout.text_with("ticket-number", [("number", FluentValue::from(of.number.to_string()))])?,
+        title: of.title.clone(),
+        lines,
+        adding,
+        form: form.preset("part", Part::Watcher.as_str()).offering("person", people.collect::<Vec<_>>()).offering("part", parts),
+        href: uri!(create(of.id)).to_string(),
+    };
+    layout.page_of_form("tickets/participations", layout.text("ticket-people")?, &page.form, &page)
 }
 
 #[derive(FromForm)]
@@ -88,19 +117,12 @@ async fn create(
     let mut again = layout.again(&NAMES, &form.context)?;
     if let Some(adding) = &form.value {
         match tickets::add(db, viewer, id, adding.person, adding.part, now.at).await {
-            Ok(()) => return Ok(Submitted::accepted(super::href(id), "ticket-part-added")),
+            Ok(()) => return Ok(Submitted::accepted(uri!(index(id)), "ticket-part-added")),
             Err(TicketError::Foreign) => again.mistake("person", layout.text("mistake-choice")?),
             Err(refused) => return Err(super::moves::error(refused)),
         }
     }
     Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, again).await?))
-}
-
-async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, again: View) -> Result<Page, Error> {
-    match Technician::of(viewer) {
-        Some(technician) => super::answer::page(&technician, layout, db, of, super::answer::Again::People(again)).await,
-        None => super::thread::page(viewer, layout, db, of, super::thread::Again::People(again)).await,
-    }
 }
 
 /// Takes somebody out, or leaves.
@@ -111,7 +133,7 @@ async fn destroy(viewer: &Viewer, id: TicketId, person: PersonId, db: &State<Db>
         Ok(()) if tickets::find(db, viewer, id).await?.is_none() => {
             Ok(Submitted::accepted(super::index_href(), "ticket-part-left"))
         }
-        Ok(()) => Ok(Submitted::accepted(super::href(id), "ticket-part-taken-out")),
+        Ok(()) => Ok(Submitted::accepted(uri!(index(id)), "ticket-part-taken-out")),
         Err(refused) => Err(super::moves::error(refused)),
     }
 }

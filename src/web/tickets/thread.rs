@@ -9,7 +9,7 @@ use crate::store::access::Viewer;
 use crate::store::tickets::{self, Asked, Line, LineKind, Ticket, TicketError};
 use crate::store::{Db, interventions};
 use crate::web::errors::Error;
-use crate::web::forms::{Form as View, Mistake};
+use crate::web::forms::Form as View;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page, Submitted};
 use crate::web::params::Words;
@@ -110,8 +110,6 @@ struct ThreadPage {
     requester: Option<String>,
     lines: Vec<ThreadLine>,
     form: View,
-    /// Of whichever form came back.
-    errors: Vec<Mistake>,
     people: People,
     message: String,
     reply: Option<ReplyForm>,
@@ -138,20 +136,8 @@ struct Reopening {
 
 const NAMES: [&str; 2] = ["words", "pictures"];
 
-/// A form of the page that came back, as it was typed.
-pub enum Again {
-    Nothing,
-    Reply(View),
-    People(View),
-}
-
 /// The page of a ticket for the requester's side.
-pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, again: Again) -> Result<Page, Error> {
-    let (reply_again, people_again) = match again {
-        Again::Nothing => (None, None),
-        Again::Reply(form) => (Some(form), None),
-        Again::People(form) => (None, Some(form)),
-    };
+pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, again: Option<View>) -> Result<Page, Error> {
     let standing = of.standing();
     let requester = of.part == Some(Part::Requester);
     let may = |wanted: Move| standing.after(wanted, layout.now).is_ok();
@@ -171,9 +157,8 @@ pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         title: of.title.clone(),
         requester: (of.requester != viewer.id()).then(|| of.requester_name.clone()),
         lines: lines(viewer, layout, db, of).await?,
-        errors: people_again.iter().chain(&reply_again).flat_map(|form| form.errors.clone()).collect(),
-        people: super::participations::of(viewer, layout, db, of, people_again).await?,
-        form: reply_again.unwrap_or_else(|| View::blank(&NAMES)),
+        people: super::participations::of(viewer, db, of).await?,
+        form: again.unwrap_or_else(|| View::blank(&NAMES)),
         message: MessageId::new(layout.now).to_string(),
         reply: (!settled).then(|| ReplyForm {
             href: uri!(reply(of.id)).to_string(),
@@ -187,10 +172,7 @@ pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         spent: spent(layout, interventions::spent(db, viewer, &interventions::pieces_on(db, of).await?).await?)?,
         ask_href: super::request::any_href(),
     };
-    match page.errors.is_empty() {
-        true => layout.page("tickets/thread", of.title.clone(), &page),
-        false => layout.refuse("tickets/thread", of.title.clone(), &page),
-    }
+    layout.page_of_form("tickets/thread", of.title.clone(), &page.form, &page)
 }
 
 /// « 50 min réelles, 60 min comptées »; nothing when no time was spent.
@@ -222,13 +204,13 @@ async fn reply(
     let ticket = tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
     let mut again = layout.again(&NAMES, &form.context)?;
     let Some(said) = &form.value else {
-        return Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Again::Reply(again)).await?));
+        return Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?));
     };
     let pictures = match pictures::read(&said.pictures).await {
         Ok(pictures) => pictures,
         Err(key) => {
             again.mistake("pictures", layout.text(key)?);
-            return Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Again::Reply(again)).await?));
+            return Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?));
         }
     };
     let asked = Asked { message: said.message, words: said.words.0.clone(), pictures };
@@ -236,11 +218,11 @@ async fn reply(
         Ok(()) => Ok(Submitted::accepted(super::href(id), "ticket-reply-sent")),
         Err(TicketError::Foreign) => {
             again.mistake("words", layout.text("mistake-form-used")?);
-            Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Again::Reply(again)).await?))
+            Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?))
         }
         Err(TicketError::Refused(Refusal::TooLate)) => {
             again.mistake("words", layout.text("mistake-ticket-too-late")?);
-            Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Again::Reply(again)).await?))
+            Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?))
         }
         Err(refused) => Err(super::moves::error(refused)),
     }
