@@ -76,6 +76,10 @@ vocabulary! {
         Prioritised = "prioritised",
         /// Somebody takes part; the detail is who.
         Joined = "joined",
+        /// The requester is waited for since long, and was reminded.
+        Reminded = "reminded",
+        /// The requester was waited for too long: it is settled, by nobody.
+        Lapsed = "lapsed",
         /// Somebody takes part no more; the detail is who.
         Left = "left",
     }
@@ -123,6 +127,12 @@ impl Hand {
 
 /// How many characters of the sentence make the title until a technician gives a better one.
 pub const TITLE_CHARACTERS: usize = 80;
+
+/// How many days the requester is waited for before the one reminder (`tickets.md` §3).
+pub const WAITED_DAYS_TOLD: i64 = 14;
+
+/// How many days the requester is waited for before the request is settled (`tickets.md` §3).
+pub const WAITED_DAYS_SETTLED: i64 = 30;
 
 /// How long the requester can say « Ce n'est pas réglé » (`tickets.md` §3).
 pub const REOPENING_DAYS: i64 = 14;

@@ -99,6 +99,8 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         Letter::TicketSubmitted { ticket, .. }
         | Letter::TicketNoted { ticket, .. }
         | Letter::TicketShared { ticket, .. }
+        | Letter::TicketAwaits { ticket, .. }
+        | Letter::TicketLapsed { ticket, .. }
         | Letter::TicketAnswered { ticket, .. }
         | Letter::TicketSettled { ticket, .. }
         | Letter::TicketReopened { ticket, .. } => format!("{url}/tickets/{ticket}"),
@@ -130,6 +132,8 @@ fn sender(letter: &Letter) -> String {
         | Letter::GiftAnswered { author, .. } => format!("{author} (Parcommun)"),
         Letter::SignIn { .. }
         | Letter::Invitation { .. }
+        | Letter::TicketAwaits { .. }
+        | Letter::TicketLapsed { .. }
         | Letter::DelaysRun { .. }
         | Letter::TicketSubmitted { .. }
         | Letter::SheetToSign { .. }

@@ -40,6 +40,10 @@ pub enum Letter {
     TicketNoted { ticket: TicketId, number: i64, title: String, author: String, words: String },
     /// To who was brought into a conversation.
     TicketShared { ticket: TicketId, number: i64, title: String, author: String, event: String },
+    /// To who takes part: their answer is waited for since long.
+    TicketAwaits { ticket: TicketId, number: i64, title: String, event: String },
+    /// To who takes part: their answer never came, the request is settled.
+    TicketLapsed { ticket: TicketId, number: i64, title: String, event: String },
     /// Delays that are three quarters gone, or over: to a technician with the titles (`words`), to a coordinator without.
     DelaysRun { lines: Vec<DelayLine>, words: bool, event: String },
     /// To the other side of the conversation: a message.
@@ -106,6 +110,8 @@ impl Letter {
             Self::TicketSubmitted { .. } => "ticket_submitted",
             Self::TicketNoted { .. } => "ticket_noted",
             Self::TicketShared { .. } => "ticket_shared",
+            Self::TicketAwaits { .. } => "ticket_awaits",
+            Self::TicketLapsed { .. } => "ticket_lapsed",
             Self::DelaysRun { .. } => "delays_run",
             Self::TicketAnswered { .. } => "ticket_answered",
             Self::TicketSettled { .. } => "ticket_settled",
@@ -128,6 +134,8 @@ impl Letter {
             Self::DuesReminded { reminder, .. } => format!("reminded:{reminder}"),
             Self::TicketSubmitted { ticket, .. } | Self::TicketNoted { ticket, .. } => format!("submitted:{ticket}"),
             Self::TicketShared { event, .. }
+            | Self::TicketAwaits { event, .. }
+            | Self::TicketLapsed { event, .. }
             | Self::DelaysRun { event, .. }
             | Self::TicketAnswered { event, .. }
             | Self::TicketSettled { event, .. }

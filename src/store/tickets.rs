@@ -9,6 +9,7 @@ pub(super) mod participations;
 mod pictures;
 pub(super) mod reads;
 mod submission;
+mod waiting;
 
 pub use commands::{
     Answer, Asked, NewTicket, Next, Noted, TicketError, Time, answer, confirm, pass_on, prioritise, rename, reopen, reply, take,
@@ -23,3 +24,4 @@ pub use reads::{
     open_of_structure, queue, requesters_of, usual_delay,
 };
 pub use submission::{note_for, submit};
+pub use waiting::{Tended, tend_waiting};

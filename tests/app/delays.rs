@@ -124,3 +124,29 @@ async fn the_coordinator_sets_hours_days_of_their_own_and_promises() {
     assert_eq!(claire.post("/calendar/targets", &targets).await.status, 303);
     assert!(samira.get(TICKET).await.says("avant 10 h 30"));
 }
+
+#[rocket::async_test]
+async fn who_is_waited_for_is_reminded_once_then_the_request_is_settled_and_opens_again_in_a_tap() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    ask(&mut jordan, "hardly").await;
+    answer(&mut samira, 82, "waiting").await;
+    let tend = async |days: i64, said: &str| {
+        app.wait(TimeDelta::days(days));
+        parcommun::rounds::go(&app.db, app.clock.now()).await.expect("a round");
+        let mine = world::person("jordan_pages").email.clone();
+        app.letters().await.iter().filter(|letter| letter.to == mine && letter.text.contains(said)).count()
+    };
+    assert_eq!(tend(13, "attend votre réponse depuis deux semaines").await, 0);
+    assert_eq!(tend(2, "attend votre réponse depuis deux semaines").await, 1);
+    assert_eq!(tend(2, "attend votre réponse").await, 0, "one reminder");
+    assert_eq!(tend(14, "est réglée").await, 1);
+    assert_eq!(tend(1, "est réglée").await, 0);
+    let mut jordan = app.signed_in("jordan_pages").await;
+    let page = jordan.get(TICKET).await;
+    assert!(page.says("Un rappel est parti") && page.says("Sans réponse depuis un mois, la demande est réglée"));
+    let (action, hidden) = page.page().form_of("Ce n'est pas réglé");
+    let form: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(jordan.post(&action, &form).await.status, 303);
+    assert!(jordan.get(TICKET).await.says("Samira s'en occupe"));
+}

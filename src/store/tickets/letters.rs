@@ -73,14 +73,14 @@ pub(super) async fn answered_in(
         Next::Settled(_) => Letter::TicketSettled { ticket, number, title, author, words, event },
         next => Letter::TicketAnswered { ticket, number, title, author, words, event, asks: next == Next::Waiting },
     };
-    write_to_participants_in(tx, about, by, &letter, now).await
+    write_to_participants_in(tx, about, Some(by.id()), &letter, now).await
 }
 
 /// Tells everybody who takes part but the author of the deed, as long as they are at home in the structure.
-async fn write_to_participants_in(
+pub(super) async fn write_to_participants_in(
     tx: &impl ConnectionTrait,
     about: &Announcement,
-    by: &Viewer,
+    by: Option<PersonId>,
     letter: &Letter,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
@@ -90,14 +90,13 @@ async fn write_to_participants_in(
         .and_where(membership::Column::StructureId.eq(about.structure))
         .and_where(membership::Column::EndedAt.is_null())
         .to_owned();
-    let others = participation::Entity::find()
+    let all = participation::Entity::find()
         .filter(participation::Column::TicketId.eq(about.ticket))
-        .filter(participation::Column::PersonId.ne(by.id()))
         .filter(participation::Column::PersonId.in_subquery(at_home))
         .find_also_related(person::Entity)
         .all(tx)
         .await?;
-    for person in others.into_iter().filter_map(|(_, person)| person) {
+    for person in all.into_iter().filter_map(|(_, person)| person).filter(|person| Some(person.id) != by) {
         outbox::write_in(tx, &outbox::to(&person.email, person.language), letter, now).await?;
     }
     Ok(())
@@ -140,7 +139,7 @@ pub(super) async fn replied_in(
             outbox::write_in(tx, &outbox::to(&technician.email, technician.language), &letter, now).await?;
         }
     }
-    write_to_participants_in(tx, about, by, &letter, now).await
+    write_to_participants_in(tx, about, Some(by.id()), &letter, now).await
 }
 
 async fn write_to(tx: &impl ConnectionTrait, recipient: PersonId, letter: &Letter, now: DateTime<Utc>) -> Result<(), DbErr> {
