@@ -52,3 +52,6 @@ help-money-title = What it costs
 help-money-share = The real cost of the post, subsidies taken off, is shared to the cent between the structures. The statement says what each owes. It is not an invoice.
 help-money-year = Once a year, what was called for is compared with what the post cost: the difference is given back or asked for.
 help-money-funder = Each subsidy has its report for the funder: assigned hours, signed sheets, the cost of an hour, the method of each figure.
+help-follow-people = Below the conversation, "add a person" lets a colleague read the request, or ask it with you: each then receives the answers.
+help-follow-waiting = When your answer is waited for, a letter reminds you after two weeks. After a month the request is settled; it opens again in a tap for 14 days.
+help-follow-delays = Delays count opening hours. The coordinator sets them in "Rules", with public holidays and closed days.

@@ -52,3 +52,6 @@ help-money-title = Ce que ça coûte
 help-money-share = Le coût réel du poste, subventions déduites, est partagé au centime entre les structures. Le relevé dit ce que chacune doit. Ce n'est pas une facture.
 help-money-year = Une fois par an, ce qui a été appelé est comparé à ce que le poste a coûté : la différence est rendue ou demandée.
 help-money-funder = Chaque subvention a son bilan pour le financeur : heures affectées, feuilles signées, coût d'une heure, méthode de chaque chiffre.
+help-follow-people = Sous la conversation, « ajouter une personne » fait lire la demande à un·e collègue, ou la demande à deux : chacun·e reçoit alors les réponses.
+help-follow-waiting = Quand on attend votre réponse, une lettre vous le rappelle après deux semaines. Après un mois, la demande est réglée ; elle se rouvre d'un geste pendant 14 jours.
+help-follow-delays = Les délais se comptent en heures d'ouverture. La coordination les règle dans « Règles », avec les jours fériés et les jours de fermeture.

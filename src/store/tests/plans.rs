@@ -1,6 +1,6 @@
 //! The questions that every page asks of the largest tables are answered by an index, on both engines.
 
-use super::{samira, two_instances};
+use super::{samira, two_instances, viewer};
 use crate::domain::ids::{StructureId, TicketId};
 use crate::domain::time::Month;
 use crate::store::Db;
@@ -8,7 +8,7 @@ use crate::store::access::Scope;
 use crate::store::entities::{intervention, ticket};
 use crate::store::fixtures::named;
 use crate::store::interventions::everywhere;
-use crate::store::tickets::reads::is_open;
+use crate::store::tickets::reads::{is_open, taken_part_in};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     Statement, TransactionTrait,
@@ -44,6 +44,14 @@ async fn the_queue_is_read_in_the_order_of_its_index() {
         .limit(51);
     let plan = plan(&db, blocked_first).await;
     assert!(plan.contains("ticket_queue") && !plan.to_lowercase().contains("sort") && !plan.contains("TEMP B-TREE"), "{plan}");
+}
+
+#[rocket::async_test]
+async fn ones_own_requests_are_found_by_an_index() {
+    let (_database, db, _) = two_instances().await;
+    let jordan = viewer(&db, "jordan.pages@heures-douces.example").await;
+    let plan = plan(&db, taken_part_in(&jordan).limit(50)).await;
+    assert!(plan.contains("participation_by_person") && !plan.contains("TEMP B-TREE"), "{plan}");
 }
 
 #[rocket::async_test]

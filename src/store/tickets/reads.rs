@@ -151,15 +151,19 @@ fn newest_first(select: Select<ticket::Entity>, after: Option<PageKey>) -> Selec
     select.order_by_desc(ticket::Column::ReceivedAt).order_by_desc(ticket::Column::Id)
 }
 
-/// The requests that the viewer takes part in: those that wait for them first, then the open ones, then the latest settled.
-pub async fn of_viewer(db: &Db, viewer: &Viewer, most: u64) -> Result<Vec<QueueRow>, DbErr> {
-    let own = Scope::from(viewer)
+/// The requests that the viewer takes part in, the latest received first.
+pub fn taken_part_in(viewer: &Viewer) -> Select<ticket::Entity> {
+    Scope::from(viewer)
         .tickets()
         .join_rev(JoinType::InnerJoin, participation::Relation::Ticket.def())
         .filter(participation::Column::PersonId.eq(viewer.id()))
         .order_by_desc(participation::Column::ReceivedAt)
-        .order_by_desc(participation::Column::TicketId);
-    let mut rows: Vec<QueueRow> = with_names(own).limit(most).into_model().all(&db.read).await?;
+        .order_by_desc(participation::Column::TicketId)
+}
+
+/// The requests that the viewer takes part in: those that wait for them first, then the open ones, then the latest settled.
+pub async fn of_viewer(db: &Db, viewer: &Viewer, most: u64) -> Result<Vec<QueueRow>, DbErr> {
+    let mut rows: Vec<QueueRow> = with_names(taken_part_in(viewer)).limit(most).into_model().all(&db.read).await?;
     rows.sort_by_key(|row| match row.state {
         State::Waiting => 0,
         State::Received | State::InHand => 1,
