@@ -2,7 +2,7 @@
 
 mod rows;
 
-use super::entities::{agreement, amendment, group_settings, intervention, letter, message, participation, ticket, ticket_event};
+use super::entities::{agreement, amendment, group_settings, intervention, letter, message, participation, ticket, ticket_event, ticket_pause};
 use super::group::{self, Group};
 use super::interventions::recount_in;
 use super::outbox::LetterState;
@@ -212,6 +212,7 @@ async fn write(tx: &DatabaseTransaction, house: &House) -> Result<(), DbErr> {
     for batch in tickets.chunks(BATCH) {
         insert::<ticket::Entity, _>(tx, batch.iter().cloned()).await?;
         insert::<participation::Entity, _>(tx, batch.iter().map(rows::participation)).await?;
+        insert::<ticket_pause::Entity, _>(tx, batch.iter().filter_map(rows::pause)).await?;
         insert::<message::Entity, _>(tx, batch.iter().flat_map(rows::messages)).await?;
         insert::<ticket_event::Entity, _>(tx, batch.iter().flat_map(rows::events)).await?;
     }

@@ -5,7 +5,7 @@ use crate::domain::ids::{EntryId, EquipmentId, InterventionId, MessageId, Person
 use crate::domain::interventions::Kind;
 use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Part, Priority, State, Urgency};
 use crate::domain::time::{Minutes, Month};
-use crate::store::entities::{intervention, message, participation, ticket, ticket_event};
+use crate::store::entities::{intervention, message, participation, ticket, ticket_event, ticket_pause};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use uuid::Uuid;
 
@@ -151,6 +151,12 @@ impl House {
 /// Minutes after eight in the morning, roughly: what is measured does not depend on the zone.
 fn moment(day: NaiveDate, minute: i64) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::minutes(7 * 60 + minute)
+}
+
+/// The requester of an open ticket who is waited for.
+pub fn pause(ticket: &ticket::Model) -> Option<ticket_pause::Model> {
+    let waits = ticket.state == State::Waiting;
+    waits.then(|| ticket_pause::Model { ticket_id: ticket.id, from_at: ticket.changed_at, to_at: None })
 }
 
 /// Who asked.
