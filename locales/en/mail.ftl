@@ -18,6 +18,7 @@ letter-delay-settlement-soon = To be settled: three quarters of the delay have p
 letter-delay-settlement-over = To be settled: the delay is over.
 letter-awaits = A question has been waiting for your answer for two weeks, request No. { $number }: { $title }. Without an answer in the next two weeks, the request will be settled.
 letter-lapsed = Without an answer for a month, request No. { $number } is settled: { $title }. It is not over? Open it again on its page within 14 days.
+letter-given = { $author } gives you request No. { $number }: { $title }.
 letter-shared = { $author } has added you to request No. { $number }: { $title }. You will read the answers and can write.
 letter-noted = { $author } has noted your call. No. { $number }.
 letter-answered = { $author } answered:

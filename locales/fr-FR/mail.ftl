@@ -18,6 +18,7 @@ letter-delay-settlement-soon = À régler : les trois quarts du délai sont pass
 letter-delay-settlement-over = À régler : le délai est dépassé.
 letter-awaits = Une question attend votre réponse depuis deux semaines, demande N° { $number } : { $title }. Sans réponse dans les deux semaines qui viennent, la demande sera réglée.
 letter-lapsed = Sans réponse depuis un mois, la demande N° { $number } est réglée : { $title }. Ce n'est pas fini ? Rouvrez-la sur sa page pendant 14 jours.
+letter-given = { $author } vous confie la demande N° { $number } : { $title }.
 letter-shared = { $author } vous a ajouté·e à la demande N° { $number } : { $title }. Vous lirez les réponses et pouvez écrire.
 letter-noted = { $author } a noté votre appel. N° { $number }.
 letter-answered = { $author } a répondu :

@@ -68,6 +68,8 @@ vocabulary! {
         Read = "read",
         Taken = "taken",
         PassedOn = "passed_on",
+        /// Given to a colleague; the detail is who, then why.
+        Given = "given",
         Asked = "asked",
         Answered = "answered",
         Settled = "settled",

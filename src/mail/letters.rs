@@ -99,6 +99,7 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         Letter::TicketSubmitted { ticket, .. }
         | Letter::TicketNoted { ticket, .. }
         | Letter::TicketShared { ticket, .. }
+        | Letter::TicketGiven { ticket, .. }
         | Letter::TicketAwaits { ticket, .. }
         | Letter::TicketLapsed { ticket, .. }
         | Letter::TicketAnswered { ticket, .. }
@@ -126,6 +127,7 @@ fn sender(letter: &Letter) -> String {
         | Letter::TicketReopened { author, .. }
         | Letter::TicketNoted { author, .. }
         | Letter::TicketShared { author, .. }
+        | Letter::TicketGiven { author, .. }
         | Letter::SheetAsked { author, .. }
         | Letter::SheetAnswered { author, .. }
         | Letter::GiftProposed { author, .. }

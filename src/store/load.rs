@@ -2,7 +2,9 @@
 
 mod rows;
 
-use super::entities::{agreement, amendment, group_settings, intervention, letter, message, participation, ticket, ticket_event, ticket_pause};
+use super::entities::{
+    agreement, amendment, group_settings, intervention, letter, message, participation, ticket, ticket_event, ticket_pause,
+};
 use super::group::{self, Group};
 use super::interventions::recount_in;
 use super::outbox::LetterState;

@@ -40,6 +40,8 @@ pub enum Letter {
     TicketNoted { ticket: TicketId, number: i64, title: String, author: String, words: String },
     /// To who was brought into a conversation.
     TicketShared { ticket: TicketId, number: i64, title: String, author: String, event: String },
+    /// To a technician: a colleague gives them a request, with the reason.
+    TicketGiven { ticket: TicketId, number: i64, title: String, author: String, words: String, event: String },
     /// To who takes part: their answer is waited for since long.
     TicketAwaits { ticket: TicketId, number: i64, title: String, event: String },
     /// To who takes part: their answer never came, the request is settled.
@@ -110,6 +112,7 @@ impl Letter {
             Self::TicketSubmitted { .. } => "ticket_submitted",
             Self::TicketNoted { .. } => "ticket_noted",
             Self::TicketShared { .. } => "ticket_shared",
+            Self::TicketGiven { .. } => "ticket_given",
             Self::TicketAwaits { .. } => "ticket_awaits",
             Self::TicketLapsed { .. } => "ticket_lapsed",
             Self::DelaysRun { .. } => "delays_run",
@@ -134,6 +137,7 @@ impl Letter {
             Self::DuesReminded { reminder, .. } => format!("reminded:{reminder}"),
             Self::TicketSubmitted { ticket, .. } | Self::TicketNoted { ticket, .. } => format!("submitted:{ticket}"),
             Self::TicketShared { event, .. }
+            | Self::TicketGiven { event, .. }
             | Self::TicketAwaits { event, .. }
             | Self::TicketLapsed { event, .. }
             | Self::DelaysRun { event, .. }

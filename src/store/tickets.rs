@@ -12,8 +12,8 @@ mod submission;
 mod waiting;
 
 pub use commands::{
-    Answer, Asked, NewTicket, Next, Noted, TicketError, Time, answer, confirm, pass_on, prioritise, rename, reopen, reply, take,
-    withdraw,
+    Answer, Asked, NewTicket, Next, Noted, TicketError, Time, answer, assign, confirm, prioritise, rename, reopen, reply, take,
+    technicians, withdraw,
 };
 pub use conversation::{Line, LineKind, Shown, conversation};
 pub use delays::{Due, due_of, tell_delays};

@@ -1,6 +1,7 @@
 //! Tickets: asking for help, the queue, the conversation. Here: the lists and the page of one.
 
 mod answer;
+mod assignment;
 mod calls;
 mod labels;
 mod lists;
@@ -30,6 +31,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(thread::routes());
     all.extend(answer::routes());
     all.extend(moves::routes());
+    all.extend(assignment::routes());
     all.extend(participations::routes());
     all
 }

@@ -139,3 +139,28 @@ async fn who_leaves_the_structure_reads_and_receives_nothing_more() {
     assert_eq!(readers(&told(&app).await), mails(&["samira_benali", "karim_ferrand"]), "every technician, and no one else");
     assert_ne!(maria.get(TICKET).await.status, 200);
 }
+
+#[rocket::async_test]
+async fn a_technician_gives_a_request_to_a_colleague_who_is_told_why() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    ask(&mut jordan).await;
+    let page = samira.get(TICKET).await;
+    let page = samira.get(&page.page().link("Passer la main")).await;
+    assert!(page.says("Karim Ferrand") && page.says("La file"));
+    let address = format!("{TICKET}/assignment");
+    told(&app).await;
+    let given = [("to", id_of("karim_ferrand")), ("reason", "Je suis sur la route".into())];
+    let given: Vec<(&str, &str)> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(samira.post(&address, &given).await.status, 303);
+    assert_eq!(samira.post(&address, &given).await.status, 303, "pressed twice");
+    let letters = told(&app).await;
+    assert_eq!(readers(&letters), mails(&["karim_ferrand"]));
+    assert!(letters[0].1.contains("vous confie la demande") && letters[0].1.contains("Je suis sur la route"));
+    let page = jordan.get(TICKET).await;
+    assert!(page.says("Karim s'en occupe") && page.says("À Karim Ferrand. Je suis sur la route"), "{}", page.page().text());
+    let refused = samira.post(&address, &[("to", &*id_of("jordan_pages")), ("reason", "Non")]).await;
+    assert!(refused.status == 422 && refused.page().holds("reason", "Non"), "only to who is on duty");
+    assert_eq!(samira.post(&address, &[("to", ""), ("reason", "")]).await.status, 303);
+    assert!(jordan.get(TICKET).await.says("Reçue"));
+}

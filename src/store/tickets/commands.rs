@@ -109,14 +109,49 @@ pub async fn take(db: &Db, by: &Technician, id: TicketId, now: DateTime<Utc>) ->
     deed.done().await
 }
 
-/// A technician gives the ticket back to the queue.
-pub async fn pass_on(db: &Db, by: &Technician, id: TicketId, reason: &str, now: DateTime<Utc>) -> Result<(), TicketError> {
+/// A technician gives the ticket to a colleague, who is told, or back to the queue.
+pub async fn assign(
+    db: &Db,
+    by: &Technician,
+    id: TicketId,
+    to: Option<PersonId>,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<(), TicketError> {
     let deed = Deed::start(db, by, id, by.viewer(), now).await?;
-    let state = deed.after(Move::PassOn)?;
-    let change = ticket::ActiveModel { assignee_id: Set(None), ..deed.moved_to(state, None) };
-    deed.change(change).await?;
-    deed.record(EventKind::PassedOn, reason).await?;
+    if to.is_some() && deed.ticket.assignee_id == to {
+        return Ok(());
+    }
+    let state = match to {
+        None => deed.after(Move::PassOn)?,
+        // Who is waited for is still waited for.
+        Some(_) if deed.ticket.state == State::Waiting => State::Waiting,
+        Some(_) => deed.after(Move::Take)?,
+    };
+    let change = ticket::ActiveModel { assignee_id: Set(to), ..deed.moved_to(state, None) };
+    match to {
+        None => {
+            deed.change(change).await?;
+            deed.record(EventKind::PassedOn, reason).await?;
+        }
+        Some(colleague) => {
+            let technicians = letters::technicians_in(&deed.tx).await?;
+            technicians.iter().find(|technician| technician.id == colleague).ok_or(TicketError::Foreign)?;
+            deed.change(change).await?;
+            deed.record(EventKind::Given, format!("{colleague} {reason}").trim_end()).await?;
+            if colleague != by.viewer().id() {
+                letters::given_in(&deed.tx, &Announcement::of(&deed.ticket), by.viewer(), (colleague, reason), now).await?;
+            }
+        }
+    }
     deed.done().await
+}
+
+/// The technicians on duty, by name.
+pub async fn technicians(db: &Db, _by: &Technician) -> Result<Vec<(PersonId, String)>, DbErr> {
+    let mut all: Vec<_> = letters::technicians_in(&db.read).await?.into_iter().map(|row| (row.id, row.name)).collect();
+    all.sort_by(|one, other| one.1.cmp(&other.1));
+    Ok(all)
 }
 
 /// A technician gives the ticket a better title.

@@ -105,12 +105,18 @@ async fn done(db: &Db, of: TicketId) -> Result<Vec<Line>, DbErr> {
         .await?;
     // Who came and who left is kept by id: a name changes, and is erased in its time.
     let person = |kind: EventKind, detail: &str| match kind {
-        EventKind::Joined | EventKind::Left => detail.parse::<PersonId>().ok(),
+        EventKind::Joined | EventKind::Left | EventKind::Given => detail.split(' ').next()?.parse::<PersonId>().ok(),
         _ => None,
     };
     let named = people::names(&db.read, rows.iter().filter_map(|(_, _, kind, detail, _)| person(*kind, detail))).await?;
     let read = |(at, author, kind, detail, author_name): (_, _, EventKind, String, _)| {
-        let detail = person(kind, &detail).map_or(detail, |id| named.get(&id).cloned().unwrap_or_default());
+        let detail = match person(kind, &detail) {
+            Some(id) => {
+                let name = named.get(&id).map_or("", String::as_str);
+                detail.split_once(' ').map_or_else(|| name.to_owned(), |(_, why)| format!("{name}. {why}"))
+            }
+            None => detail,
+        };
         (at, author, kind, detail, author_name)
     };
     let line = |(at, author, kind, detail, author_name)| Line { at, author, author_name, kind: LineKind::Event { kind, detail } };

@@ -102,6 +102,20 @@ pub(super) async fn write_to_participants_in(
     Ok(())
 }
 
+/// A technician gives a ticket to a colleague: they are told, with the reason.
+pub(super) async fn given_in(
+    tx: &impl ConnectionTrait,
+    about: &Announcement,
+    by: &Viewer,
+    (to, reason): (PersonId, &str),
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let Announcement { ticket, number, .. } = *about;
+    let (title, author, words) = (about.title.clone(), by.name().to_owned(), reason.to_owned());
+    let event = format!("given:{ticket}:{}", now.timestamp_micros());
+    write_to(tx, to, &Letter::TicketGiven { ticket, number, title, author, words, event }, now).await
+}
+
 /// Somebody was brought into the conversation: they are told by whom.
 pub(super) async fn shared_in(
     tx: &impl ConnectionTrait,
@@ -148,7 +162,7 @@ async fn write_to(tx: &impl ConnectionTrait, recipient: PersonId, letter: &Lette
     outbox::write_in(tx, &outbox::to(&person.email, language), letter, now).await
 }
 
-async fn technicians_in(tx: &impl ConnectionTrait) -> Result<Vec<person::Model>, DbErr> {
+pub(super) async fn technicians_in(tx: &impl ConnectionTrait) -> Result<Vec<person::Model>, DbErr> {
     let rows = duty::Entity::find()
         .filter(duty::Column::Kind.eq(Duty::Technician))
         .filter(duty::Column::EndedAt.is_null())

@@ -1,4 +1,4 @@
-//! The moves of a ticket, each a small form: taking, passing on, closing, reopening, taking back, a better title.
+//! The moves of a ticket, each a small form: taking, closing, reopening, taking back, a better title.
 
 use crate::domain::ids::{MessageId, TicketId};
 use crate::domain::tickets::{Priority, Refusal};
@@ -14,7 +14,7 @@ use rocket::form::{Contextual, Form, FromForm};
 use rocket::{Route, State, post, routes, uri};
 
 pub fn routes() -> Vec<Route> {
-    routes![take, pass_on, rename, prioritise, close, reopen, withdraw]
+    routes![take, rename, prioritise, close, reopen, withdraw]
 }
 
 /// A refusal that no form of the page can cause is an absence or a fault.
@@ -28,7 +28,7 @@ pub fn error(refused: TicketError) -> Error {
 }
 
 /// Back to the ticket: done, or in a sentence why not. A page that was open for long must not end in a fault.
-fn answer(id: TicketId, done: Result<(), TicketError>, said: &str) -> Result<Submitted, Error> {
+pub fn answer(id: TicketId, done: Result<(), TicketError>, said: &str) -> Result<Submitted, Error> {
     let to = super::href(id);
     match done {
         Ok(()) => Ok(Submitted::accepted(to, said)),
@@ -57,28 +57,6 @@ fn reasoned(id: TicketId, href: String, button: &'static str, hidden: &'static [
 #[post("/tickets/<id>/taking")]
 async fn take(technician: Technician, id: TicketId, db: &State<Db>, now: Now) -> Result<Submitted, Error> {
     answer(id, tickets::take(db, &technician, id, now.at).await, "ticket-taken")
-}
-
-#[derive(FromForm)]
-struct Passing {
-    reason: Maybe<Line<MOST_REASON>>,
-}
-
-#[post("/tickets/<id>/passing", data = "<form>")]
-async fn pass_on(
-    technician: Technician,
-    id: TicketId,
-    layout: Layout<'_>,
-    form: Form<Contextual<'_, Passing>>,
-    db: &State<Db>,
-    now: Now,
-) -> Result<Submitted, Error> {
-    let Some(passing) = &form.value else {
-        known(&technician, id, db).await?;
-        return reasoned(id, passing_href(id), "ticket-pass-on", &[]).again(&layout, &form.context);
-    };
-    let reason = passing.reason.clone().or_empty();
-    answer(id, tickets::pass_on(db, &technician, id, &reason, now.at).await, "ticket-passed-on")
 }
 
 #[derive(FromForm)]
@@ -180,10 +158,6 @@ async fn withdraw(viewer: &Viewer, id: TicketId, db: &State<Db>, now: Now) -> Re
 
 pub fn taking_href(id: TicketId) -> String {
     uri!(take(id)).to_string()
-}
-
-pub fn passing_href(id: TicketId) -> String {
-    uri!(pass_on(id)).to_string()
 }
 
 pub fn title_href(id: TicketId) -> String {

@@ -105,7 +105,7 @@ pub const FORMS: &[Filled] = &[
         ],
     ),
     row("POST /tickets/<id>/participations", EMPLOYEE, &[("person", "people/maria_goncalves"), ("part", "watcher")]),
-    row("POST /tickets/<id>/passing", TECHNICIAN, &[("reason", "Congés")]),
+    row("POST /tickets/<id>/assignment", TECHNICIAN, &[("to", "people/karim_ferrand"), ("reason", "Congés")]),
     row("POST /tickets/<id>/title", TECHNICIAN, &[("title", "Un meilleur titre")]),
     row("POST /tickets/<id>/priority", TECHNICIAN, &[("priority", "blocks"), ("reason", "Tout est arrêté")]),
     row("POST /tickets/<id>/reopening", EMPLOYEE, &[("message", "new"), ("words", "Pas réglé.")]),

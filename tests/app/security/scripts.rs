@@ -190,7 +190,7 @@ async fn cve_2026_32754_scripts_in_conversations_are_read_and_never_run() {
         accepted(&mut jordan, &format!("{address}/reopening"), &[("message", &new_id()), ("words", &all)], "a reopening").await;
         accepted(&mut samira, &format!("{address}/priority"), &[("priority", "blocks"), ("reason", &line(payload))], "a reason")
             .await;
-        accepted(&mut samira, &format!("{address}/passing"), &[("reason", &line(payload))], "a reason").await;
+        accepted(&mut samira, &format!("{address}/assignment"), &[("reason", &line(payload))], "a reason").await;
         accepted(&mut veronique, &format!("{address}/messages"), &[("message", &new_id()), ("words", &all)], "a message").await;
         for person in [&mut samira, &mut jordan, &mut veronique] {
             reads_as_typed(&person.get(&address).await, PAYLOADS, "the page of a ticket");

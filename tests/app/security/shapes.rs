@@ -127,7 +127,7 @@ async fn cve_2026_102489_bodies_of_other_kinds_are_refused_without_detail() {
         tells_nothing(&answer, &format!("{route} without a body"));
         assert!(
             !has_fields
-                || route.ends_with("/passing")
+                || route.ends_with("/assignment")
                 || route.ends_with("/reopening")
                 || route.ends_with("/password")
                 || before == count(&street).await,
@@ -245,7 +245,7 @@ fn long_numbers(rows: &[String]) -> BTreeSet<String> {
 
 /// Forms that find nothing to change in the named world, or are answered with a sentence.
 const WRITE_NOTHING: [&str; 5] = [
-    "POST /tickets/<id>/passing",
+    "POST /tickets/<id>/assignment",
     "POST /closing",
     "POST /costs/amounts",
     "POST /costs/copies",
