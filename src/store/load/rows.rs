@@ -156,7 +156,7 @@ fn moment(day: NaiveDate, minute: i64) -> DateTime<Utc> {
 /// The requester of an open ticket who is waited for.
 pub fn pause(ticket: &ticket::Model) -> Option<ticket_pause::Model> {
     let waits = ticket.state == State::Waiting;
-    waits.then(|| ticket_pause::Model { ticket_id: ticket.id, from_at: ticket.changed_at, to_at: None })
+    waits.then_some(ticket_pause::Model { ticket_id: ticket.id, from_at: ticket.changed_at, to_at: None })
 }
 
 /// Who asked.
