@@ -19,6 +19,7 @@ export const PAGES = [
   { role: 'employee', name: 'request', address: `${A}/tickets/new`, kind: 'home' },
   { role: 'employee', name: 'tickets', address: '/tickets' },
   { role: 'employee', name: 'ticket', address: MINE },
+  { role: 'employee', name: 'participations', address: `${MINE}/participations` },
   { role: 'employee', name: 'account', address: '/account' },
   { role: 'employee', name: 'structure', address: A },
   { role: 'employee', name: 'machine', address: MACHINE },
@@ -38,6 +39,7 @@ export const PAGES = [
   { role: 'technician', name: 'home', address: '/', kind: 'home' },
   { role: 'technician', name: 'queue', address: '/tickets', kind: 'list' },
   { role: 'technician', name: 'ticket', address: MINE },
+  { role: 'technician', name: 'assignment', address: `${MINE}/assignment` },
   { role: 'technician', name: 'call', address: `/calls/new?structure=${named('structures/douces')}` },
   { role: 'technician', name: 'time', address: '/interventions', kind: 'list' },
   { role: 'technician', name: 'time-new', address: '/interventions/new' },
@@ -54,6 +56,7 @@ export const PAGES = [
   { role: 'coordinator', name: 'structure', address: A },
   { role: 'coordinator', name: 'structure-new', address: '/structures/new' },
   { role: 'coordinator', name: 'amendment', address: `${A}/amendments/new` },
+  { role: 'coordinator', name: 'agreement', address: `${A}/agreements/new` },
   { role: 'coordinator', name: 'people', address: '/people' },
   { role: 'coordinator', name: 'contract', address: `/people/${named('people/samira_benali')}/contract` },
   { role: 'coordinator', name: 'rules', address: '/rules' },
@@ -77,6 +80,7 @@ export const PAGES = [
   { role: 'coordinator', name: 'payment-new', address: '/payments/new' },
   { role: 'coordinator', name: 'payment-cancellation', address: `/payments/${named('payments/rebrique/4/cheque')}/cancellation` },
   { role: 'coordinator', name: 'regularisation', address: '/regularisations/2026' },
+  { role: 'coordinator', name: 'calendar', address: '/calendar' },
   { role: 'coordinator', name: 'group', address: '/group' },
 ];
 
