@@ -9,7 +9,7 @@ use crate::domain::agreements::{Agreement, Agreements, Amendment};
 use crate::domain::ids::{AgreementId, AmendmentId, StructureId};
 use crate::domain::time::{Minutes, Month};
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -137,12 +137,12 @@ pub async fn amend(
     // First of all: whoever closes a month meanwhile waits here, or is waited for, on PostgreSQL.
     group::pool_moved_in(&tx).await?;
     refuse_closed(&tx, new.from_month).await?;
-    // Only the latest has open months: a structure comes back when its last month is over.
-    let agreement = latest_in(&tx, structure).await?.ok_or(StructureError::OutsideAgreement)?;
-    let within = new.from_month >= agreement.first_month && agreement.last_month.is_none_or(|last| new.from_month <= last);
-    if !within {
-        return Err(StructureError::OutsideAgreement);
-    }
+    let standing = agreement::Entity::find()
+        .filter(agreement::Column::StructureId.eq(structure))
+        .filter(agreement::Column::FirstMonth.lte(new.from_month))
+        .filter(agreement::Column::LastMonth.is_null().or(agreement::Column::LastMonth.gte(new.from_month)))
+        .lock_exclusive();
+    let agreement = standing.one(&tx).await?.ok_or(StructureError::OutsideAgreement)?;
     amendment::Entity::delete_many()
         .filter(amendment::Column::AgreementId.eq(agreement.id))
         .filter(amendment::Column::FromMonth.eq(new.from_month))

@@ -48,12 +48,6 @@ async fn known(by: &Technician, id: TicketId, db: &Db) -> Result<(), Error> {
     tickets::find(db, by, id).await?.map(drop).ok_or(Error::NotFound)
 }
 
-/// A small form that asks for a reason.
-fn reasoned(id: TicketId, href: String, button: &'static str, hidden: &'static [&'static str]) -> SmallForm {
-    let (name, label, most) = ("reason", "ticket-reason", MOST_REASON);
-    SmallForm { href, back_href: super::href(id), name, label, button, most, lines: false, hidden }
-}
-
 #[post("/tickets/<id>/taking")]
 async fn take(technician: Technician, id: TicketId, db: &State<Db>, now: Now) -> Result<Submitted, Error> {
     answer(id, tickets::take(db, &technician, id, now.at).await, "ticket-taken")
@@ -106,8 +100,18 @@ async fn prioritise(
     now: Now,
 ) -> Result<Submitted, Error> {
     let Some(new) = &form.value else {
+        let small = SmallForm {
+            href: priority_href(id),
+            back_href: super::href(id),
+            name: "reason",
+            label: "ticket-reason",
+            button: "ticket-prioritise",
+            most: MOST_REASON,
+            lines: false,
+            hidden: &["priority"],
+        };
         known(&technician, id, db).await?;
-        return reasoned(id, priority_href(id), "ticket-prioritise", &["priority"]).again(&layout, &form.context);
+        return small.again(&layout, &form.context);
     };
     answer(id, tickets::prioritise(db, &technician, id, new.priority, &new.reason.0, now.at).await, "ticket-prioritised")
 }
