@@ -10,12 +10,12 @@ pub use day_hours::{DayHours, DayHoursError};
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, TimeZone, Utc};
-use chrono_tz::{GapInfo, Tz};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::interventions::{easter, public_holiday};
-use super::time::{Minutes, day_of};
+use super::time::{Minutes, day_of, start_of};
 use super::vocabulary;
 
 /// Midnight at the end of a day, in minutes after midnight at its start.
@@ -209,19 +209,10 @@ impl Calendar {
     fn stretches(&self, first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = Stretch> {
         let days = first.iter_days().take_while(move |day| *day <= last);
         let spans = days.flat_map(|day| self.spans_of(day).iter().map(move |span| (day, span)));
-        let stretches = spans
-            .filter_map(|(day, span)| Some((first_shown(day, span.opens, self.zone)?, first_shown(day, span.closes, self.zone)?)));
+        let stretches =
+            spans.filter_map(|(day, span)| Some((start_of(day, span.opens, self.zone)?, start_of(day, span.closes, self.zone)?)));
         stretches.filter(|(opens, closes)| opens < closes)
     }
-}
-
-/// The instant at which the wall clock of a day first shows `minute` after midnight, or skips it.
-///
-/// Later minutes never come at earlier instants, whatever the clocks do: spans in order stay in order.
-fn first_shown(day: NaiveDate, minute: u32, zone: Tz) -> Option<DateTime<Utc>> {
-    let wall = day.and_hms_opt(0, 0, 0)?.checked_add_signed(TimeDelta::minutes(i64::from(minute)))?;
-    let shown = zone.from_local_datetime(&wall).earliest();
-    shown.or_else(|| GapInfo::new(&wall, &zone)?.end).map(|local| local.with_timezone(&Utc))
 }
 
 fn check(spans: &[OpenSpan]) -> Result<(), CalendarError> {

@@ -1,7 +1,7 @@
 //! Local days of a time zone: which day an instant belongs to, and where an interval crosses midnight.
 
 use chrono::{DateTime, Duration, NaiveDate, Offset, TimeZone, Timelike, Utc};
-use chrono_tz::Tz;
+use chrono_tz::{GapInfo, Tz};
 
 use super::Minutes;
 
@@ -28,12 +28,13 @@ pub fn minute_of_day(instant: DateTime<Utc>, zone: Tz) -> u32 {
     local.hour() * 60 + local.minute()
 }
 
-/// The instant at which the wall clock of a day shows `minute` after midnight: the earlier of two when the hour comes twice,
-/// the next that exists when it is skipped.
+/// The instant at which the wall clock of a day first shows `minute` after midnight, or skips it.
+///
+/// Later minutes never come at earlier instants, whatever the clocks do: times in order stay in order.
 pub fn start_of(day: NaiveDate, minute: u32, zone: Tz) -> Option<DateTime<Utc>> {
-    let wall = day.and_hms_opt(0, 0, 0)? + Duration::minutes(i64::from(minute));
-    let existing = (0..=4).map(|quarters| wall + Duration::minutes(quarters * 30));
-    existing.filter_map(|wall| zone.from_local_datetime(&wall).earliest()).next().map(|local| local.with_timezone(&Utc))
+    let wall = day.and_hms_opt(0, 0, 0)?.checked_add_signed(Duration::minutes(i64::from(minute)))?;
+    let shown = zone.from_local_datetime(&wall).earliest();
+    shown.or_else(|| GapInfo::new(&wall, &zone)?.end).map(|local| local.with_timezone(&Utc))
 }
 
 /// Whole minutes between two instants, whatever the clocks did meanwhile (`hours.md` § 1); negative when reversed.
@@ -152,6 +153,16 @@ mod tests {
         let apia = days_of(at(Apia, 2011, 12, 29, 23, 0), at(Apia, 2011, 12, 31, 1, 0), Apia);
         let days: Vec<_> = apia.iter().map(|part| part.day.to_string()).collect();
         assert_eq!(days, ["2011-12-29", "2011-12-31"]);
+    }
+
+    #[test]
+    fn a_time_that_is_skipped_is_the_instant_of_the_skip() {
+        let night = NaiveDate::from_ymd_opt(2026, 3, 29).expect("a day");
+        let shown = |minute| start_of(night, minute, chrono_tz::Europe::Paris).map(|at| at.to_rfc3339());
+        assert_eq!(shown(119).as_deref(), Some("2026-03-29T00:59:00+00:00"));
+        for skipped in [120, 135, 150, 179, 180] {
+            assert_eq!(shown(skipped).as_deref(), Some("2026-03-29T01:00:00+00:00"), "{skipped}");
+        }
     }
 
     proptest! {
