@@ -1,0 +1,56 @@
+//! An installation of before is brought to the present with what it holds.
+
+use super::database::TestDatabase;
+use crate::domain::ids::{PersonId, StructureId, TicketId};
+use crate::domain::tickets::Part;
+use crate::store::Db;
+use crate::store::agreements;
+use crate::store::entities::{participation, ticket_pause};
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, DatabaseBackend, EntityTrait};
+use uuid::Uuid;
+
+/// The last migration of the version that is upgraded: one agreement a structure, one person a ticket, no delays.
+const BEFORE: u32 = 14;
+
+const ID: Uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
+
+/// Rows of that version, each with the same id.
+const ROWS: &str = "
+INSERT INTO structure (id, code, name, city, address, phone, created_at) VALUES (ID, 'CABAS', 'Le Cabas', '', '', '', AT);
+INSERT INTO person (id, name, email, phone, language, created_at) VALUES (ID, 'Awa', 'awa@cabas.example', '', 'fr', AT);
+INSERT INTO agreement (id, structure_id, first_month, last_month) VALUES (ID, ID, '2025-09', '2026-03');
+INSERT INTO amendment (id, agreement_id, from_month, monthly_minutes, note, created_at) VALUES (ID, ID, '2025-09', 300, '', AT);
+INSERT INTO ticket (id, number, structure_id, title, channel, urgency, impact, priority, queue_rank, state, author_id,
+                    requester_id, version, received_at, changed_at)
+    VALUES (ID, 1, ID, 'En panne', 'web', 'no', 'me', 'blocks', 2, 'waiting', ID, ID, 1, AT, AT);
+";
+
+async fn of_before(url: &str) {
+    let db = if url.starts_with("postgres") { Db::open_postgres(url).await } else { Db::open_sqlite(url).await };
+    let db = db.expect("a database");
+    Migrator::up(&db.write, Some(BEFORE)).await.expect("the version before");
+    let id = match db.backend() {
+        DatabaseBackend::Postgres => format!("'{ID}'"),
+        _ => format!("x'{}'", ID.simple()),
+    };
+    let rows = ROWS.replace("ID,", &format!("{id},")).replace("AT)", "'2026-03-02 09:00:00+00:00')");
+    let rows = rows.replace("AT,", "'2026-03-02 09:00:00+00:00',");
+    db.write.execute_unprepared(&rows).await.expect("its rows");
+    db.close().await.expect("it closes");
+}
+
+#[rocket::async_test]
+async fn agreements_and_requests_of_before_are_whole() {
+    let database = TestDatabase::empty().await;
+    of_before(&database.url).await;
+    let db = Db::open(&database.url).await.expect("brought to the present");
+    let agreements = agreements::all_in(&db.read).await.expect("agreements");
+    let kept = agreements.get(&StructureId(ID)).expect("that of the structure");
+    assert_eq!(kept.monthly("2026-01".parse().expect("a month")).0, 300);
+    assert!(kept.end_with("2026-03".parse().expect("a month")));
+    let asks = participation::Entity::find_by_id((TicketId(ID), PersonId(ID))).one(&db.read).await.expect("a row");
+    assert_eq!(asks.map(|row| row.part), Some(Part::Requester), "who asked takes part");
+    let waits = ticket_pause::Entity::find().all(&db.read).await.expect("rows");
+    assert_eq!(waits.iter().map(|row| (row.ticket_id, row.to_at)).collect::<Vec<_>>(), [(TicketId(ID), None)]);
+}
