@@ -343,6 +343,17 @@ pub async fn own_phone(db: &Db, by: &Viewer) -> Result<String, DbErr> {
     Ok(person::Entity::find_by_id(by.id()).one(&db.read).await?.map(|p| p.phone).unwrap_or_default())
 }
 
+/// Those who have a duty now.
+pub(super) async fn on_duty_in(db: &impl ConnectionTrait, kind: Duty) -> Result<Vec<person::Model>, DbErr> {
+    let rows = duty::Entity::find()
+        .filter(duty::Column::Kind.eq(kind))
+        .filter(duty::Column::EndedAt.is_null())
+        .find_also_related(person::Entity)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(_, person)| person).collect())
+}
+
 /// The names of people that rows of the store speak of; the caller's scope has reached those rows.
 pub(super) async fn names(
     db: &impl ConnectionTrait,

@@ -8,7 +8,7 @@ use crate::domain::people::Duty;
 use crate::domain::time::Month;
 use crate::store::access::{Referent, Viewer};
 use crate::store::agreements;
-use crate::store::entities::{duty, gift, person, sheet_question, statement, structure};
+use crate::store::entities::{gift, person, sheet_question, statement, structure};
 use crate::store::outbox::{self, Letter};
 use crate::store::{Db, DbErr, people, structures};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -47,13 +47,8 @@ pub(super) async fn question_in(
         words: words.to_owned(),
         event: format!("question:{question}"),
     };
-    let on_duty = duty::Entity::find()
-        .filter(duty::Column::Kind.eq(Duty::Coordinator))
-        .filter(duty::Column::EndedAt.is_null())
-        .find_also_related(person::Entity)
-        .all(tx)
-        .await?;
-    let others = on_duty.into_iter().filter_map(|(_, person)| person).filter(|person| person.id != by.viewer().id());
+    let on_duty = people::on_duty_in(tx, Duty::Coordinator).await?;
+    let others = on_duty.into_iter().filter(|person| person.id != by.viewer().id());
     let letters: Vec<_> = others.map(|person| (to(&person), letter.clone())).collect();
     outbox::write_all_in(tx, &letters, now).await
 }

@@ -6,12 +6,13 @@ use super::participations::part_in;
 use super::pictures::{self, Picture};
 use crate::domain::ids::{EntryId, EquipmentId, MessageId, PersonId, StructureId, TicketId};
 use crate::domain::interventions::{Kind, NotCharged};
+use crate::domain::people::Duty;
 use crate::domain::tickets::{EventKind, Impact, Move, Outcome, Part, Priority, Refusal, State, Urgency};
 use crate::domain::time::Minutes;
 use crate::store::access::{Technician, Viewer};
 use crate::store::entities::ticket;
 use crate::store::interventions::{LogError, log_in};
-use crate::store::{Db, DbErr};
+use crate::store::{Db, DbErr, people};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::Set;
 
@@ -135,7 +136,7 @@ pub async fn assign(
             deed.record(EventKind::PassedOn, reason).await?;
         }
         Some(colleague) => {
-            let technicians = letters::technicians_in(&deed.tx).await?;
+            let technicians = people::on_duty_in(&deed.tx, Duty::Technician).await?;
             technicians.iter().find(|technician| technician.id == colleague).ok_or(TicketError::Foreign)?;
             deed.change(change).await?;
             deed.record(EventKind::Given, format!("{colleague} {reason}").trim_end()).await?;
@@ -149,7 +150,7 @@ pub async fn assign(
 
 /// The technicians on duty, by name.
 pub async fn technicians(db: &Db, _by: &Technician) -> Result<Vec<(PersonId, String)>, DbErr> {
-    let mut all: Vec<_> = letters::technicians_in(&db.read).await?.into_iter().map(|row| (row.id, row.name)).collect();
+    let mut all: Vec<_> = people::on_duty_in(&db.read, Duty::Technician).await?.into_iter().map(|row| (row.id, row.name)).collect();
     all.sort_by(|one, other| one.1.cmp(&other.1));
     Ok(all)
 }

@@ -7,9 +7,9 @@ use crate::domain::tickets::delays::{Clock, Pause, Threshold, Timer, due, spent,
 use crate::domain::tickets::{Priority, State};
 use crate::store::access::Technician;
 use crate::store::calendar::{self, Promised};
-use crate::store::entities::{delay_notice, duty, person, structure, ticket, ticket_pause};
+use crate::store::entities::{delay_notice, structure, ticket, ticket_pause};
 use crate::store::outbox::{self, DelayLine, Letter};
-use crate::store::{Db, DbErr};
+use crate::store::{Db, DbErr, people};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -214,7 +214,7 @@ async fn claim_in(
 }
 
 async fn write_in(tx: &DatabaseTransaction, claimed: &[(&Running, Timer, bool)], now: DateTime<Utc>) -> Result<(), DbErr> {
-    let technicians = on_duty_in(tx, Duty::Technician).await?;
+    let technicians = people::on_duty_in(tx, Duty::Technician).await?;
     let mut lines: BTreeMap<PersonId, Vec<DelayLine>> = BTreeMap::new();
     for (one, timer, over) in claimed {
         let in_charge = technicians.iter().filter(|person| one.assignee_id.is_none_or(|assignee| assignee == person.id));
@@ -232,7 +232,7 @@ async fn write_in(tx: &DatabaseTransaction, claimed: &[(&Running, Timer, bool)],
         return Ok(());
     }
     let wordless = over.into_iter().map(|line| DelayLine { title: String::new(), ..line }).collect::<Vec<_>>();
-    for coordinator in on_duty_in(tx, Duty::Coordinator).await? {
+    for coordinator in people::on_duty_in(tx, Duty::Coordinator).await? {
         let letter = Letter::DelaysRun { lines: wordless.clone(), words: false, event: event(now) };
         outbox::write_in(tx, &outbox::to(&coordinator.email, coordinator.language), &letter, now).await?;
     }
@@ -241,14 +241,4 @@ async fn write_in(tx: &DatabaseTransaction, claimed: &[(&Running, Timer, bool)],
 
 fn event(now: DateTime<Utc>) -> String {
     format!("delays:{}", now.timestamp_micros())
-}
-
-async fn on_duty_in(tx: &impl ConnectionTrait, kind: Duty) -> Result<Vec<person::Model>, DbErr> {
-    let rows = duty::Entity::find()
-        .filter(duty::Column::Kind.eq(kind))
-        .filter(duty::Column::EndedAt.is_null())
-        .find_also_related(person::Entity)
-        .all(tx)
-        .await?;
-    Ok(rows.into_iter().filter_map(|(_, person)| person).collect())
 }

@@ -4,7 +4,7 @@ use super::commands::{Answer, Next};
 use crate::domain::ids::{MessageId, PersonId, StructureId, TicketId};
 use crate::domain::people::{Duty, Language};
 use crate::store::access::Viewer;
-use crate::store::entities::{duty, membership, participation, person, structure, ticket};
+use crate::store::entities::{membership, participation, person, structure, ticket};
 use crate::store::outbox::{self, Letter};
 use crate::store::{DbErr, people};
 use chrono::{DateTime, Utc};
@@ -49,7 +49,7 @@ pub(super) async fn submitted_in(
         structure,
         words: words.clone(),
     };
-    for technician in technicians_in(tx).await?.into_iter().filter(|p| p.id != author && p.id != requester) {
+    for technician in people::on_duty_in(tx, Duty::Technician).await?.into_iter().filter(|p| p.id != author && p.id != requester) {
         outbox::write_in(tx, &outbox::to(&technician.email, technician.language), &letter, now).await?;
     }
     if author != requester {
@@ -148,7 +148,7 @@ pub(super) async fn replied_in(
     } else {
         Letter::TicketAnswered { ticket, number, title, author, words, event, asks: false }
     };
-    for technician in technicians_in(tx).await?.into_iter().filter(|p| p.id != by.id()) {
+    for technician in people::on_duty_in(tx, Duty::Technician).await?.into_iter().filter(|p| p.id != by.id()) {
         if assignee.is_none_or(|in_charge| in_charge == technician.id) {
             outbox::write_in(tx, &outbox::to(&technician.email, technician.language), &letter, now).await?;
         }
@@ -160,14 +160,4 @@ async fn write_to(tx: &impl ConnectionTrait, recipient: PersonId, letter: &Lette
     let Some(person) = person::Entity::find_by_id(recipient).one(tx).await? else { return Ok(()) };
     let language: Language = person.language;
     outbox::write_in(tx, &outbox::to(&person.email, language), letter, now).await
-}
-
-pub(super) async fn technicians_in(tx: &impl ConnectionTrait) -> Result<Vec<person::Model>, DbErr> {
-    let rows = duty::Entity::find()
-        .filter(duty::Column::Kind.eq(Duty::Technician))
-        .filter(duty::Column::EndedAt.is_null())
-        .find_also_related(person::Entity)
-        .all(tx)
-        .await?;
-    Ok(rows.into_iter().filter_map(|(_, person)| person).collect())
 }
