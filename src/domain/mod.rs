@@ -13,6 +13,7 @@ pub mod people;
 pub mod sharing;
 pub mod tickets;
 pub mod time;
+pub mod words;
 
 /// Declares an enum whose values are words: the same in the database, in forms, in fixtures and in text keys.
 macro_rules! vocabulary {
