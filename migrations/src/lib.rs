@@ -26,6 +26,7 @@ mod m0014_weeks_of_work;
 mod m0015_agreements_anew;
 mod m0016_participations;
 mod m0017_delays;
+mod m0018_confidential;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_agreements_anew::Migration),
             Box::new(m0016_participations::Migration),
             Box::new(m0017_delays::Migration),
+            Box::new(m0018_confidential::Migration),
         ]
     }
 }

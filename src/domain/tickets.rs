@@ -84,6 +84,12 @@ vocabulary! {
         Lapsed = "lapsed",
         /// Somebody takes part no more; the detail is who.
         Left = "left",
+        /// Made confidential.
+        Covered = "covered",
+        /// No longer confidential.
+        Uncovered = "uncovered",
+        /// A technician who has it not in hand reads a confidential request; the detail is why.
+        Disclosed = "disclosed",
     }
 }
 
@@ -103,6 +109,8 @@ pub struct Hand {
     pub part: Option<Part>,
     pub referent: bool,
     pub technician: bool,
+    /// The ticket is confidential: who asks alone decides who reads it.
+    pub confidential: bool,
 }
 
 impl Hand {
@@ -110,6 +118,9 @@ impl Hand {
     /// and the technician.
     pub fn may_add(self, part: Part) -> bool {
         let asks = self.part == Some(Part::Requester);
+        if self.confidential {
+            return asks;
+        }
         match part {
             Part::Watcher => asks || self.referent || self.technician,
             Part::Requester => asks || self.technician,
@@ -124,6 +135,16 @@ impl Hand {
             Part::Requester => self.technician,
         };
         !first && (oneself || others)
+    }
+
+    /// Whether they may make it confidential: any requester, a technician who reads it.
+    pub fn may_cover(self) -> bool {
+        self.part == Some(Part::Requester) || self.technician
+    }
+
+    /// Whether they may make it as any other: only who asks.
+    pub fn may_uncover(self) -> bool {
+        self.part == Some(Part::Requester)
     }
 }
 

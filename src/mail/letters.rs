@@ -98,6 +98,7 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         Letter::DuesReminded { structure, .. } => format!("{url}/structures/{structure}/dues"),
         Letter::TicketSubmitted { ticket, .. }
         | Letter::TicketNoted { ticket, .. }
+        | Letter::TicketCovered { ticket, .. }
         | Letter::TicketShared { ticket, .. }
         | Letter::TicketGiven { ticket, .. }
         | Letter::TicketAwaits { ticket, .. }
@@ -134,6 +135,7 @@ fn sender(letter: &Letter) -> String {
         | Letter::GiftAnswered { author, .. } => format!("{author} (Parcommun)"),
         Letter::SignIn { .. }
         | Letter::Invitation { .. }
+        | Letter::TicketCovered { .. }
         | Letter::TicketAwaits { .. }
         | Letter::TicketLapsed { .. }
         | Letter::DelaysRun { .. }

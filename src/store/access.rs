@@ -5,7 +5,7 @@
 
 mod onlooker;
 
-use super::entities::{equipment, intervention, membership, participation, person, structure, ticket};
+use super::entities::{disclosure, equipment, intervention, membership, participation, person, structure, ticket};
 use super::{Db, DbErr, interventions};
 use crate::domain::ids::{PersonId, SessionId, StructureId};
 use crate::domain::people::{Email, Language, Role};
@@ -265,20 +265,55 @@ macro_rules! scope_of_one_structure {
 scope_of_one_structure!(MemberOf, Referent, HoursOf, RegisterOf, WordsOf, DuesOf, PeopleOf);
 
 impl Scope {
-    /// Tickets with their words: those one takes part in, those of a structure one answers for, all for the technician.
-    /// A coordinator has none.
+    /// Tickets with their words: those one takes part in, those of a structure one answers for, all for the technician;
+    /// of confidential ones those alone that one takes part in, has in hand, or said why one reads. A coordinator has none.
     pub(super) fn tickets(&self) -> Select<ticket::Entity> {
+        ticket::Entity::find().filter(self.reads_words())
+    }
+
+    /// Tickets as lines: number, state, dates. Those whose words one reads, and the confidential ones of a structure one
+    /// answers for, of all for the technician.
+    pub(super) fn tickets_in_sight(&self) -> Select<ticket::Entity> {
         let select = ticket::Entity::find();
         if self.0.technician {
             return select;
         }
-        let own = Condition::any()
+        select.filter(self.reads_own().add(self.answered_for()))
+    }
+
+    /// That the words of the row's ticket may be read: the rule of all that shows a word of one.
+    pub(super) fn reads_words(&self) -> Condition {
+        let open = ticket::Column::Confidential.eq(false);
+        if self.0.technician {
+            let disclosed = Query::select()
+                .column(disclosure::Column::TicketId)
+                .from(disclosure::Entity)
+                .and_where(disclosure::Column::PersonId.eq(self.0.person))
+                .to_owned();
+            return Condition::any()
+                .add(open)
+                .add(ticket::Column::AssigneeId.eq(self.0.person))
+                .add(self.own())
+                .add(ticket::Column::Id.in_subquery(disclosed));
+        }
+        self.reads_own().add(Condition::all().add(self.answered_for()).add(open))
+    }
+
+    /// That one takes part in the row's ticket, or wrote it down.
+    fn own(&self) -> Condition {
+        Condition::any()
             .add(ticket::Column::Id.in_subquery(taken_part_in(self.0.person)))
-            .add(ticket::Column::AuthorId.eq(self.0.person));
-        // Who left a structure reads nothing more of it.
+            .add(ticket::Column::AuthorId.eq(self.0.person))
+    }
+
+    /// The same, where one is at home: who left a structure reads nothing more of it.
+    fn reads_own(&self) -> Condition {
         let at_home = ticket::Column::StructureId.is_in(self.0.homes.iter().copied());
-        let answered_for = ticket::Column::StructureId.is_in(self.0.answers_for.iter().copied());
-        select.filter(Condition::any().add(Condition::all().add(at_home).add(own)).add(answered_for))
+        Condition::any().add(Condition::all().add(at_home).add(self.own()))
+    }
+
+    fn answered_for(&self) -> Expr {
+        ticket::Column::StructureId.is_in(self.0.answers_for.iter().copied())
     }
 
     /// Who looks.

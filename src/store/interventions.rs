@@ -61,6 +61,8 @@ pub struct Intervention {
     pub structure_name: String,
     pub ticket_number: Option<i64>,
     pub equipment_name: Option<String>,
+    /// On a confidential ticket that the reader may not read: no note, no machine.
+    pub covered: bool,
     pub work: Work,
 }
 

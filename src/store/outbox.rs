@@ -38,6 +38,8 @@ pub enum Letter {
     DuesReminded { reminder: ReminderId, structure: StructureId, name: String, group: String, due: Cents },
     /// To the requester: the technician has noted what they said by telephone.
     TicketNoted { ticket: TicketId, number: i64, title: String, author: String, words: String },
+    /// Something happened to a confidential request: its number and the link, not a word (`mail.md` §1).
+    TicketCovered { ticket: TicketId, number: i64, event: String },
     /// To who was brought into a conversation.
     TicketShared { ticket: TicketId, number: i64, title: String, author: String, event: String },
     /// To a technician: a colleague gives them a request, with the reason.
@@ -111,6 +113,7 @@ impl Letter {
             Self::DuesReminded { .. } => "dues_reminded",
             Self::TicketSubmitted { .. } => "ticket_submitted",
             Self::TicketNoted { .. } => "ticket_noted",
+            Self::TicketCovered { .. } => "ticket_covered",
             Self::TicketShared { .. } => "ticket_shared",
             Self::TicketGiven { .. } => "ticket_given",
             Self::TicketAwaits { .. } => "ticket_awaits",
@@ -131,12 +134,13 @@ impl Letter {
     }
 
     /// What happened: with the recipient, it makes a letter unique.
-    fn event(&self) -> String {
+    pub(super) fn event(&self) -> String {
         match self {
             Self::SignIn { token, .. } | Self::Invitation { token, .. } => digest(token),
             Self::DuesReminded { reminder, .. } => format!("reminded:{reminder}"),
             Self::TicketSubmitted { ticket, .. } | Self::TicketNoted { ticket, .. } => format!("submitted:{ticket}"),
-            Self::TicketShared { event, .. }
+            Self::TicketCovered { event, .. }
+            | Self::TicketShared { event, .. }
             | Self::TicketGiven { event, .. }
             | Self::TicketAwaits { event, .. }
             | Self::TicketLapsed { event, .. }

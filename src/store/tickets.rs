@@ -1,6 +1,7 @@
 //! Tickets: submitted, answered with their time in one transaction, settled, reopened. Never deleted.
 
 mod commands;
+mod confidentiality;
 mod conversation;
 mod deed;
 mod delays;
@@ -15,6 +16,7 @@ pub use commands::{
     Answer, Asked, NewTicket, Next, Noted, TicketError, Time, answer, assign, confirm, prioritise, rename, reopen, reply, take,
     technicians, withdraw,
 };
+pub use confidentiality::{Covered, cover, covered, disclose, uncover};
 pub use conversation::{Line, LineKind, Shown, conversation};
 pub use delays::{Due, due_of, tell_delays};
 pub use participations::{Participant, add, addable, hand_of, participants, take_out};

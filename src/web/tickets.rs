@@ -3,6 +3,7 @@
 mod answer;
 mod assignment;
 mod calls;
+mod confidentiality;
 mod labels;
 mod lists;
 mod moves;
@@ -17,7 +18,7 @@ pub use request::{any_href as any_new_href, href_of_new};
 use super::errors::Error;
 use super::guards::Now;
 use super::layout::{Layout, Page};
-use crate::domain::ids::TicketId;
+use crate::domain::ids::{StructureId, TicketId};
 use crate::store::Db;
 use crate::store::access::{Referent, Technician, Viewer};
 use crate::store::tickets;
@@ -33,6 +34,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(moves::routes());
     all.extend(assignment::routes());
     all.extend(participations::routes());
+    all.extend(confidentiality::routes());
     all
 }
 
@@ -54,7 +56,10 @@ async fn index(
 /// One ticket: for technicians with the form that answers, for the others with the one that writes back.
 #[get("/tickets/<id>")]
 async fn show(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>, now: Now) -> Result<Page, Error> {
-    let ticket = tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
+    let Some(ticket) = tickets::find(db, viewer, id).await? else {
+        let covered = tickets::covered(db, viewer, id).await?.ok_or(Error::NotFound)?;
+        return confidentiality::page(viewer, &layout, covered, None).await;
+    };
     match Technician::of(viewer) {
         Some(technician) => {
             let ticket = match tickets::mark_read(db, &technician, &ticket, now.at).await? {
@@ -88,7 +93,7 @@ pub fn call_href() -> String {
 }
 
 /// Where a viewer's list of requests is: the structure's for its referent, else their own or the queue.
-fn list_href(viewer: &Viewer, ticket: &tickets::Ticket) -> String {
-    let answers_for = Technician::of(viewer).is_none() && Referent::of(viewer, ticket.structure).is_some();
-    if answers_for { lists::of_structure_href(ticket.structure) } else { index_href() }
+fn list_href(viewer: &Viewer, structure: StructureId) -> String {
+    let answers_for = Technician::of(viewer).is_none() && Referent::of(viewer, structure).is_some();
+    if answers_for { lists::of_structure_href(structure) } else { index_href() }
 }

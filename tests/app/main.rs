@@ -2,6 +2,7 @@
 
 mod agreements;
 mod commitments;
+mod confidential;
 mod costs;
 mod delays;
 mod doors;

@@ -27,7 +27,7 @@ fn two_plain_questions_make_the_priority() {
 #[test]
 fn who_asks_brings_in_others_and_who_follows_may_only_leave() {
     use Part::{Requester, Watcher};
-    let hand = |part, referent, technician| Hand { part, referent, technician };
+    let hand = |part, referent, technician| Hand { part, referent, technician, confidential: false };
     let may = |hand: Hand| [hand.may_add(Requester), hand.may_add(Watcher)];
     assert_eq!(may(hand(Some(Requester), false, false)), [true, true]);
     assert_eq!(may(hand(None, true, false)), [false, true], "a referent lets somebody read, and does not speak for them");
@@ -39,6 +39,11 @@ fn who_asks_brings_in_others_and_who_follows_may_only_leave() {
     assert!(requester.may_take_out(Watcher, false, false) && !requester.may_take_out(Requester, false, false));
     assert!(requester.may_take_out(Requester, true, false), "who was brought in may leave");
     assert!(!hand(Some(Requester), true, true).may_take_out(Requester, true, true), "who asked first stays");
+    let covered = |part, referent, technician| Hand { confidential: true, ..hand(part, referent, technician) };
+    assert_eq!(may(covered(Some(Requester), false, false)), [true, true]);
+    assert_eq!(may(covered(Some(Watcher), true, true)), [false, false], "of a confidential one who asks alone decides who reads");
+    assert!(covered(None, false, true).may_cover() && !covered(None, false, true).may_uncover());
+    assert!(!hand(None, true, false).may_cover(), "a referent covers nothing");
 }
 
 #[test]

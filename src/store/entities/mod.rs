@@ -14,6 +14,7 @@ pub mod cost_month_line;
 pub mod cover;
 pub mod delay_notice;
 pub mod delay_target;
+pub mod disclosure;
 pub mod due;
 pub mod duty;
 pub mod equipment;

@@ -36,6 +36,7 @@ pub struct Model {
     pub answered_at: Option<DateTime<Utc>>,
     pub settled_at: Option<DateTime<Utc>>,
     pub changed_at: DateTime<Utc>,
+    pub confidential: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -9,7 +9,7 @@ use crate::store::entities::{equipment, intervention, person, structure, ticket}
 use crate::store::tickets::Ticket;
 use crate::store::{Db, DbErr, hours, people};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::NullOrdering;
+use sea_orm::sea_query::{CaseStatement, NullOrdering};
 use sea_orm::{
     ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
     Select,
@@ -18,32 +18,36 @@ use std::collections::BTreeMap;
 
 /// One intervention that stands, for its technician's page.
 pub async fn find(db: &Db, by: &Technician, entry: EntryId) -> Result<Option<Intervention>, DbErr> {
-    let select = Scope::from(by).interventions().filter(intervention::Column::EntryId.eq(entry));
-    Ok(named(db, select, true).await?.into_iter().next())
+    let within = Scope::from(by);
+    let select = within.interventions().filter(intervention::Column::EntryId.eq(entry));
+    Ok(named(db, select, &within, true).await?.into_iter().next().filter(|found| !found.covered))
 }
 
 /// A technician's own interventions between two days, both included, the latest day first.
 pub async fn of_worker(db: &Db, by: &Technician, from: NaiveDate, to: NaiveDate) -> Result<Vec<Intervention>, DbErr> {
-    let select = Scope::from(by)
+    let within = Scope::from(by);
+    let select = within
         .interventions()
         .filter(intervention::Column::WorkerId.eq(by.viewer().id()))
         .filter(intervention::Column::Day.between(from, to));
-    named(db, by_day(select, Order::Desc), true).await
+    named(db, by_day(select, Order::Desc), &within, true).await
 }
 
 /// The interventions on one ticket, in order of day; the caller has found the ticket within its scope.
 pub async fn of_ticket(db: &Db, by: &Technician, ticket: TicketId) -> Result<Vec<Intervention>, DbErr> {
-    let select = Scope::from(by).interventions().filter(intervention::Column::TicketId.eq(ticket));
-    named(db, by_day(select, Order::Asc), true).await
+    let within = Scope::from(by);
+    let select = within.interventions().filter(intervention::Column::TicketId.eq(ticket));
+    named(db, by_day(select, Order::Asc), &within, true).await
 }
 
 /// The interventions on one machine within reach, the latest first.
 pub async fn of_equipment(db: &Db, by: &RegisterOf, equipment: EquipmentId) -> Result<Vec<Intervention>, DbErr> {
-    let select = Scope::from(by)
+    let within = Scope::from(by);
+    let select = within
         .interventions()
         .filter(intervention::Column::StructureId.eq(by.structure()))
         .filter(intervention::Column::EquipmentId.eq(equipment));
-    named(db, by_day(select, Order::Desc).limit(50), true).await
+    named(db, by_day(select, Order::Desc).limit(50), &within, true).await
 }
 
 /// The hour sheet of a structure's month: lines by day with kind, real and charged minutes, and the interventions
@@ -64,7 +68,7 @@ pub async fn sheet(db: &Db, by: &HoursOf, month: Month) -> Result<Sheet, DbErr> 
         .filter(intervention::Column::StructureId.eq(by.structure()))
         .filter(intervention::Column::Period.eq(month));
     let with_words = within.reads_words_of(by.structure());
-    let interventions = named(db, by_day(select, Order::Asc), with_words).await?;
+    let interventions = named(db, by_day(select, Order::Asc), &within, with_words).await?;
     let rules = hours::charge_rules(db, &within, month).await?;
     let pieces: Vec<Piece> = interventions.iter().map(|i| i.work.piece()).collect();
     Ok(Sheet { charge: interventions::charge(&pieces, &rules), interventions, with_words })
@@ -92,9 +96,18 @@ struct Names {
     worker_name: String,
     ticket_number: Option<i64>,
     equipment_name: Option<String>,
+    covered: bool,
 }
 
-async fn named(db: &Db, select: Select<intervention::Entity>, with_words: bool) -> Result<Vec<Intervention>, DbErr> {
+/// With names; words are left out of them all, or of those on a confidential ticket that the reader may not read.
+async fn named(
+    db: &Db,
+    select: Select<intervention::Entity>,
+    within: &Scope,
+    with_words: bool,
+) -> Result<Vec<Intervention>, DbErr> {
+    let own = intervention::Column::WorkerId.eq(within.person());
+    let readable = within.reads_words().add(intervention::Column::TicketId.is_null()).add(own);
     let rows = select
         .join(JoinType::InnerJoin, intervention::Relation::Structure.def())
         .join(JoinType::InnerJoin, intervention::Relation::Worker.def())
@@ -104,12 +117,13 @@ async fn named(db: &Db, select: Select<intervention::Entity>, with_words: bool) 
         .column_as(person::Column::Name, "worker_name")
         .column_as(ticket::Column::Number, "ticket_number")
         .column_as(equipment::Column::Name, "equipment_name")
+        .expr_as(CaseStatement::new().case(readable, false).finally(true), "covered")
         .into_model::<Named>()
         .all(&db.read)
         .await?;
     let intervention = |Named { row, names }: Named| {
         let mut work = work_of(&row);
-        if !with_words {
+        if !with_words || names.covered {
             work.note.clear();
         }
         Intervention {
@@ -120,7 +134,8 @@ async fn named(db: &Db, select: Select<intervention::Entity>, with_words: bool) 
             worker_name: names.worker_name,
             structure_name: names.structure_name,
             ticket_number: names.ticket_number,
-            equipment_name: names.equipment_name.filter(|_| with_words),
+            equipment_name: names.equipment_name.filter(|_| with_words && !names.covered),
+            covered: names.covered,
             work,
         }
     };

@@ -108,6 +108,7 @@ impl House {
             answered_at: answered.then(|| received_at + TimeDelta::hours(1)),
             settled_at,
             changed_at: settled_at.unwrap_or(received_at + TimeDelta::hours(1)),
+            confidential: false,
         }
     }
 

@@ -47,6 +47,7 @@ fn entities() -> Tables {
         cost_month_line,
         delay_notice,
         delay_target,
+        disclosure,
         due,
         duty,
         equipment,

@@ -100,6 +100,7 @@ async fn requests_sent_at_once_get_numbers_without_gap_or_double() {
     let asking = (0..20).map(|n| {
         let (db, member) = (if n % 2 == 0 { first.clone() } else { second.clone() }, member.clone());
         let new = NewTicket {
+            confidential: false,
             id: TicketId::new(now()),
             words: "Plus rien.".into(),
             urgency: Urgency::No,

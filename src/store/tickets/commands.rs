@@ -25,6 +25,8 @@ pub struct NewTicket {
     pub urgency: Urgency,
     pub impact: Impact,
     pub equipment: Option<EquipmentId>,
+    /// Read by who asks and who has it in hand alone.
+    pub confidential: bool,
     pub pictures: Vec<Picture>,
 }
 
@@ -100,9 +102,12 @@ pub enum TicketError {
     Database(#[from] DbErr),
 }
 
-/// A technician takes the ticket in hand.
+/// A technician takes the ticket in hand; a confidential one that a colleague has only after they said why they read it.
 pub async fn take(db: &Db, by: &Technician, id: TicketId, now: DateTime<Utc>) -> Result<(), TicketError> {
-    let deed = Deed::start(db, by, id, by.viewer(), now).await?;
+    let deed = Deed::start_in_sight(db, by, id, by.viewer(), now).await?;
+    if deed.ticket.assignee_id.is_some() && !deed.reads_words(by).await? {
+        return Err(TicketError::Refused(Refusal::NotFromHere));
+    }
     let state = deed.after(Move::Take)?;
     let change = ticket::ActiveModel { assignee_id: Set(Some(by.viewer().id())), ..deed.moved_to(state, None) };
     deed.change(change).await?;

@@ -9,7 +9,7 @@ use crate::store::entities::{message, ticket, ticket_event};
 use crate::store::interventions::Work;
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select, Set};
 
 /// A ticket held for one deed: found through the scope, locked, changed, committed.
 pub(super) struct Deed {
@@ -27,10 +27,37 @@ impl Deed {
         actor: &Viewer,
         now: DateTime<Utc>,
     ) -> Result<Self, TicketError> {
+        Self::hold(db, within.into().tickets(), id, actor, now).await
+    }
+
+    /// The same of a ticket whose words may be kept from who acts.
+    pub async fn start_in_sight(
+        db: &Db,
+        within: impl Into<Scope>,
+        id: TicketId,
+        actor: &Viewer,
+        now: DateTime<Utc>,
+    ) -> Result<Self, TicketError> {
+        Self::hold(db, within.into().tickets_in_sight(), id, actor, now).await
+    }
+
+    async fn hold(
+        db: &Db,
+        within: Select<ticket::Entity>,
+        id: TicketId,
+        actor: &Viewer,
+        now: DateTime<Utc>,
+    ) -> Result<Self, TicketError> {
         let tx = db.begin_write().await?;
-        let found = within.into().tickets().filter(ticket::Column::Id.eq(id)).lock_exclusive().one(&tx).await?;
+        let found = within.filter(ticket::Column::Id.eq(id)).lock_exclusive().one(&tx).await?;
         let ticket = found.ok_or(TicketError::NotFound)?;
         Ok(Self { tx, ticket, actor: actor.id(), now })
+    }
+
+    /// Whether who acts may read its words, as it stands.
+    pub async fn reads_words(&self, within: impl Into<Scope>) -> Result<bool, DbErr> {
+        let found = within.into().tickets().filter(ticket::Column::Id.eq(self.ticket.id)).one(&self.tx).await?;
+        Ok(found.is_some())
     }
 
     pub fn after(&self, wanted: Move) -> Result<State, Refusal> {

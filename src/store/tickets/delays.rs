@@ -90,6 +90,7 @@ struct Running {
     assignee_id: Option<PersonId>,
     received_at: DateTime<Utc>,
     answered_at: Option<DateTime<Utc>>,
+    confidential: bool,
     structure_name: String,
 }
 
@@ -106,7 +107,7 @@ impl Running {
     fn line(&self, timer: Timer, over: bool) -> DelayLine {
         DelayLine {
             number: self.number,
-            title: self.title.clone(),
+            title: if self.confidential { String::new() } else { self.title.clone() },
             structure: self.structure_name.clone(),
             answer: timer == Timer::FirstAnswer,
             over,
@@ -156,6 +157,7 @@ async fn running(db: &Db) -> Result<Vec<Running>, DbErr> {
             ticket::Column::AssigneeId,
             ticket::Column::ReceivedAt,
             ticket::Column::AnsweredAt,
+            ticket::Column::Confidential,
         ])
         .join(JoinType::InnerJoin, ticket::Relation::Structure.def())
         .column_as(structure::Column::Name, "structure_name")

@@ -18,11 +18,26 @@ pub(super) struct Announcement {
     pub number: i64,
     pub title: String,
     pub structure: StructureId,
+    confidential: bool,
 }
 
 impl Announcement {
     pub fn of(row: &ticket::Model) -> Self {
-        Self { ticket: row.id, number: row.number, title: row.title.clone(), structure: row.structure_id }
+        Self {
+            ticket: row.id,
+            number: row.number,
+            title: row.title.clone(),
+            structure: row.structure_id,
+            confidential: row.confidential,
+        }
+    }
+
+    /// The letter as it may leave: that of a confidential ticket holds its number and the link alone.
+    fn told(&self, letter: Letter) -> Letter {
+        match self.confidential {
+            true => Letter::TicketCovered { ticket: self.ticket, number: self.number, event: letter.event() },
+            false => letter,
+        }
     }
 }
 
@@ -41,19 +56,20 @@ pub(super) async fn submitted_in(
     let Announcement { ticket, number, .. } = *about;
     let title = about.title.clone();
     let words = words.to_owned();
-    let letter = Letter::TicketSubmitted {
+    let letter = about.told(Letter::TicketSubmitted {
         ticket,
         number,
         title: title.clone(),
         requester: name(requester),
         structure,
         words: words.clone(),
-    };
+    });
     for technician in people::on_duty_in(tx, Duty::Technician).await?.into_iter().filter(|p| p.id != author && p.id != requester) {
         outbox::write_in(tx, &outbox::to(&technician.email, technician.language), &letter, now).await?;
     }
     if author != requester {
-        write_to(tx, requester, &Letter::TicketNoted { ticket, number, title, author: name(author), words }, now).await?;
+        let letter = Letter::TicketNoted { ticket, number, title, author: name(author), words };
+        write_to(tx, about, requester, letter, now).await?;
     }
     Ok(())
 }
@@ -73,7 +89,7 @@ pub(super) async fn answered_in(
         Next::Settled(_) => Letter::TicketSettled { ticket, number, title, author, words, event },
         next => Letter::TicketAnswered { ticket, number, title, author, words, event, asks: next == Next::Waiting },
     };
-    write_to_participants_in(tx, about, Some(by.id()), &letter, now).await
+    write_to_participants_in(tx, about, Some(by.id()), letter, now).await
 }
 
 /// Tells everybody who takes part but the author of the deed, as long as they are at home in the structure.
@@ -81,9 +97,10 @@ pub(super) async fn write_to_participants_in(
     tx: &impl ConnectionTrait,
     about: &Announcement,
     by: Option<PersonId>,
-    letter: &Letter,
+    letter: Letter,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
+    let letter = about.told(letter);
     let at_home = Query::select()
         .column(membership::Column::PersonId)
         .from(membership::Entity)
@@ -97,7 +114,7 @@ pub(super) async fn write_to_participants_in(
         .all(tx)
         .await?;
     for person in all.into_iter().filter_map(|(_, person)| person).filter(|person| Some(person.id) != by) {
-        outbox::write_in(tx, &outbox::to(&person.email, person.language), letter, now).await?;
+        outbox::write_in(tx, &outbox::to(&person.email, person.language), &letter, now).await?;
     }
     Ok(())
 }
@@ -113,7 +130,7 @@ pub(super) async fn given_in(
     let Announcement { ticket, number, .. } = *about;
     let (title, author, words) = (about.title.clone(), by.name().to_owned(), reason.to_owned());
     let event = format!("given:{ticket}:{}", now.timestamp_micros());
-    write_to(tx, to, &Letter::TicketGiven { ticket, number, title, author, words, event }, now).await
+    write_to(tx, about, to, Letter::TicketGiven { ticket, number, title, author, words, event }, now).await
 }
 
 /// Somebody was brought into the conversation: they are told by whom.
@@ -127,7 +144,7 @@ pub(super) async fn shared_in(
     let Announcement { ticket, number, .. } = *about;
     let (title, author) = (about.title.clone(), by.name().to_owned());
     let event = format!("shared:{ticket}:{}", now.timestamp_micros());
-    write_to(tx, person, &Letter::TicketShared { ticket, number, title, author, event }, now).await
+    write_to(tx, about, person, Letter::TicketShared { ticket, number, title, author, event }, now).await
 }
 
 /// The requester's side wrote: the technician in charge is told, or all of them while nobody is; and who else takes part.
@@ -148,16 +165,23 @@ pub(super) async fn replied_in(
     } else {
         Letter::TicketAnswered { ticket, number, title, author, words, event, asks: false }
     };
+    let letter = about.told(letter);
     for technician in people::on_duty_in(tx, Duty::Technician).await?.into_iter().filter(|p| p.id != by.id()) {
         if assignee.is_none_or(|in_charge| in_charge == technician.id) {
             outbox::write_in(tx, &outbox::to(&technician.email, technician.language), &letter, now).await?;
         }
     }
-    write_to_participants_in(tx, about, Some(by.id()), &letter, now).await
+    write_to_participants_in(tx, about, Some(by.id()), letter, now).await
 }
 
-async fn write_to(tx: &impl ConnectionTrait, recipient: PersonId, letter: &Letter, now: DateTime<Utc>) -> Result<(), DbErr> {
+async fn write_to(
+    tx: &impl ConnectionTrait,
+    about: &Announcement,
+    recipient: PersonId,
+    letter: Letter,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
     let Some(person) = person::Entity::find_by_id(recipient).one(tx).await? else { return Ok(()) };
     let language: Language = person.language;
-    outbox::write_in(tx, &outbox::to(&person.email, language), letter, now).await
+    outbox::write_in(tx, &outbox::to(&person.email, language), &about.told(letter), now).await
 }

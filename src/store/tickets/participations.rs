@@ -7,7 +7,7 @@ use super::reads::Ticket;
 use crate::domain::ids::{PersonId, StructureId, TicketId};
 use crate::domain::tickets::{EventKind, Hand, Part};
 use crate::store::access::{Referent, Technician, Viewer};
-use crate::store::entities::{membership, participation, person};
+use crate::store::entities::{membership, participation, person, ticket};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
@@ -24,8 +24,18 @@ pub struct Participant {
 }
 
 /// Whose hand acts on the people of a ticket that was found within reach.
-pub fn hand_of(viewer: &Viewer, structure: StructureId, part: Option<Part>) -> Hand {
-    Hand { part, referent: Referent::of(viewer, structure).is_some(), technician: Technician::of(viewer).is_some() }
+pub fn hand_of(viewer: &Viewer, of: &Ticket) -> Hand {
+    hand(viewer, of.structure, of.confidential, of.part)
+}
+
+/// The same of a row that is held for a deed.
+pub(super) fn hand_in(viewer: &Viewer, row: &ticket::Model, part: Option<Part>) -> Hand {
+    hand(viewer, row.structure_id, row.confidential, part)
+}
+
+fn hand(viewer: &Viewer, structure: StructureId, confidential: bool, part: Option<Part>) -> Hand {
+    let referent = Referent::of(viewer, structure).is_some();
+    Hand { part, referent, technician: Technician::of(viewer).is_some(), confidential }
 }
 
 /// Who takes part in a ticket that was found within reach: requesters first, then by name.
@@ -52,7 +62,7 @@ async fn participants_in(db: &impl ConnectionTrait, of: TicketId) -> Result<Vec<
 
 /// The people of the structure who take no part yet, by name: offered to who may add them.
 pub async fn addable(db: &Db, viewer: &Viewer, of: &Ticket, known: &[Participant]) -> Result<Vec<(PersonId, String)>, DbErr> {
-    if !hand_of(viewer, of.structure, of.part).may_add(Part::Watcher) {
+    if !hand_of(viewer, of).may_add(Part::Watcher) {
         return Ok(Vec::new());
     }
     membership::Entity::find()
@@ -73,7 +83,7 @@ pub async fn addable(db: &Db, viewer: &Viewer, of: &Ticket, known: &[Participant
 pub async fn add(db: &Db, by: &Viewer, id: TicketId, person: PersonId, part: Part, now: DateTime<Utc>) -> Result<(), TicketError> {
     let deed = Deed::start(db, by, id, by, now).await?;
     let structure = deed.ticket.structure_id;
-    let hand = hand_of(by, structure, part_in(&deed.tx, id, by.id()).await?);
+    let hand = hand_in(by, &deed.ticket, part_in(&deed.tx, id, by.id()).await?);
     if !hand.may_add(part) {
         return Err(TicketError::NotRequester);
     }
@@ -101,7 +111,7 @@ pub async fn add(db: &Db, by: &Viewer, id: TicketId, person: PersonId, part: Par
 /// Takes a person out: themselves, or by who may. The one who asked first stays.
 pub async fn take_out(db: &Db, by: &Viewer, id: TicketId, person: PersonId, now: DateTime<Utc>) -> Result<(), TicketError> {
     let deed = Deed::start(db, by, id, by, now).await?;
-    let hand = hand_of(by, deed.ticket.structure_id, part_in(&deed.tx, id, by.id()).await?);
+    let hand = hand_in(by, &deed.ticket, part_in(&deed.tx, id, by.id()).await?);
     let Some(part) = part_in(&deed.tx, id, person).await? else { return Ok(()) };
     if !hand.may_take_out(part, person == by.id(), person == deed.ticket.requester_id) {
         return Err(TicketError::NotRequester);

@@ -8,7 +8,7 @@ use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer, Word
 use crate::store::entities::{delay_notice, equipment, membership, participation, person, structure, ticket};
 use crate::store::{Db, DbErr, calendar};
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait as _, Func, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, CaseStatement, Condition, Expr, ExprTrait as _, Func, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     RelationTrait, Select, Set,
@@ -34,6 +34,8 @@ pub struct QueueRow {
     pub assignee_name: Option<String>,
     /// A delay was told to be over.
     pub over: bool,
+    /// Confidential, and kept from the reader: title and requester are empty.
+    pub covered: bool,
 }
 
 /// Where a page of a list starts: after this row (keyset, never an offset).
@@ -62,15 +64,17 @@ pub enum Filter {
     Settled,
 }
 
-fn with_names(select: Select<ticket::Entity>) -> Select<ticket::Entity> {
+/// What is read of each row: words as far as the reader's scope goes.
+fn with_names(select: Select<ticket::Entity>, within: &Scope) -> Select<ticket::Entity> {
     let requester = Alias::new("requester");
     let assignee = Alias::new("assignee");
+    let readable = |words: Expr| CaseStatement::new().case(within.reads_words(), words).finally("");
+    let title = Expr::col((ticket::Entity, ticket::Column::Title));
     select
         .select_only()
         .columns([
             ticket::Column::Id,
             ticket::Column::Number,
-            ticket::Column::Title,
             ticket::Column::Priority,
             ticket::Column::Impact,
             ticket::Column::State,
@@ -85,9 +89,11 @@ fn with_names(select: Select<ticket::Entity>) -> Select<ticket::Entity> {
         .join_as(JoinType::InnerJoin, ticket::Relation::Requester.def(), requester.clone())
         .join_as(JoinType::LeftJoin, ticket::Relation::Assignee.def(), assignee.clone())
         .column_as(structure::Column::Name, "structure_name")
-        .expr_as(Expr::col((requester, person::Column::Name)), "requester_name")
+        .expr_as(readable(title), "title")
+        .expr_as(readable(Expr::col((requester, person::Column::Name))), "requester_name")
         .expr_as(Expr::col((assignee, person::Column::Name)), "assignee_name")
         .expr_as(Expr::exists(told_over()), "over")
+        .expr_as(CaseStatement::new().case(within.reads_words(), false).finally(true), "covered")
 }
 
 /// That one of the ticket's delays was told to be over.
@@ -108,7 +114,8 @@ pub fn is_open() -> Expr {
 
 /// One page of a technician's tickets: one row more than `most`, if there is a next page.
 pub async fn queue(db: &Db, by: &Technician, filter: Filter, after: Option<PageKey>, most: u64) -> Result<Vec<QueueRow>, DbErr> {
-    let mut select = Scope::from(by).tickets();
+    let within = Scope::from(by);
+    let mut select = within.tickets_in_sight();
     select = match filter {
         Filter::Settled => {
             let settled = select.filter(ticket::Column::State.eq(State::Settled));
@@ -122,7 +129,7 @@ pub async fn queue(db: &Db, by: &Technician, filter: Filter, after: Option<PageK
             blocked_first(open, after)
         }
     };
-    with_names(select).limit(most).into_model().all(&db.read).await
+    with_names(select, &within).limit(most).into_model().all(&db.read).await
 }
 
 fn blocked_first(select: Select<ticket::Entity>, after: Option<PageKey>) -> Select<ticket::Entity> {
@@ -163,7 +170,8 @@ pub fn taken_part_in(viewer: &Viewer) -> Select<ticket::Entity> {
 
 /// The requests that the viewer takes part in: those that wait for them first, then the open ones, then the latest settled.
 pub async fn of_viewer(db: &Db, viewer: &Viewer, most: u64) -> Result<Vec<QueueRow>, DbErr> {
-    let mut rows: Vec<QueueRow> = with_names(taken_part_in(viewer)).limit(most).into_model().all(&db.read).await?;
+    let mut rows: Vec<QueueRow> =
+        with_names(taken_part_in(viewer), &Scope::from(viewer)).limit(most).into_model().all(&db.read).await?;
     rows.sort_by_key(|row| match row.state {
         State::Waiting => 0,
         State::Received | State::InHand => 1,
@@ -174,25 +182,26 @@ pub async fn of_viewer(db: &Db, viewer: &Viewer, most: u64) -> Result<Vec<QueueR
 
 /// One page of the tickets of a structure, the latest received first.
 pub async fn of_structure(db: &Db, by: &WordsOf, after: Option<PageKey>, most: u64) -> Result<Vec<QueueRow>, DbErr> {
-    let of_it = Scope::from(by).tickets().filter(ticket::Column::StructureId.eq(by.structure()));
-    with_names(newest_first(of_it, after)).limit(most).into_model().all(&db.read).await
+    let within = Scope::from(by);
+    let of_it = within.tickets_in_sight().filter(ticket::Column::StructureId.eq(by.structure()));
+    with_names(newest_first(of_it, after), &within).limit(most).into_model().all(&db.read).await
 }
 
 /// The open tickets of a structure: those that wait for its people first, then the latest received; the last fifty.
 pub async fn open_of_structure(db: &Db, by: &Referent) -> Result<Vec<QueueRow>, DbErr> {
-    let of_it = Scope::from(by).tickets().filter(ticket::Column::StructureId.eq(by.structure())).filter(is_open());
-    let mut rows: Vec<QueueRow> = with_names(newest_first(of_it, None)).limit(50).into_model().all(&db.read).await?;
+    let within = Scope::from(by);
+    let of_it = within.tickets_in_sight().filter(ticket::Column::StructureId.eq(by.structure())).filter(is_open());
+    let mut rows: Vec<QueueRow> = with_names(newest_first(of_it, None), &within).limit(50).into_model().all(&db.read).await?;
     rows.sort_by_key(|row| row.state != State::Waiting);
     Ok(rows)
 }
 
 /// The tickets about one machine, the latest received first.
 pub async fn of_equipment(db: &Db, by: &RegisterOf, machine: EquipmentId) -> Result<Vec<QueueRow>, DbErr> {
-    let about = Scope::from(by)
-        .tickets()
-        .filter(ticket::Column::StructureId.eq(by.structure()))
-        .filter(ticket::Column::EquipmentId.eq(machine));
-    with_names(newest_first(about, None)).limit(50).into_model().all(&db.read).await
+    let within = Scope::from(by);
+    let about =
+        within.tickets().filter(ticket::Column::StructureId.eq(by.structure())).filter(ticket::Column::EquipmentId.eq(machine));
+    with_names(newest_first(about, None), &within).limit(50).into_model().all(&db.read).await
 }
 
 /// How many open tickets are counted at most: beyond, a technician is told « plus de 500 ».
@@ -203,7 +212,7 @@ pub const COUNTED: i64 = 500;
 pub async fn open_count(db: &Db, by: &Technician) -> Result<(i64, i64), DbErr> {
     // By rank rather than by priority: the queue's index alone answers, and no further than needed.
     let first = Scope::from(by)
-        .tickets()
+        .tickets_in_sight()
         .select_only()
         .column(ticket::Column::QueueRank)
         .filter(is_open())
@@ -255,6 +264,8 @@ pub struct Ticket {
     pub read_at: Option<DateTime<Utc>>,
     pub answered_at: Option<DateTime<Utc>>,
     pub settled_at: Option<DateTime<Utc>>,
+    /// Read by who takes part and who has it in hand alone.
+    pub confidential: bool,
 }
 
 impl Ticket {
@@ -353,6 +364,7 @@ fn ticket(row: ticket::Model, names: Names, with_phone: bool) -> Ticket {
         read_at: row.read_at,
         answered_at: row.answered_at,
         settled_at: row.settled_at,
+        confidential: row.confidential,
     }
 }
 

@@ -94,5 +94,6 @@ fn new_row(
         answered_at: None,
         settled_at: None,
         changed_at: now,
+        confidential: new.confidential,
     }
 }

@@ -62,7 +62,7 @@ async fn remind(db: &Db, id: TicketId, since: DateTime<Utc>, now: DateTime<Utc>)
     let Announcement { ticket, number, .. } = about;
     let event = format!("awaits:{ticket}:{}", since.timestamp_micros());
     let letter = Letter::TicketAwaits { ticket, number, title: about.title.clone(), event };
-    write_to_participants_in(&tx, &about, None, &letter, now).await?;
+    write_to_participants_in(&tx, &about, None, letter, now).await?;
     record_in(&tx, id, row.assignee_id.unwrap_or(row.requester_id), EventKind::Reminded, "", now).await?;
     tx.commit().await?;
     Ok(true)
@@ -87,7 +87,7 @@ async fn settle(db: &Db, id: TicketId, now: DateTime<Utc>) -> Result<bool, DbErr
     let Announcement { ticket, number, .. } = about;
     let event = format!("lapsed:{ticket}:{}", now.timestamp_micros());
     let letter = Letter::TicketLapsed { ticket, number, title: about.title.clone(), event };
-    write_to_participants_in(&tx, &about, None, &letter, now).await?;
+    write_to_participants_in(&tx, &about, None, letter, now).await?;
     record_in(&tx, id, row.assignee_id.unwrap_or(row.requester_id), EventKind::Lapsed, "", now).await?;
     tx.commit().await?;
     Ok(true)

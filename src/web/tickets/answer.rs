@@ -59,6 +59,8 @@ struct AnswerPage {
     priority_href: String,
     settled: bool,
     people: People,
+    confidential: bool,
+    covering_href: Option<String>,
 }
 
 const NAMES: [&str; 9] = ["words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", "priority"];
@@ -127,6 +129,8 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         priority_href: super::moves::priority_href(of.id),
         settled: of.state == TicketState::Settled,
         people: super::participations::of(by.viewer(), db, of).await?,
+        confidential: of.confidential,
+        covering_href: (!of.confidential).then(|| super::confidentiality::href(of.id)),
         form,
     };
     layout.page_of_form("tickets/answer", of.title.clone(), &page.form, &page)

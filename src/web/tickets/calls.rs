@@ -98,6 +98,7 @@ async fn create(
         return Ok(Submitted::Refused(page(&technician, &layout, db, again, TicketId::new(now.at)).await?));
     };
     let new = NewTicket {
+        confidential: false,
         id: call.ticket,
         words: call.words.0.clone(),
         urgency: call.urgency.0.unwrap_or(Urgency::Hardly),

@@ -51,6 +51,19 @@ impl Labels<'_, '_> {
         Ok(Badge { class: class(state), text })
     }
 
+    /// The state of a ticket whose words, and who asked, are kept from the reader.
+    pub fn covered_state(&self, state: State, assignee: Option<&str>) -> Result<Badge, Error> {
+        match state {
+            State::Waiting => Ok(Badge { class: class(state), text: self.layout.text("ticket-state-waiting-somebody")? }),
+            state => self.state(state, assignee),
+        }
+    }
+
+    /// The title of a row: of a confidential ticket that the reader may not read, that it is one.
+    pub fn title(&self, row: &QueueRow) -> Result<String, Error> {
+        if row.covered { self.layout.text("ticket-covered-title") } else { Ok(row.title.clone()) }
+    }
+
     /// The state as a technician reads it: who has it, whom one waits for.
     pub fn state_for(
         &self,
@@ -75,6 +88,9 @@ impl Labels<'_, '_> {
     /// The state of a row of a technician's list.
     pub fn row_state(&self, me: PersonId, row: &QueueRow) -> Result<Badge, Error> {
         let assignee = row.assignee_id.zip(row.assignee_name.as_deref());
+        if row.covered {
+            return self.covered_state(row.state, row.assignee_name.as_deref());
+        }
         self.state_for(me, row.state, assignee, &row.requester_name)
     }
 

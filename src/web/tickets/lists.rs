@@ -75,7 +75,7 @@ pub async fn queue_lines(by: &Technician, layout: &Layout<'_>, db: &Db, rows: &[
         let hours = left.get(&row.structure_id);
         lines.push(QueueLine {
             href: super::href(row.id),
-            title: row.title.clone(),
+            title: labels.title(row)?,
             requester: row.requester_name.clone(),
             priority: labels.priority(row.priority)?,
             impact: labels.impact(row.impact)?,
@@ -191,14 +191,15 @@ pub fn line(layout: &Layout<'_>, row: &QueueRow, reader: &Viewer) -> Result<List
         ("name", FluentValue::from(first_name(&row.requester_name).to_owned())),
         ("at", FluentValue::from(layout.moment(row.received_at))),
     ];
-    let key = if own { "ticket-line" } else { "ticket-line-of" };
+    let key = if own || row.covered { "ticket-line" } else { "ticket-line-of" };
     Ok(ListLine {
         href: super::href(row.id),
         badge: match row.state {
+            state if row.covered => labels.covered_state(state, row.assignee_name.as_deref())?,
             TicketState::Waiting if !own => labels.waiting_for(&row.requester_name)?,
             state => labels.state(state, row.assignee_name.as_deref())?,
         },
-        title: row.title.clone(),
+        title: labels.title(row)?,
         small: layout.text_with(key, values)?,
     })
 }

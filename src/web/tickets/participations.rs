@@ -28,7 +28,7 @@ pub struct People {
 /// The people of a ticket in a line.
 pub async fn of(viewer: &Viewer, db: &Db, of: &Ticket) -> Result<People, Error> {
     let all = tickets::participants(db, of).await?;
-    let may = tickets::hand_of(viewer, of.structure, of.part).may_add(Part::Watcher) || of.part.is_some();
+    let may = tickets::hand_of(viewer, of).may_add(Part::Watcher) || of.part.is_some();
     let names: Vec<String> = all.into_iter().map(|one| one.name).collect();
     Ok(People { names: names.join(", "), href: may.then(|| uri!(index(of.id)).to_string()) })
 }
@@ -63,7 +63,7 @@ async fn index(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>
 }
 
 async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, form: View) -> Result<Page, Error> {
-    let hand = tickets::hand_of(viewer, of.structure, of.part);
+    let hand = tickets::hand_of(viewer, of);
     let participants = tickets::participants(db, of).await?;
     let addable = tickets::addable(db, viewer, of, &participants).await?;
     let mut lines = Vec::new();

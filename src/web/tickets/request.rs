@@ -34,7 +34,7 @@ struct NewTicketPage {
     privacy_href: &'static str,
 }
 
-const NAMES: [&str; 5] = ["words", "urgency", "impact", "equipment", "pictures"];
+const NAMES: [&str; 6] = ["words", "urgency", "impact", "equipment", "confidential", "pictures"];
 
 /// Goes to the form of the person's structure; with two of them, a choice. A technician notes a call.
 #[derive(Responder)]
@@ -149,6 +149,7 @@ struct Asking<'f> {
     urgency: Maybe<Urgency>,
     impact: Maybe<Impact>,
     equipment: Maybe<EquipmentId>,
+    confidential: bool,
     pictures: Vec<TempFile<'f>>,
 }
 
@@ -175,6 +176,7 @@ async fn create(
                 urgency: asking.urgency.0.unwrap_or(Urgency::Hardly),
                 impact: asking.impact.0.unwrap_or(Impact::Me),
                 equipment: asking.equipment.0,
+                confidential: asking.confidential,
                 pictures,
             };
             match tickets::submit(db, &member, new, now.at).await {

@@ -120,6 +120,10 @@ struct ThreadPage {
     spent: Option<String>,
     over_for_good: bool,
     ask_href: String,
+    confidential: bool,
+    /// Who asks makes it confidential, or not.
+    covering_href: Option<String>,
+    uncovering_href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -151,7 +155,7 @@ pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
     };
     let closure = requester && may(Move::Confirm);
     let page = ThreadPage {
-        back_href: super::list_href(viewer, of),
+        back_href: super::list_href(viewer, of.structure),
         number: of.number,
         state: Labels { layout }.state(of.state, of.assignee_name.as_deref())?,
         title: of.title.clone(),
@@ -171,6 +175,9 @@ pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         equipment: of.equipment_name.clone(),
         spent: spent(layout, interventions::spent(db, viewer, &interventions::pieces_on(db, of).await?).await?)?,
         ask_href: super::request::any_href(),
+        confidential: of.confidential,
+        covering_href: (requester && !of.confidential).then(|| super::confidentiality::href(of.id)),
+        uncovering_href: (requester && of.confidential).then(|| super::confidentiality::ending_href(of.id)),
     };
     layout.page_of_form("tickets/thread", of.title.clone(), &page.form, &page)
 }

@@ -244,7 +244,8 @@ fn long_numbers(rows: &[String]) -> BTreeSet<String> {
 }
 
 /// Forms that find nothing to change in the named world, or are answered with a sentence.
-const WRITE_NOTHING: [&str; 5] = [
+const WRITE_NOTHING: [&str; 6] = [
+    "POST /tickets/<id>/disclosures",
     "POST /tickets/<id>/assignment",
     "POST /closing",
     "POST /costs/amounts",

@@ -38,6 +38,7 @@ export const PAGES = [
   { role: 'referent', name: 'dues', address: `${THEIRS}/dues`, print: true },
   { role: 'technician', name: 'home', address: '/', kind: 'home' },
   { role: 'technician', name: 'queue', address: '/tickets', kind: 'list' },
+  { role: 'technician', name: 'ticket-covered', address: `/tickets/${named('tickets/rgpd_cahier_accueil')}` },
   { role: 'technician', name: 'ticket', address: MINE },
   { role: 'technician', name: 'assignment', address: `${MINE}/assignment` },
   { role: 'technician', name: 'call', address: `/calls/new?structure=${named('structures/douces')}` },

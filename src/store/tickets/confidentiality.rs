@@ -1,0 +1,102 @@
+//! Confidential tickets: made so by who asks or by a technician, lifted by who asks, read by others only with a reason
+//! (`tickets.md` §4).
+
+use super::commands::TicketError;
+use super::deed::Deed;
+use super::participations::{hand_in, part_in};
+use crate::domain::ids::{PersonId, StructureId, TicketId};
+use crate::domain::tickets::{EventKind, Priority, State};
+use crate::store::access::{Scope, Technician, Viewer};
+use crate::store::entities::{disclosure, person, structure, ticket};
+use crate::store::{Db, DbErr};
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, QueryFilter, QuerySelect, RelationTrait, Set};
+
+/// What may be known of a ticket whose words are kept from the reader.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Covered {
+    pub id: TicketId,
+    pub number: i64,
+    pub structure_id: StructureId,
+    pub structure_name: String,
+    pub priority: Priority,
+    pub state: State,
+    pub assignee_id: Option<PersonId>,
+    pub assignee_name: Option<String>,
+    pub received_at: DateTime<Utc>,
+    pub changed_at: DateTime<Utc>,
+}
+
+/// A ticket in sight, without a word of it.
+pub async fn covered(db: &Db, within: impl Into<Scope>, id: TicketId) -> Result<Option<Covered>, DbErr> {
+    within
+        .into()
+        .tickets_in_sight()
+        .select_only()
+        .columns([
+            ticket::Column::Id,
+            ticket::Column::Number,
+            ticket::Column::StructureId,
+            ticket::Column::Priority,
+            ticket::Column::State,
+            ticket::Column::AssigneeId,
+            ticket::Column::ReceivedAt,
+            ticket::Column::ChangedAt,
+        ])
+        .join(JoinType::InnerJoin, ticket::Relation::Structure.def())
+        .join(JoinType::LeftJoin, ticket::Relation::Assignee.def())
+        .column_as(structure::Column::Name, "structure_name")
+        .column_as(person::Column::Name, "assignee_name")
+        .filter(ticket::Column::Id.eq(id))
+        .into_model()
+        .one(&db.read)
+        .await
+}
+
+/// Makes a ticket confidential: from the next request on, who has it not in hand reads no word of it.
+pub async fn cover(db: &Db, by: &Viewer, id: TicketId, now: DateTime<Utc>) -> Result<(), TicketError> {
+    let deed = Deed::start(db, by, id, by, now).await?;
+    let hand = hand_in(by, &deed.ticket, part_in(&deed.tx, id, by.id()).await?);
+    if !hand.may_cover() {
+        return Err(TicketError::NotRequester);
+    }
+    if deed.ticket.confidential {
+        return Ok(());
+    }
+    disclosure::Entity::delete_many().filter(disclosure::Column::TicketId.eq(id)).exec(&deed.tx).await?;
+    deed.change(ticket::ActiveModel { confidential: Set(true), changed_at: Set(now), ..Default::default() }).await?;
+    deed.record(EventKind::Covered, "").await?;
+    deed.done().await
+}
+
+/// Makes it a ticket like any other again.
+pub async fn uncover(db: &Db, by: &Viewer, id: TicketId, now: DateTime<Utc>) -> Result<(), TicketError> {
+    let deed = Deed::start(db, by, id, by, now).await?;
+    let hand = hand_in(by, &deed.ticket, part_in(&deed.tx, id, by.id()).await?);
+    if !hand.may_uncover() {
+        return Err(TicketError::NotRequester);
+    }
+    if !deed.ticket.confidential {
+        return Ok(());
+    }
+    deed.change(ticket::ActiveModel { confidential: Set(false), changed_at: Set(now), ..Default::default() }).await?;
+    deed.record(EventKind::Uncovered, "").await?;
+    deed.done().await
+}
+
+/// A technician who has it not in hand says why they read it: the requesters read the reason in the history.
+pub async fn disclose(db: &Db, by: &Technician, id: TicketId, reason: &str, now: DateTime<Utc>) -> Result<(), TicketError> {
+    let deed = Deed::start_in_sight(db, by, id, by.viewer(), now).await?;
+    if deed.reads_words(by).await? {
+        return Ok(());
+    }
+    let row = disclosure::Model { ticket_id: id, person_id: by.viewer().id(), reason: reason.to_owned(), disclosed_at: now };
+    let key = [disclosure::Column::TicketId, disclosure::Column::PersonId];
+    disclosure::Entity::insert(row.into_active_model())
+        .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
+        .exec_without_returning(&deed.tx)
+        .await?;
+    deed.record(EventKind::Disclosed, reason).await?;
+    deed.done().await
+}
