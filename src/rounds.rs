@@ -25,6 +25,10 @@ pub async fn go(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     if let Some(group) = group::find(db).await? {
         hours::announce_sheets(db, group.day(now), now).await?;
     }
+    let indexed = tickets::index_missing(db).await?;
+    if indexed > 0 {
+        tracing::info!(indexed, "requests were made ready for the search");
+    }
     let tended = tickets::tend_waiting(db, now).await?;
     if tended != tickets::Tended::default() {
         tracing::info!(reminded = tended.reminded, settled = tended.settled, "requests that wait for their requester");

@@ -56,3 +56,4 @@ help-follow-people = Below the conversation, "add a person" lets a colleague rea
 help-follow-waiting = When your answer is waited for, a letter reminds you after two weeks. After a month the request is settled; it opens again in a tap for 14 days.
 help-follow-delays = Delays count opening hours. The coordinator sets them in "Rules", with public holidays and closed days.
 help-follow-confidential = “This is confidential” keeps the words for you and whoever handles it. Another technician first says why, and you read the reason.
+help-follow-search = The search box above the requests finds a word in those you may read, plural or without accents, even half typed.

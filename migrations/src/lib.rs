@@ -27,6 +27,7 @@ mod m0015_agreements_anew;
 mod m0016_participations;
 mod m0017_delays;
 mod m0018_confidential;
+mod m0019_search;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_participations::Migration),
             Box::new(m0017_delays::Migration),
             Box::new(m0018_confidential::Migration),
+            Box::new(m0019_search::Migration),
         ]
     }
 }

@@ -10,6 +10,7 @@ pub mod interventions;
 pub mod money;
 pub mod payments;
 pub mod people;
+pub mod search;
 pub mod sharing;
 pub mod tickets;
 pub mod time;

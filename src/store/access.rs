@@ -316,6 +316,11 @@ impl Scope {
         ticket::Column::StructureId.is_in(self.0.answers_for.iter().copied())
     }
 
+    /// The structures whose tickets may be read, as far as one is at home; `None`: of all.
+    pub(super) fn at_home_in(&self) -> Option<Vec<StructureId>> {
+        (!self.0.technician).then(|| self.0.homes.clone())
+    }
+
     /// Who looks.
     pub(super) fn person(&self) -> PersonId {
         self.0.person

@@ -12,7 +12,7 @@ use super::people::{self, NewPerson};
 use super::secrets::Secret;
 use super::sessions::{self, Way};
 use super::structures::{self, Particulars};
-use super::{Db, DbErr, equipment, hours};
+use super::{Db, DbErr, equipment, hours, tickets};
 use crate::domain::equipment::EquipmentKind;
 use crate::domain::ids::{AgreementId, AmendmentId, MembershipId, PersonId, StructureId, TicketId};
 use crate::domain::people::{Duty, Language, Role};
@@ -125,6 +125,7 @@ async fn load(db: &Db, scale: Scale, now: DateTime<Utc>, said: impl Fn(String)) 
         hours::close_in(&tx, month, None, noon(month.next().first_day())).await?;
     }
     tx.commit().await?;
+    tickets::index_missing(db).await?;
     if scale.months < 2 {
         return Ok(None);
     }

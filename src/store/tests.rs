@@ -10,6 +10,7 @@ mod findings;
 mod live;
 mod plans;
 mod races;
+mod search;
 mod upgrade;
 
 use super::{Db, DbErr, fixtures, sessions, sign_in};

@@ -9,8 +9,10 @@ mod letters;
 pub(super) mod participations;
 mod pictures;
 pub(super) mod reads;
+pub(super) mod search;
 mod submission;
 mod waiting;
+pub(super) mod words;
 
 pub use commands::{
     Answer, Asked, NewTicket, Next, Noted, TicketError, Time, answer, assign, confirm, prioritise, rename, reopen, reply, take,
@@ -25,5 +27,7 @@ pub use reads::{
     COUNTED, Filter, PageKey, QueueRow, Ticket, find, mark_read, of_equipment, of_structure, of_viewer, open_count,
     open_of_structure, queue, requesters_of, usual_delay,
 };
+pub use search::found;
 pub use submission::{note_for, submit};
 pub use waiting::{Tended, tend_waiting};
+pub use words::index_missing;

@@ -30,6 +30,7 @@ pub mod pictures;
 pub mod pool;
 pub mod report;
 pub mod rules;
+pub mod search;
 pub mod security;
 pub mod session;
 pub mod simulation;
@@ -59,6 +60,7 @@ pub fn stage() -> AdHoc {
             .mount("/", account::routes())
             .mount("/", group::routes())
             .mount("/", tickets::routes())
+            .mount("/", search::routes())
             .mount("/", pictures::routes())
             .mount("/", interventions::routes())
             .mount("/", structures::routes())

@@ -12,7 +12,7 @@ mod request;
 mod thread;
 
 pub use labels::{Labels, first_name};
-pub use lists::{ListLine, QueueLine, line, of_structure_href, queue_lines, queue_summary};
+pub use lists::{ListLine, QueueLine, found_line, line, of_structure_href, queue_lines, queue_summary};
 pub use request::{any_href as any_new_href, href_of_new};
 
 use super::errors::Error;

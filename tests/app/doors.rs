@@ -97,6 +97,7 @@ pub const DOORS: &[Door] = &[
     ("GET /tickets",                    &[],        [303,    200,    200,    200,    200,   200]),
     ("GET /tickets/<id>",               TICKET,     [303,    200,    404,    200,    200,   404]),
     ("GET /tickets/<id>/sent",          TICKET,     [303,    200,    404,    200,    200,   404]),
+    ("GET /search",                     &[],        [303,    200,    200,    200,    200,   200]),
     ("GET /tickets/new",                &[],        [303,    303,    303,    303,    303,   403]),
     ("GET /structures/<_>/tickets",     A,          [303,    404,    404,    200,    200,   404]),
     ("GET /structures/<_>/tickets/new", A,          [303,    200,    404,    200,    404,   404]),

@@ -15,6 +15,7 @@ mod month_end;
 mod notices;
 mod participations;
 mod requests;
+mod search;
 mod security;
 mod session;
 mod simulation;

@@ -4,6 +4,7 @@ use super::deed::{Deed, say_in};
 use super::letters::{self, Announcement};
 use super::participations::part_in;
 use super::pictures::{self, Picture};
+use super::words;
 use crate::domain::ids::{EntryId, EquipmentId, MessageId, PersonId, StructureId, TicketId};
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::people::Duty;
@@ -165,6 +166,7 @@ pub async fn rename(db: &Db, by: &Technician, id: TicketId, title: String, now: 
     let deed = Deed::start(db, by, id, by.viewer(), now).await?;
     let before = deed.ticket.title.clone();
     deed.change(ticket::ActiveModel { title: Set(title), changed_at: Set(now), ..Default::default() }).await?;
+    words::index_in(&deed.tx, id).await?;
     deed.record(EventKind::Renamed, &before).await?;
     deed.done().await
 }
@@ -201,6 +203,7 @@ pub async fn answer(
         return Ok(());
     }
     say_in(&deed.tx, id, me, answer.message, &answer.words, answer.internal, now).await?;
+    words::index_in(&deed.tx, id).await?;
     if answer.internal {
         deed.change(ticket::ActiveModel { changed_at: Set(now), ..Default::default() }).await?;
     } else {
@@ -225,6 +228,7 @@ pub async fn reply(db: &Db, by: &Viewer, id: TicketId, asked: Asked, now: DateTi
     deed.change(deed.moved_to(state, None)).await?;
     say_in(&deed.tx, id, by.id(), asked.message, &asked.words, false, now).await?;
     pictures::store_in(&deed.tx, id, asked.message, asked.pictures, now).await?;
+    words::index_in(&deed.tx, id).await?;
     if reopened {
         deed.record(EventKind::Reopened, "").await?;
     }
@@ -281,6 +285,7 @@ pub async fn reopen(db: &Db, by: &Viewer, id: TicketId, asked: Asked, now: DateT
     deed.record(EventKind::Reopened, "").await?;
     if !asked.words.is_empty() {
         say_in(&deed.tx, id, by.id(), asked.message, &asked.words, false, now).await?;
+        words::index_in(&deed.tx, id).await?;
     }
     let announced = Announcement::of(&deed.ticket);
     letters::replied_in(&deed.tx, &announced, by, deed.ticket.assignee_id, (asked.message, &asked.words), true, now).await?;

@@ -65,7 +65,7 @@ pub enum Filter {
 }
 
 /// What is read of each row: words as far as the reader's scope goes.
-fn with_names(select: Select<ticket::Entity>, within: &Scope) -> Select<ticket::Entity> {
+pub(super) fn with_names(select: Select<ticket::Entity>, within: &Scope) -> Select<ticket::Entity> {
     let requester = Alias::new("requester");
     let assignee = Alias::new("assignee");
     let readable = |words: Expr| CaseStatement::new().case(within.reads_words(), words).finally("");

@@ -4,7 +4,7 @@ use super::commands::{NewTicket, Noted, TicketError};
 use super::deed::{record_in, say_in};
 use super::letters::{self, Announcement};
 use super::participations::take_part_in;
-use super::pictures;
+use super::{pictures, words};
 use crate::domain::ids::{MessageId, PersonId, StructureId, TicketId};
 use crate::domain::tickets::{Channel, EventKind, Part, Priority, State, title_of};
 use crate::store::access::{MemberOf, Technician};
@@ -56,6 +56,7 @@ async fn write_new(
     let message = say_in(&tx, new.id, author, MessageId::new(now), &new.words, false, now).await?;
     take_part_in(&tx, new.id, requester, Part::Requester, now).await?;
     pictures::store_in(&tx, new.id, message, new.pictures, now).await?;
+    words::index_in(&tx, new.id).await?;
     record_in(&tx, new.id, author, EventKind::Submitted, "", now).await?;
     letters::submitted_in(&tx, &announced, author, requester, &new.words, now).await?;
     tx.commit().await?;

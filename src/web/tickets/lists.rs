@@ -32,6 +32,7 @@ struct QueuePage {
     rows: Vec<QueueLine>,
     tabs: Vec<Tab>,
     call_href: String,
+    search_href: String,
     next_href: Option<String>,
     first_href: Option<String>,
 }
@@ -131,6 +132,7 @@ pub async fn queue(
             tab("ticket-queue-settled", Some("settled"), Filter::Settled)?,
         ],
         call_href: super::calls::new_href(None),
+        search_href: crate::web::search::href(),
         next_href,
         first_href: after.map(|_| index_href(filter, None)),
     };
@@ -168,6 +170,7 @@ struct ListPage {
     heading: String,
     over: Option<String>,
     ask_href: Option<String>,
+    search_href: String,
     open: Vec<ListLine>,
     settled: Vec<ListLine>,
     next_href: Option<String>,
@@ -204,6 +207,21 @@ pub fn line(layout: &Layout<'_>, row: &QueueRow, reader: &Viewer) -> Result<List
     })
 }
 
+/// The row of something found: with its structure, for who reads those of several.
+pub fn found_line(layout: &Layout<'_>, row: &QueueRow, reader: &Viewer) -> Result<ListLine, Error> {
+    let line = line(layout, row, reader)?;
+    if Technician::of(reader).is_none() && reader.homes().len() < 2 {
+        return Ok(line);
+    }
+    let values = [
+        ("number", FluentValue::from(row.number.to_string())),
+        ("name", FluentValue::from(first_name(&row.requester_name).to_owned())),
+        ("structure", FluentValue::from(row.structure_name.clone())),
+        ("at", FluentValue::from(layout.moment(row.received_at))),
+    ];
+    Ok(ListLine { small: layout.text_with("search-line", values)?, ..line })
+}
+
 fn lines(layout: &Layout<'_>, rows: &[QueueRow], reader: &Viewer) -> Result<(Vec<ListLine>, Vec<ListLine>), Error> {
     let (mut open, mut settled) = (Vec::new(), Vec::new());
     for row in rows {
@@ -218,7 +236,9 @@ pub async fn own(viewer: &Viewer, layout: &Layout<'_>, db: &Db) -> Result<Page, 
     let rows = tickets::of_viewer(db, viewer, 50).await?;
     let (open, settled) = lines(layout, &rows, viewer)?;
     let ask_href = viewer.homes().first().map(|_| super::request::any_href());
-    let page = ListPage { heading: layout.text("ticket-own-title")?, over: None, ask_href, open, settled, next_href: None };
+    let search_href = crate::web::search::href();
+    let page =
+        ListPage { heading: layout.text("ticket-own-title")?, over: None, ask_href, search_href, open, settled, next_href: None };
     layout.page("tickets/index", page.heading.clone(), &page)
 }
 
@@ -232,7 +252,8 @@ async fn of_structure(of: WordsOf, layout: Layout<'_>, after: Option<&str>, db: 
     let (open, settled) = lines(&layout, &rows, of.viewer())?;
     let over = Some(known.name);
     let ask_href = MemberOf::of(of.viewer(), structure).map(|_| super::request::href_of_new(structure, None));
-    let page = ListPage { heading: layout.text("ticket-structure-title")?, over, ask_href, open, settled, next_href };
+    let search_href = crate::web::search::href();
+    let page = ListPage { heading: layout.text("ticket-structure-title")?, over, ask_href, search_href, open, settled, next_href };
     layout.page("tickets/index", page.heading.clone(), &page)
 }
 

@@ -7,7 +7,8 @@ use crate::support::{Person, world};
 use rocket::http::Method;
 
 /// What anybody who is signed in may open, whatever they do: their own pages.
-const ANYBODYS: [&str; 12] = [
+const ANYBODYS: [&str; 13] = [
+    "GET /search",
     "GET /language/<language>",
     "GET /",
     "GET /account",

@@ -111,8 +111,10 @@ where
 
 async fn tables(db: &DatabaseConnection, but: &[&str]) -> Vec<String> {
     let all = match db.get_database_backend() {
-        DbBackend::Sqlite => "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
-        _ => "SELECT tablename::text AS line FROM pg_tables WHERE schemaname = 'public'",
+        DbBackend::Sqlite => {
+            "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'ticket_words%'"
+        }
+        _ => "SELECT tablename::text AS line FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'ticket_words'",
     };
     lines(db, all).await.into_iter().filter(|table| !but.contains(&table.as_str())).collect()
 }

@@ -1,0 +1,101 @@
+//! The search answers the same on both engines: what a plain reading of every text finds, question by question.
+
+use super::{samira, two_instances, viewer};
+use crate::domain::search::{Query, Wanted};
+use crate::domain::words;
+use crate::store::Db;
+use crate::store::access::Scope;
+use crate::store::entities::{message, ticket};
+use crate::store::tickets::found;
+use crate::store::tickets::search::with_words;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement};
+
+/// A hundred questions that people of the named world could ask, the dull and the odd.
+const QUESTIONS: &str = include_str!("search/questions.txt");
+
+/// What is read of a ticket: title, what everybody reads, notes.
+struct Text {
+    number: i64,
+    title: Vec<String>,
+    body: Vec<String>,
+    notes: Vec<String>,
+    whole: Vec<String>,
+}
+
+async fn texts(db: &Db, within: &Scope) -> Vec<Text> {
+    let mut texts = Vec::new();
+    for row in within.tickets().order_by_desc(ticket::Column::Number).all(&db.read).await.expect("tickets") {
+        let said = message::Entity::find()
+            .filter(message::Column::TicketId.eq(row.id))
+            .order_by_asc(message::Column::CreatedAt)
+            .order_by_asc(message::Column::Id)
+            .all(&db.read)
+            .await
+            .expect("messages");
+        let of = |internal: bool| said.iter().filter(move |row| row.internal == internal).map(|row| row.body.as_str());
+        let terms = |internal: bool| of(internal).flat_map(words::terms).collect();
+        let read = std::iter::once(row.title.as_str()).chain(of(false)).collect::<Vec<_>>().join("\n");
+        let whole = words::whole(&read).split(' ').map(str::to_owned).collect();
+        texts.push(Text { number: row.number, title: words::terms(&row.title), body: terms(false), notes: terms(true), whole });
+    }
+    texts
+}
+
+impl Text {
+    fn parts(&self, notes: bool) -> impl Iterator<Item = &Vec<String>> {
+        [&self.title, &self.body].into_iter().chain(notes.then_some(&self.notes))
+    }
+
+    fn holds(&self, phrase: &[String], notes: bool) -> bool {
+        self.parts(notes).any(|part| part.windows(phrase.len()).any(|here| here == phrase))
+    }
+
+    fn answers(&self, query: &Query, notes: bool) -> bool {
+        let wanted = query.wanted.iter().all(|wanted| match wanted {
+            Wanted::Phrase(phrase) => self.holds(phrase, notes),
+            Wanted::Beginning { term, beginning } => {
+                let begun = self.parts(notes).any(|part| part.iter().any(|known| known.starts_with(term)));
+                begun || self.whole.iter().any(|known| known.starts_with(beginning))
+            }
+        });
+        wanted && !query.unwanted.iter().any(|phrase| self.holds(phrase, notes))
+    }
+}
+
+#[rocket::async_test]
+async fn a_hundred_questions_find_what_a_plain_reading_finds() {
+    let (_database, db, _) = two_instances().await;
+    let today = "2026-03-24".parse().expect("a day");
+    let referent = viewer(&db, "veronique.lacaze@heures-douces.example").await;
+    let mut hits = 0;
+    for (within, notes) in [(Scope::from(&samira(&db).await), true), (Scope::from(&referent), false)] {
+        let texts = texts(&db, &within).await;
+        assert!(texts.len() > 10);
+        for question in QUESTIONS.lines() {
+            let query = Query::read(question, today);
+            let expected: Vec<i64> = texts.iter().filter(|text| text.answers(&query, notes)).map(|text| text.number).collect();
+            let rows = found(&db, within.clone(), &query, None, None, 1_000).await.expect("an answer");
+            assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), expected, "{question}");
+            hits += expected.len();
+        }
+    }
+    assert_eq!(QUESTIONS.lines().count(), 100);
+    assert!(hits > 1_000, "there is much to find: {hits}");
+}
+
+#[rocket::async_test]
+async fn a_question_is_answered_from_the_index_in_its_order() {
+    let (_database, db, _) = two_instances().await;
+    let within = Scope::from(&samira(&db).await);
+    let query = Query::read("imprimante", "2026-03-24".parse().expect("a day"));
+    let select = with_words(db.backend(), &within, &query, within.tickets(), None).limit(51);
+    let Statement { sql, values, .. } = select.build(db.backend());
+    if db.backend() == sea_orm::DatabaseBackend::Sqlite {
+        let statement = Statement { sql: format!("EXPLAIN QUERY PLAN {sql}"), values, db_backend: db.backend() };
+        let rows = db.read.query_all_raw(statement).await.expect("a plan");
+        let plan: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").expect("a line")).collect();
+        let plan = plan.join("\n");
+        assert!(plan.contains("SCAN ticket_words VIRTUAL TABLE") && !plan.contains("TEMP B-TREE"), "{plan}");
+        assert!(plan.contains("SEARCH ticket USING INDEX"), "{plan}");
+    }
+}
