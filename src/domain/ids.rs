@@ -89,6 +89,8 @@ typed_ids! {
     ReminderId,
     /// Days on which somebody on duty is away.
     AbsenceId,
+    /// An answer that technicians keep ready.
+    CannedAnswerId,
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {

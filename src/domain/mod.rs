@@ -2,6 +2,7 @@
 
 pub mod agreements;
 pub mod calendar;
+pub mod canned_answers;
 pub mod costs;
 pub mod equipment;
 pub mod hours;

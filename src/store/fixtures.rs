@@ -1,6 +1,7 @@
 //! The named world of `fixtures/`: the same for the tests and the demonstration. Ids are UUID v5 of the names, so a test
 //! says `tickets/printer_jam` and finds it. Dates move with the month in which the world is loaded.
 
+mod canned_answers;
 mod costs;
 mod files;
 mod story;

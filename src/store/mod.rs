@@ -4,6 +4,7 @@ pub mod access;
 pub mod agreements;
 pub mod attempts;
 pub mod calendar;
+pub mod canned_answers;
 pub mod check;
 mod computed;
 pub mod contracts;

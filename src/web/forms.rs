@@ -98,6 +98,13 @@ impl Form {
         self.errors.push(Mistake { field: name, text });
     }
 
+    /// The form as it was typed, its mistakes not said: it is not sent yet.
+    pub fn without_mistakes(mut self) -> Self {
+        self.errors.clear();
+        self.fields.values_mut().for_each(|field| field.error = None);
+        self
+    }
+
     /// A field of the form.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.get(name)

@@ -4,6 +4,7 @@ pub mod accessibility;
 pub mod account;
 pub mod assets;
 pub mod calendar;
+pub mod canned_answers;
 pub mod closing;
 pub mod costs;
 pub mod csv;
@@ -61,6 +62,7 @@ pub fn stage() -> AdHoc {
             .mount("/", group::routes())
             .mount("/", tickets::routes())
             .mount("/", search::routes())
+            .mount("/", canned_answers::routes())
             .mount("/", pictures::routes())
             .mount("/", interventions::routes())
             .mount("/", structures::routes())

@@ -8,8 +8,8 @@ use crate::domain::costs::{Key, LineKind};
 use crate::domain::equipment::EquipmentKind;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
-    AbsenceId, AttachmentId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId, MessageId, PaymentId,
-    PersonId, QuestionId, SessionId, StructureId, SubsidyId, TicketId,
+    AbsenceId, AttachmentId, CannedAnswerId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId,
+    MessageId, PaymentId, PersonId, QuestionId, SessionId, StructureId, SubsidyId, TicketId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::money::{Cents, CentsError};
@@ -54,6 +54,7 @@ macro_rules! ids_in_addresses {
 }
 ids_in_addresses!(
     AbsenceId,
+    CannedAnswerId,
     AttachmentId,
     CostLineId,
     EntryId,
@@ -116,7 +117,20 @@ macro_rules! ids_in_forms {
         }
     )+ };
 }
-ids_in_forms!(StructureId, PersonId, EquipmentId, TicketId, MessageId, EntryId, GiftId, GrantId, PaymentId, SubsidyId, CostLineId);
+ids_in_forms!(
+    StructureId,
+    PersonId,
+    EquipmentId,
+    TicketId,
+    MessageId,
+    EntryId,
+    GiftId,
+    GrantId,
+    PaymentId,
+    SubsidyId,
+    CostLineId,
+    CannedAnswerId,
+);
 
 /// The error of a field: the key of its sentence.
 pub fn mistake<'v>(key: &'static str) -> form::Errors<'v> {

@@ -41,6 +41,7 @@ const DUTY: &[&str] = &["people/karim_ferrand", "technician"];
 const COST: &[&str] = &["costs/1/0"];
 const SUBSIDY: &[&str] = &["subsidies/trois_moulins"];
 const PAYMENT: &[&str] = &["payments/rebrique/4/cheque"];
+const CANNED: &[&str] = &["canned_answers/piece_commandee"];
 const DAY_OFF: &[&str] = &["2026-12-24"];
 const YEAR: &[&str] = &["2026"];
 const TECHNICIAN: &[&str] = &["people/karim_ferrand"];
@@ -119,6 +120,12 @@ pub const DOORS: &[Door] = &[
     ("POST /tickets/<id>/reopening",    TICKET,     [401,    303,    404,    303,    303,   404]),
     ("POST /tickets/<id>/withdrawal",   TICKET,     [401,    303,    404,    403,    403,   404]),
     ("GET /attachments/<id>",           PICTURE,    [303,    200,    404,    200,    200,   404]),
+    ("GET /canned-answers",             &[],        [303,    403,    403,    403,    200,   403]),
+    ("GET /canned-answers/new",         &[],        [303,    403,    403,    403,    200,   403]),
+    ("POST /canned-answers",            &[],        [401,    403,    403,    403,    422,   403]),
+    ("GET /canned-answers/<id>/edit",   CANNED,     [303,    403,    403,    403,    200,   403]),
+    ("POST /canned-answers/<id>",       CANNED,     [401,    403,    403,    403,    422,   403]),
+    ("POST /canned-answers/<id>/retirement", CANNED, [401,   403,    403,    403,    303,   403]),
     ("GET /calls/new",                  &[],        [303,    403,    403,    403,    200,   403]),
     ("POST /calls",                     &[],        [401,    403,    403,    403,    422,   403]),
     // Time.

@@ -1,6 +1,7 @@
 //! The product from outside: people doing things, answers, letters. One file per concept.
 
 mod agreements;
+mod canned_answers;
 mod commitments;
 mod confidential;
 mod costs;

@@ -5,6 +5,7 @@ pub mod agreement;
 pub mod amendment;
 pub mod attachment;
 pub mod attempt;
+pub mod canned_answer;
 pub mod closing;
 pub mod contract;
 pub mod correction;

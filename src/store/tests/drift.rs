@@ -38,6 +38,7 @@ fn entities() -> Tables {
         amendment,
         attachment,
         attempt,
+        canned_answer,
         closing,
         contract,
         correction,

@@ -3,6 +3,7 @@
 use super::labels::{Badge, Labels, first_name};
 use super::participations::People;
 use super::thread::{self, ThreadLine};
+use crate::domain::canned_answers::{Blank, filled, meant};
 use crate::domain::ids::{EntryId, MessageId, TicketId};
 use crate::domain::interventions::NotCharged;
 use crate::domain::tickets::{Outcome, Priority, State as TicketState};
@@ -10,7 +11,7 @@ use crate::domain::time::{Minutes, Month};
 use crate::store::access::{HoursOf, Technician};
 use crate::store::interventions::{LogError, Work};
 use crate::store::tickets::{self, Answer, Due, Next, Ticket, TicketError, Time};
-use crate::store::{Db, hours, interventions};
+use crate::store::{Db, canned_answers, hours, interventions};
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
@@ -61,9 +62,12 @@ struct AnswerPage {
     people: People,
     confidential: bool,
     covering_href: Option<String>,
+    /// Titles of answers that are kept ready; empty: none is.
+    canned: Vec<String>,
+    canned_href: String,
 }
 
-const NAMES: [&str; 9] = ["words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", "priority"];
+const NAMES: [&str; 10] = ["canned", "words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", "priority"];
 
 /// What is offered after an answer, in the order of a conversation.
 const NEXT: [(&str, &str); 3] =
@@ -131,6 +135,8 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         people: super::participations::of(by.viewer(), db, of).await?,
         confidential: of.confidential,
         covering_href: (!of.confidential).then(|| super::confidentiality::href(of.id)),
+        canned: canned_answers::all(db, by).await?.into_iter().map(|answer| answer.title).collect(),
+        canned_href: crate::web::canned_answers::href(),
         form,
     };
     layout.page_of_form("tickets/answer", of.title.clone(), &page.form, &page)
@@ -217,6 +223,10 @@ async fn create(
     let ticket = tickets::find(db, &technician, id).await?.ok_or(Error::NotFound)?;
     let mut again = layout.again(&NAMES, &form.context)?;
     let look = form.context.field_value("act") == Some("look");
+    if form.context.field_value("act") == Some("insert") {
+        let again = inserted(&technician, &layout, db, &ticket, again).await?;
+        return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, false))).await?));
+    }
     let Some(typed) = form.value.as_ref().filter(|_| !look) else {
         return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, look))).await?));
     };
@@ -240,6 +250,25 @@ async fn create(
     };
     again.mistake(refused.0, layout.text(refused.1)?);
     Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, false))).await?))
+}
+
+/// Puts a text that is kept ready after what was typed, its blanks filled: to be edited, never sent by itself.
+async fn inserted(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, typed: View) -> Result<View, Error> {
+    let all = canned_answers::all(db, by).await?;
+    let Some(answer) = meant(typed.value("canned"), &all, |answer| &answer.title) else {
+        let mut again = typed.without_mistakes();
+        again.mistake("canned", layout.text("mistake-canned")?);
+        return Ok(again);
+    };
+    let words = filled(&answer.words, |blank| match blank {
+        Blank::FirstName => first_name(&of.requester_name).to_owned(),
+        Blank::Number => of.number.to_string(),
+        Blank::Structure => of.structure_name.clone(),
+        Blank::Me => first_name(by.viewer().name()).to_owned(),
+    });
+    let before = typed.value("words").trim_end().to_owned();
+    let words = if before.is_empty() { words } else { format!("{before}\n\n{words}") };
+    Ok(typed.without_mistakes().with("words", words).with("canned", ""))
 }
 
 /// What the law says of the day with the answer's time: the key of a sentence.

@@ -39,6 +39,8 @@ export const PAGES = [
   { role: 'referent', name: 'dues', address: `${THEIRS}/dues`, print: true },
   { role: 'technician', name: 'home', address: '/', kind: 'home' },
   { role: 'technician', name: 'queue', address: '/tickets', kind: 'list' },
+  { role: 'technician', name: 'canned-answers', address: '/canned-answers' },
+  { role: 'technician', name: 'canned-answer', address: `/canned-answers/${named('canned_answers/prise_en_main')}/edit` },
   { role: 'technician', name: 'search', address: '/search?q=imprimante', kind: 'list' },
   { role: 'technician', name: 'ticket-covered', address: `/tickets/${named('tickets/rgpd_cahier_accueil')}` },
   { role: 'technician', name: 'ticket', address: MINE },
