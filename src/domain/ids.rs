@@ -89,6 +89,8 @@ typed_ids! {
     ReminderId,
     /// Days on which somebody on duty is away.
     AbsenceId,
+    /// A help sheet, through all its versions.
+    HelpSheetId,
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {

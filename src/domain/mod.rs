@@ -4,6 +4,7 @@ pub mod agreements;
 pub mod calendar;
 pub mod costs;
 pub mod equipment;
+pub mod help_sheets;
 pub mod hours;
 pub mod ids;
 pub mod interventions;

@@ -3,6 +3,7 @@
 
 mod costs;
 mod files;
+mod help_sheets;
 mod story;
 mod world;
 

@@ -99,7 +99,8 @@ stored_as!(
     ids::SubsidyId,
     ids::PaymentId,
     ids::ReminderId,
-    ids::AbsenceId
+    ids::AbsenceId,
+    ids::HelpSheetId
 );
 stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, |amount| amount.0, |amount| Self(amount), time::Minutes, money::Cents);
 stored_as!(
