@@ -6,10 +6,11 @@ use crate::domain::calendar::{DayHours, Holidays};
 use crate::domain::costs::subsidies::Basis;
 use crate::domain::costs::{Key, LineKind};
 use crate::domain::equipment::EquipmentKind;
+use crate::domain::help_sheets::Reach;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
-    AbsenceId, AttachmentId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId, MessageId, PaymentId,
-    PersonId, QuestionId, SessionId, StructureId, SubsidyId, TicketId,
+    AbsenceId, AttachmentId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, HelpSheetId, LookLinkId, MembershipId, MessageId,
+    PaymentId, PersonId, QuestionId, SessionId, StructureId, SubsidyId, TicketId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::money::{Cents, CentsError};
@@ -58,6 +59,7 @@ ids_in_addresses!(
     CostLineId,
     EntryId,
     EquipmentId,
+    HelpSheetId,
     LookLinkId,
     MembershipId,
     MessageId,
@@ -101,6 +103,7 @@ words_in_forms! {
     Minutes => "mistake-minutes",
     DayHours => "mistake-day-hours",
     Holidays => "mistake-choice",
+    Reach => "mistake-choice",
     Target => "mistake-target",
     Code => "structures-mistake-code",
 }
@@ -116,7 +119,20 @@ macro_rules! ids_in_forms {
         }
     )+ };
 }
-ids_in_forms!(StructureId, PersonId, EquipmentId, TicketId, MessageId, EntryId, GiftId, GrantId, PaymentId, SubsidyId, CostLineId);
+ids_in_forms!(
+    StructureId,
+    PersonId,
+    EquipmentId,
+    TicketId,
+    MessageId,
+    EntryId,
+    GiftId,
+    GrantId,
+    PaymentId,
+    SubsidyId,
+    CostLineId,
+    HelpSheetId
+);
 
 /// The error of a field: the key of its sentence.
 pub fn mistake<'v>(key: &'static str) -> form::Errors<'v> {
