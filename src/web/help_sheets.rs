@@ -15,7 +15,7 @@ use super::markdown::Html;
 use super::tickets as requests;
 use crate::domain::help_sheets::Reach;
 use crate::domain::ids::{HelpSheetId, TicketId};
-use crate::store::access::{HelpSheetAuthor, Passerby, Scope, Technician, Viewer};
+use crate::store::access::{HelpSheetAuthor, Passerby, Scope, Viewer};
 use crate::store::help_sheets::{self, HelpSheet, HelpSheetError, Listed};
 use crate::store::{Db, tickets};
 use fluent_bundle::FluentValue;
@@ -111,7 +111,7 @@ async fn index(
         retired: retired.iter().map(|sheet| labels.line(sheet)).collect::<Result<_, _>>()?,
         next_href: more.map(|last| uri!(index(query, Some(last))).to_string()),
         new_href: author.map(|_| form::new_href()),
-        ask_href: viewer.filter(|viewer| may_ask(viewer)).map(|_| requests::any_new_href()),
+        ask_href: viewer.filter(|viewer| asks(viewer)).map(|_| requests::any_new_href()),
         all_href: index_href(),
         sign_in_href: viewer.is_none().then_some("/sign-in?next=/help-sheets"),
         q,
@@ -119,9 +119,9 @@ async fn index(
     layout.page("help_sheets/index", layout.text("help-sheets-title")?, &page)
 }
 
-/// Whether the page that asks for help is theirs.
-fn may_ask(viewer: &Viewer) -> bool {
-    !viewer.homes().is_empty() || Technician::of(viewer).is_some()
+/// Whether they ask for help themselves: somebody at home in a structure.
+fn asks(viewer: &Viewer) -> bool {
+    !viewer.homes().is_empty()
 }
 
 /// What lists say of sheets.
@@ -230,12 +230,12 @@ async fn show(
             help_sheets::find(db, within(viewer), id).await?.ok_or(absent)?
         }
     };
-    let came = viewer.filter(|viewer| !viewer.homes().is_empty() && (suggested == Some(true) || ticket.is_some()));
+    let came = viewer.filter(|viewer| asks(viewer) && (suggested == Some(true) || ticket.is_some()));
     let question = match came {
         Some(viewer) => Some(question(viewer, db, id, ticket).await?),
         None => None,
     };
-    let ask = question.is_none() && viewer.is_none_or(may_ask);
+    let ask = question.is_none() && viewer.is_none_or(asks);
     let page = SheetPage {
         back_href: index_href(),
         words: Html::of(&sheet.words),
