@@ -139,6 +139,25 @@ async fn a_settled_request_becomes_a_sheet_in_one_go() {
 }
 
 #[rocket::async_test]
+async fn no_sheet_is_made_from_a_confidential_request() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    ask(&mut jordan, "Des messages menaçants.").await;
+    answer(&mut samira, 100, "C'est réglé.", "send", "settled").await;
+    let page = samira.get(&format!("/tickets/{TICKET}")).await;
+    let new = page.page().link("En faire une fiche");
+    assert_eq!(samira.get(&new).await.status, 200);
+    assert_eq!(jordan.post(&format!("/tickets/{TICKET}/confidentiality"), &[]).await.status, 303);
+    // Who answered it took it in hand, and reads it still.
+    let page = samira.get(&format!("/tickets/{TICKET}")).await;
+    assert!(page.says("menaçants") && page.page().find("link", "En faire une fiche").is_none());
+    assert_eq!(samira.get(&new).await.status, 404);
+    let form = [("help_sheet", NEW), ("ticket", TICKET), ("title", "Filtrer"), ("reach", "all"), ("words", "1. Bloquez.")];
+    assert_eq!(samira.post("/help-sheets", &form).await.status, 303);
+    assert!(!samira.get(&format!("/help-sheets/{NEW}")).await.says("Née de la demande"));
+}
+
+#[rocket::async_test]
 async fn a_referent_writes_for_their_structure_alone() {
     let app = App::start().await;
     let mut veronique = app.signed_in("veronique_lacaze").await;

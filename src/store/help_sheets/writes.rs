@@ -73,10 +73,13 @@ async fn refuse_readers(db: &Db, by: &HelpSheetAuthor, reach: Reach) -> Result<(
     }
 }
 
-/// A technician's ticket within reach; anybody else makes a sheet from none.
+/// A technician's ticket within reach, and not a confidential one; anybody else makes a sheet from none.
 async fn from_ticket(db: &Db, by: &HelpSheetAuthor, ticket: Option<TicketId>) -> Result<Option<TicketId>, DbErr> {
     match (by.technician(), ticket) {
-        (Some(technician), Some(id)) => Ok(tickets::find(db, &technician, id).await?.map(|found| found.id)),
+        (Some(technician), Some(id)) => {
+            let found = tickets::find(db, &technician, id).await?;
+            Ok(found.filter(|found| !found.confidential).map(|found| found.id))
+        }
         _ => Ok(None),
     }
 }

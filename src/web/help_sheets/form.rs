@@ -115,7 +115,7 @@ async fn new(by: HelpSheetAuthor, layout: Layout<'_>, ticket: Option<TicketId>, 
     let mut form = View::blank(&NAMES);
     let mut target = Target::New { id: HelpSheetId::new(layout.now), ticket: None };
     if let (Some(technician), Some(ticket)) = (by.technician(), ticket) {
-        let found = tickets::find(db, &technician, ticket).await?.ok_or(Error::NotFound)?;
+        let found = tickets::find(db, &technician, ticket).await?.filter(|found| !found.confidential).ok_or(Error::NotFound)?;
         let answer = tickets::last_answer(db, &technician, &found).await?;
         form = form.with("title", found.title).with("words", answer);
         target = Target::New { id: HelpSheetId::new(layout.now), ticket: Some(ticket) };
