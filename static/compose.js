@@ -1,5 +1,6 @@
-// While somebody types: a draft is kept on this device until it was received, a form is sent once, and what the time will
-// leave follows what is typed. Pages do all of it without this module, but the draft.
+// While somebody types: a draft is kept on this device until it was received, a form is sent once, help sheets that may spare
+// the request stand below the button, and what the time will leave follows what is typed. Pages do all of it without this
+// module, but the draft.
 
 const drafts = 'draft:';
 const sent = 'sent:';
@@ -71,4 +72,46 @@ if (foreseen) {
     clearTimeout(waiting);
     waiting = setTimeout(look, 250);
   });
+}
+
+const suggested = document.querySelector('[data-suggestions]');
+if (suggested) {
+  const field = suggested.closest('form').querySelector('textarea');
+  const list = suggested.querySelector('ul');
+  const status = suggested.querySelector('[role=status]');
+  const usual = [...list.children];
+  let waiting;
+  let latest;
+  let asked = '';
+  const suggest = async () => {
+    const words = field.value.trim().slice(0, 500);
+    if (words === asked) return;
+    asked = words;
+    latest?.abort();
+    latest = new AbortController();
+    try {
+      const query = new URLSearchParams({ words, structure: suggested.dataset.structure });
+      const answer = await fetch(suggested.dataset.suggestions + '?' + query, { signal: latest.signal, headers: { accept: 'application/json' } });
+      if (answer.ok && answer.headers.get('content-type')?.includes('json')) offer(await answer.json());
+    } catch { /* out of reach, or more was typed meanwhile */ }
+  };
+  /** A sheet opens beside: what is typed stays here. */
+  const line = (sheet, opens) => {
+    const [item, link, title, small] = ['li', 'a', 'b', 'small'].map((name) => document.createElement(name));
+    title.textContent = sheet.title;
+    small.textContent = opens;
+    link.href = sheet.href;
+    link.target = '_blank';
+    link.rel = 'noopener';
+    link.append(title, small);
+    item.append(link);
+    return item;
+  };
+  const offer = ({ says, opens, sheets }) => {
+    list.replaceChildren(...(sheets.length ? sheets.map((sheet) => line(sheet, opens)) : usual));
+    if (status.textContent !== says) status.textContent = says;
+  };
+  field.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(suggest, 400); });
+  // A draft that was kept, a form that came back with mistakes.
+  suggest();
 }

@@ -29,6 +29,7 @@ mod m0017_delays;
 mod m0018_confidential;
 mod m0019_search;
 mod m0023_canned_answers;
+mod m0020_help_sheets;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_confidential::Migration),
             Box::new(m0019_search::Migration),
             Box::new(m0023_canned_answers::Migration),
+            Box::new(m0020_help_sheets::Migration),
         ]
     }
 }

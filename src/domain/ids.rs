@@ -91,6 +91,8 @@ typed_ids! {
     AbsenceId,
     /// An answer that technicians keep ready.
     CannedAnswerId,
+    /// A help sheet, through all its versions.
+    HelpSheetId,
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {

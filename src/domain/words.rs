@@ -56,6 +56,11 @@ pub fn beginning(word: &str) -> Option<String> {
     raw(word).last().map(|word| fold(&word)).filter(|word| !word.is_empty())
 }
 
+/// A text as people sort it: in small letters, without accents.
+pub fn folded(text: &str) -> String {
+    fold(&text.to_lowercase())
+}
+
 /// Words of two characters and more, lower-case; « l' » and « d' » fall away.
 fn raw(text: &str) -> impl Iterator<Item = String> {
     let lower: String = text.nfc().collect::<String>().to_lowercase().replace('œ', "oe").replace('æ', "ae");

@@ -3,7 +3,9 @@
 //! A [`Viewer`] is read from the database for each request; every other capability is made from it here, and nowhere
 //! else: fields are private. Reads take `impl Into<Scope>`, commands the capability of who may do them.
 
+mod help_sheets;
 mod onlooker;
+mod passerby;
 
 use super::entities::{disclosure, equipment, intervention, membership, participation, person, structure, ticket};
 use super::{Db, DbErr, interventions};
@@ -12,7 +14,9 @@ use crate::domain::people::{Email, Language, Role};
 use sea_orm::sea_query::{Condition, Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Select};
 
+pub use help_sheets::HelpSheetAuthor;
 pub use onlooker::Onlooker;
+pub use passerby::Passerby;
 
 /// A structure in which the viewer is at home.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 mod canned_answers;
 mod costs;
 mod files;
+mod help_sheets;
 mod story;
 mod world;
 

@@ -14,6 +14,7 @@ mod entities;
 pub mod equipment;
 pub mod fixtures;
 pub mod group;
+pub mod help_sheets;
 pub mod hours;
 pub mod interventions;
 pub mod journal;

@@ -19,7 +19,7 @@ pub use commands::{
     technicians, withdraw,
 };
 pub use confidentiality::{Covered, cover, covered, disclose, uncover};
-pub use conversation::{Line, LineKind, Shown, conversation};
+pub use conversation::{Line, LineKind, Shown, conversation, first_words, last_answer};
 pub use delays::{Due, due_of, tell_delays};
 pub use participations::{Participant, add, addable, hand_of, participants, take_out};
 pub use pictures::{Picture, StoredPicture, picture};

@@ -101,6 +101,7 @@ stored_as!(
     ids::ReminderId,
     ids::AbsenceId,
     ids::CannedAnswerId
+    ids::HelpSheetId
 );
 stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, |amount| amount.0, |amount| Self(amount), time::Minutes, money::Cents);
 stored_as!(

@@ -11,6 +11,9 @@ pub enum Error {
     /// Not there, or not theirs: the same page, the same time.
     #[error("not found")]
     NotFound,
+    /// Nobody is signed in, and what is asked is not public.
+    #[error("signed out")]
+    SignedOut,
     /// Known, but not this person's role.
     #[error("forbidden")]
     Forbidden,
@@ -34,6 +37,7 @@ impl Error {
     fn status(&self) -> Status {
         match self {
             Self::NotFound => Status::NotFound,
+            Self::SignedOut => Status::Unauthorized,
             Self::Forbidden => Status::Forbidden,
             Self::TooHeavy => Status::PayloadTooLarge,
             Self::TooOften => Status::TooManyRequests,

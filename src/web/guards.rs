@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::ids::StructureId;
 use crate::store::access::{
-    Coordinator, DuesOf, HoursOf, MemberOf, Onlooker, PeopleOf, Referent, RegisterOf, Technician, Viewer, WordsOf,
+    Coordinator, DuesOf, HelpSheetAuthor, HoursOf, MemberOf, Onlooker, PeopleOf, Referent, RegisterOf, Technician, Viewer, WordsOf,
 };
 use crate::store::group::{self, Group};
 use crate::store::secrets::Secret;
@@ -101,7 +101,7 @@ impl<'r> FromRequest<'r> for Group {
     }
 }
 
-/// Duties for the whole group: without it, 403 (the page is known to exist).
+/// What somebody may do in the whole group: without it, 403 (the page is known to exist).
 macro_rules! duty_guards {
     ($($capability:ident),+) => { $(
         #[rocket::async_trait]
@@ -118,7 +118,7 @@ macro_rules! duty_guards {
         }
     )+ };
 }
-duty_guards!(Technician, Coordinator);
+duty_guards!(Technician, Coordinator, HelpSheetAuthor);
 
 /// Capabilities in one structure, whose id is the second part of the address: `/structures/<_>/…`. Without it, 404:
 /// nobody learns which structures there are.

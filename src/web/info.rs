@@ -27,6 +27,7 @@ struct InfoPage<'a> {
     email: &'a str,
     privacy_href: &'static str,
     help_href: &'static str,
+    sheets_href: String,
 }
 
 fn info(layout: &Layout<'_>, template: &str, title: &str) -> Result<Page, Error> {
@@ -37,6 +38,7 @@ fn info(layout: &Layout<'_>, template: &str, title: &str) -> Result<Page, Error>
         email: group.map_or("", |group| &group.email),
         privacy_href: "/privacy",
         help_href: "/help",
+        sheets_href: super::help_sheets::index_href(),
     };
     layout.page(template, layout.text(title)?, &page)
 }

@@ -17,6 +17,7 @@ pub mod gifts;
 pub mod grid;
 pub mod group;
 pub mod guards;
+pub mod help_sheets;
 pub mod home;
 pub mod hours;
 pub mod info;
@@ -24,6 +25,7 @@ pub mod interventions;
 pub mod layout;
 pub mod letters;
 pub mod looking;
+pub mod markdown;
 pub mod money;
 pub mod params;
 pub mod people;
@@ -81,6 +83,7 @@ pub fn stage() -> AdHoc {
             .mount("/", pool::routes())
             .mount("/", simulation::routes())
             .mount("/", calendar::routes())
+            .mount("/", help_sheets::routes())
             .mount("/", letters::routes())
             .mount("/", info::routes())
             .mount("/", accessibility::routes())

@@ -6,10 +6,13 @@ use crate::domain::calendar::{DayHours, Holidays};
 use crate::domain::costs::subsidies::Basis;
 use crate::domain::costs::{Key, LineKind};
 use crate::domain::equipment::EquipmentKind;
+use crate::domain::help_sheets::Reach;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
     AbsenceId, AttachmentId, CannedAnswerId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId,
     MessageId, PaymentId, PersonId, QuestionId, SessionId, StructureId, SubsidyId, TicketId,
+    AbsenceId, AttachmentId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, HelpSheetId, LookLinkId, MembershipId, MessageId,
+    PaymentId, PersonId, QuestionId, SessionId, StructureId, SubsidyId, TicketId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::money::{Cents, CentsError};
@@ -59,6 +62,7 @@ ids_in_addresses!(
     CostLineId,
     EntryId,
     EquipmentId,
+    HelpSheetId,
     LookLinkId,
     MembershipId,
     MessageId,
@@ -102,6 +106,7 @@ words_in_forms! {
     Minutes => "mistake-minutes",
     DayHours => "mistake-day-hours",
     Holidays => "mistake-choice",
+    Reach => "mistake-choice",
     Target => "mistake-target",
     Code => "structures-mistake-code",
 }
@@ -130,6 +135,7 @@ ids_in_forms!(
     SubsidyId,
     CostLineId,
     CannedAnswerId,
+    HelpSheetId
 );
 
 /// The error of a field: the key of its sentence.

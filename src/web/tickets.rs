@@ -13,7 +13,7 @@ mod thread;
 
 pub use labels::{Labels, first_name};
 pub use lists::{ListLine, QueueLine, found_line, line, of_structure_href, queue_lines, queue_summary};
-pub use request::{any_href as any_new_href, href_of_new};
+pub use request::{any_href as any_new_href, href_of_new, sent_href};
 
 use super::errors::Error;
 use super::guards::Now;

@@ -46,6 +46,9 @@ const DAY_OFF: &[&str] = &["2026-12-24"];
 const YEAR: &[&str] = &["2026"];
 const TECHNICIAN: &[&str] = &["people/karim_ferrand"];
 const ABSENCE: &[&str] = &["people/karim_ferrand", "absences/karim_ferrand"];
+/// Of A alone, and its first version.
+const SHEET: &[&str] = &["help_sheets/planning_tournees"];
+const VERSION: &[&str] = &["help_sheets/planning_tournees", "1"];
 /// Joined to a request of A's employee before anybody knocks.
 const PICTURE: &[&str] = &["made/picture"];
 /// Offered to A by another structure, and waiting.
@@ -128,6 +131,19 @@ pub const DOORS: &[Door] = &[
     ("POST /canned-answers/<id>/retirement", CANNED, [401,   403,    403,    403,    303,   403]),
     ("GET /calls/new",                  &[],        [303,    403,    403,    403,    200,   403]),
     ("POST /calls",                     &[],        [401,    403,    403,    403,    422,   403]),
+    // Help sheets: without an account those that are public.
+    ("GET /help-sheets",                &[],        [200,    200,    200,    200,    200,   200]),
+    ("GET /help-sheets/suggestions",    &[],        [200,    200,    200,    200,    200,   200]),
+    ("GET /help-sheets/new",            &[],        [303,    403,    403,    200,    200,   403]),
+    ("POST /help-sheets",               &[],        [401,    403,    403,    422,    422,   403]),
+    ("GET /help-sheets/<id>",           SHEET,      [303,    200,    404,    200,    200,   404]),
+    ("GET /help-sheets/<id>/edit",      SHEET,      [303,    403,    403,    200,    200,   403]),
+    ("POST /help-sheets/<id>",          SHEET,      [401,    403,    403,    422,    422,   403]),
+    ("GET /help-sheets/<id>/versions",  SHEET,      [303,    403,    403,    200,    200,   403]),
+    ("GET /help-sheets/<id>/versions/<number>", VERSION, [303, 403,  403,    200,    200,   403]),
+    ("POST /help-sheets/<id>/retirement", SHEET,    [401,    403,    403,    303,    303,   403]),
+    ("POST /help-sheets/<id>/return",   SHEET,      [401,    403,    403,    303,    303,   403]),
+    ("POST /help-sheets/<id>/uses",     SHEET,      [401,    303,    404,    303,    303,   404]),
     // Time.
     ("GET /interventions",              &[],        [303,    403,    403,    403,    200,   403]),
     ("GET /interventions/new",          &[],        [303,    403,    403,    403,    200,   403]),

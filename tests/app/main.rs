@@ -8,6 +8,7 @@ mod costs;
 mod delays;
 mod doors;
 mod equipment;
+mod help_sheets;
 mod hours;
 mod kept;
 mod looking;

@@ -140,6 +140,8 @@ async fn pages_of_an_employee() {
         ("employee_tickets", "/tickets".to_owned()),
         ("employee_ticket", format!("/tickets/{}", world::id("tickets/planning_navigateur"))),
         ("employee_account", "/account".to_owned()),
+        ("employee_help_sheets", "/help-sheets".to_owned()),
+        ("employee_help_sheet", format!("/help-sheets/{}?suggested=true", world::id("help_sheets/second_ecran"))),
     ];
     pages(&app, Some("jordan_pages"), &addresses).await;
     let refused = app.signed_in("jordan_pages").await.upload(&of("douces", "/tickets"), &[("ticket", &new_id(1))], &[]).await;
@@ -167,6 +169,8 @@ async fn pages_of_the_technician() {
         ("technician_queue", "/tickets".to_owned()),
         ("technician_ticket", format!("/tickets/{}", world::id("tickets/planning_navigateur"))),
         ("technician_time", "/interventions".to_owned()),
+        ("technician_help_sheet", format!("/help-sheets/{}", world::id("help_sheets/second_ecran"))),
+        ("technician_help_sheet_form", format!("/help-sheets/{}/edit", world::id("help_sheets/second_ecran"))),
         ("technician_machine", format!("/equipment/{}", world::id("equipment/douces_planning"))),
     ];
     pages(&app, Some("samira_benali"), &addresses).await;

@@ -2,12 +2,14 @@
 
 use super::reads::Ticket;
 use crate::domain::ids::{AttachmentId, MessageId, PersonId, TicketId};
+use crate::domain::people::Duty;
 use crate::domain::tickets::EventKind;
 use crate::store::access::{Technician, Viewer};
-use crate::store::entities::{attachment, message, person, ticket_event};
+use crate::store::entities::{attachment, duty, message, person, ticket_event};
 use crate::store::{Db, DbErr, people};
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select};
 
 /// One line of a conversation, in order of time.
 #[derive(Clone, Debug)]
@@ -121,6 +123,34 @@ async fn done(db: &Db, of: TicketId) -> Result<Vec<Line>, DbErr> {
     };
     let line = |(at, author, kind, detail, author_name)| Line { at, author, author_name, kind: LineKind::Event { kind, detail } };
     Ok(rows.into_iter().map(read).map(line).collect())
+}
+
+/// What was said first in a ticket that was found within reach: the request itself.
+pub async fn first_words(db: &Db, of: &Ticket) -> Result<String, DbErr> {
+    let first = said_aloud(of).order_by_asc(message::Column::CreatedAt).order_by_asc(message::Column::Id).one(&db.read).await?;
+    Ok(first.map(|row| row.body).unwrap_or_default())
+}
+
+/// What a technician answered last in a ticket that was found within reach; empty when none has. Never a note.
+pub async fn last_answer(db: &Db, _by: &Technician, of: &Ticket) -> Result<String, DbErr> {
+    // Who left the duty since has answered all the same.
+    let technicians = Query::select()
+        .column(duty::Column::PersonId)
+        .from(duty::Entity)
+        .and_where(duty::Column::Kind.eq(Duty::Technician))
+        .to_owned();
+    let last = said_aloud(of)
+        .filter(message::Column::AuthorId.in_subquery(technicians))
+        .order_by_desc(message::Column::CreatedAt)
+        .order_by_desc(message::Column::Id)
+        .one(&db.read)
+        .await?;
+    Ok(last.map(|row| row.body).unwrap_or_default())
+}
+
+/// What everybody who takes part may read.
+fn said_aloud(of: &Ticket) -> Select<message::Entity> {
+    message::Entity::find().filter(message::Column::TicketId.eq(of.id)).filter(message::Column::Internal.eq(false))
 }
 
 /// The conversation of a ticket that was found within reach. Internal notes are there for technicians alone.

@@ -1,10 +1,12 @@
-//! The employee's first page: ask for help, one's open requests, what the structure has left. Nothing else.
+//! The employee's first page: ask for help, one's open requests, what the structure has left, three
+//! help sheets. Nothing else.
 
 use crate::domain::tickets::State;
 use crate::domain::time::Month;
 use crate::store::access::MemberOf;
 use crate::store::{Db, hours, tickets};
 use crate::web::errors::Error;
+use crate::web::help_sheets::{self, SheetLine};
 use crate::web::interventions::Left;
 use crate::web::layout::{Layout, Page};
 use crate::web::tickets::{self as pages, ListLine, first_name};
@@ -19,6 +21,8 @@ struct HomePage {
     all_href: String,
     structure: String,
     hours: Option<Left>,
+    sheets: Vec<SheetLine>,
+    sheets_href: String,
 }
 
 /// As many open requests as fit without looking for them.
@@ -39,6 +43,8 @@ pub async fn home(member: &MemberOf, layout: &Layout<'_>, db: &Db) -> Result<Pag
         all_href: pages::index_href(),
         structure: home.map(|home| home.name.clone()).unwrap_or_default(),
         hours: left.map(|row| Left::of(layout, &row)),
+        sheets: help_sheets::most_useful(viewer, db).await?,
+        sheets_href: help_sheets::index_href(),
     };
     layout.page("home/employee", heading, &page)
 }

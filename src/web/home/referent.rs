@@ -34,6 +34,7 @@ struct HomePage {
     hours_href: String,
     looking_href: String,
     dues_href: String,
+    sheets_href: String,
     machines: Things,
     people: Things,
 }
@@ -113,6 +114,7 @@ pub async fn home(of: &Referent, layout: &Layout<'_>, db: &Db) -> Result<Page, E
         hours_href: uri!(crate::web::hours::show(id, None::<Month>)).to_string(),
         looking_href: crate::web::looking::href(id),
         dues_href: crate::web::money::dues_href(id),
+        sheets_href: crate::web::help_sheets::index_href(),
         machines: machines(of, db).await?,
         people: people_of(of, db).await?,
     };

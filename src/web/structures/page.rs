@@ -263,6 +263,7 @@ fn doors(viewer: &Viewer, layout: &Layout<'_>, structure: StructureId, people: u
     door(HoursOf::of(viewer, structure).is_some(), crate::web::hours::href(structure, None), "hours")?;
     door(WordsOf::of(viewer, structure).is_some(), crate::web::tickets::of_structure_href(structure), "tickets")?;
     door(RegisterOf::of(viewer, structure).is_some(), crate::web::equipment::of_structure_href(structure), "equipment")?;
+    door(MemberOf::of(viewer, structure).is_some(), crate::web::help_sheets::index_href(), "help-sheets")?;
     door(DuesOf::of(viewer, structure).is_some(), crate::web::money::dues_href(structure), "dues")?;
     door(PeopleOf::of(viewer, structure).is_some(), people_href(structure), "people")?;
     door(Referent::of(viewer, structure).is_some(), crate::web::looking::href(structure), "looking")?;

@@ -59,6 +59,8 @@ struct AnswerPage {
     title_href: String,
     priority_href: String,
     settled: bool,
+    /// What settled it, as a sheet for the next time; of a confidential request no word goes further.
+    sheet_href: Option<String>,
     people: People,
     confidential: bool,
     covering_href: Option<String>,
@@ -132,6 +134,7 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         title_href: super::moves::title_href(of.id),
         priority_href: super::moves::priority_href(of.id),
         settled: of.state == TicketState::Settled,
+        sheet_href: (of.state == TicketState::Settled && !of.confidential).then(|| crate::web::help_sheets::of_ticket_href(of.id)),
         people: super::participations::of(by.viewer(), db, of).await?,
         confidential: of.confidential,
         covering_href: (!of.confidential).then(|| super::confidentiality::href(of.id)),

@@ -10,7 +10,7 @@ use crate::web::forms::Form as View;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page, Submitted};
 use crate::web::params::{Maybe, Words};
-use crate::web::pictures;
+use crate::web::{help_sheets, pictures};
 use fluent_bundle::FluentValue;
 use rocket::form::{Contextual, Form, FromForm};
 use rocket::fs::TempFile;
@@ -32,6 +32,9 @@ struct NewTicketPage {
     phone: Option<String>,
     phone_href: Option<String>,
     privacy_href: &'static str,
+    sheets_href: String,
+    suggestions_href: String,
+    structure_id: String,
 }
 
 const NAMES: [&str; 6] = ["words", "urgency", "impact", "equipment", "confidential", "pictures"];
@@ -114,6 +117,9 @@ async fn page(member: &MemberOf, layout: &Layout<'_>, db: &Db, form: View, ticke
         phone_href: phone.as_deref().map(tel),
         phone,
         privacy_href: "/privacy",
+        sheets_href: help_sheets::index_href(),
+        suggestions_href: help_sheets::suggestions_href(),
+        structure_id: member.structure().to_string(),
     };
     layout.page_of_form("tickets/new", layout.text("ticket-new-title")?, &page.form, &page)
 }
@@ -201,6 +207,7 @@ struct SentPage {
     phone_href: Option<String>,
     blocked: bool,
     withdraw_href: Option<String>,
+    sheets: Vec<help_sheets::Suggested>,
 }
 
 /// « C'est envoyé. N° 1042. »
@@ -218,9 +225,15 @@ async fn sent(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>)
         phone,
         blocked: ticket.priority == Priority::Blocks,
         withdraw_href: may_withdraw.then(|| super::moves::withdrawal_href(id)),
+        sheets: if ticket.state == TicketState::Settled { Vec::new() } else { help_sheets::lines_for(viewer, db, &ticket).await? },
         heading: heading.clone(),
     };
     layout.page("tickets/sent", heading, &page)
+}
+
+/// The address of « C'est envoyé ».
+pub fn sent_href(id: TicketId) -> String {
+    uri!(sent(id)).to_string()
 }
 
 /// `tel:` with the digits alone.

@@ -345,3 +345,60 @@ async fn cve_2012_4751_scripts_in_the_names_on_every_page_never_run() {
         );
     }
 }
+
+/// GLPI CVE-2022-24868, CVE-2022-41941: in the title and in the Markdown of help sheets, on each page that shows them.
+#[rocket::async_test]
+async fn cve_2022_24868_scripts_in_help_sheets_are_read_and_never_run() {
+    /// What means something in Markdown alone.
+    const MARKED: [&str; 12] = [
+        "[pwn](javascript:pwn())",
+        "[pwn](JaVaScRiPt:pwn())",
+        "[pwn](java\tscript:pwn())",
+        "[pwn](&#106;avascript:pwn())",
+        "[pwn](data:text/html,<script>pwn()</script>)",
+        "[pwn](//evil.example/pwn)",
+        "![pwn](https://evil.example/pwn.png)",
+        "![pwn](javascript:pwn())",
+        "<javascript:pwn()>",
+        "[pwn]\n\n[pwn]: javascript:pwn() \"pwn\"",
+        "```x\" onmouseover=\"pwn()\nfenced\n```",
+        "# <script>pwn()</script>\n\n<h1 id=main onclick=pwn()>x</h1>",
+    ];
+    let app = App::start().await;
+    let (mut samira, mut jordan) = (app.signed_in("samira_benali").await, app.signed_in("jordan_pages").await);
+    for payload in PAYLOADS {
+        let encoded = rocket::http::RawStr::new(payload).percent_encode().to_string();
+        is_harmless(&jordan.get(&format!("/help-sheets?q={encoded}")).await.page(), "what was searched");
+        let suggested = jordan.get(&format!("/help-sheets/suggestions?words={encoded}")).await;
+        assert_eq!((suggested.status, suggested.header("content-type")), (200, "application/json"));
+    }
+    let typed = lines();
+    let all = MARKED.iter().chain(&PAYLOADS).copied().collect::<Vec<_>>().join("\n\n");
+    let mut last = String::new();
+    for (n, words) in MARKED.iter().chain(&PAYLOADS).copied().chain([all.as_str()]).enumerate() {
+        let (id, title) = (new_id(), typed[n % typed.len()].as_str());
+        let form = |act: &'static str| {
+            [("help_sheet", id.as_str()), ("title", title), ("reach", "public"), ("words", words), ("act", act)]
+        };
+        let looked = samira.post("/help-sheets", &form("look")).await;
+        assert_eq!(looked.status, 200, "{words:?}");
+        is_harmless(&looked.page(), "a preview");
+        last = accepted(&mut samira, "/help-sheets", &form("save"), "a sheet").await;
+        for person in [&mut samira, &mut jordan, &mut app.nobody()] {
+            let page = person.get(&last).await;
+            is_harmless(&page.page(), "a help sheet");
+            assert!(page.body().contains("pwn"), "there was something to show");
+            assert_eq!(page.page().all("h1").len(), 1, "{words:?}: one first heading");
+        }
+    }
+    let change = [("version", "1"), ("title", "pwn"), ("reach", "public"), ("words", "pwn")];
+    accepted(&mut samira, &last, &change, "a version").await;
+    let overtaken = samira.post(&last, &[("version", "1"), ("title", "pwn"), ("reach", "public"), ("words", &all)]).await;
+    assert_eq!(overtaken.status, 422);
+    is_harmless(&overtaken.page(), "a conflict");
+    for page in ["/edit", "/versions", "/versions/1"] {
+        is_harmless(&samira.get(&format!("{last}{page}")).await.page(), page);
+    }
+    is_harmless(&samira.get("/help-sheets?q=javascript").await.page(), "what a search finds");
+    is_harmless(&jordan.get("/help-sheets").await.page(), "the list");
+}

@@ -155,6 +155,8 @@ fn braces_that_do_not_escape_stand_in_plain_text_alone() {
         let plain = path.ends_with(".txt.hbs");
         // The layout writes the page that a template of this list has rendered, and nothing else so.
         let text = if path.ends_with("layouts/base.hbs") { text.replace("{{{body}}}", "") } else { text };
+        // What `web/markdown.rs` has sanitised, and its type alone can say so.
+        let text = if path.ends_with("help_sheets/words.hbs") { text.replace("{{{html}}}", "") } else { text };
         assert!(plain || !(text.contains("{{{") || text.contains("{{&")), "{path}");
     }
     let made = naming("src", &["register_escape_fn", "no_escape"]);

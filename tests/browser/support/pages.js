@@ -6,6 +6,8 @@ const THEIRS = `/structures/${named('structures/escargolins')}`;
 const MINE = `/tickets/${named('tickets/planning_navigateur')}`;
 const MACHINE = `/equipment/${named('equipment/douces_planning')}`;
 
+const SHEET = `/help-sheets/${named('help_sheets/imprimante_hors_ligne')}`;
+
 export const PAGES = [
   { role: null, name: 'sign-in', address: '/sign-in' },
   { role: null, name: 'sign-in-password', address: '/sign-in?way=password' },
@@ -15,12 +17,17 @@ export const PAGES = [
   { role: null, name: 'privacy', address: '/privacy' },
   { role: null, name: 'not-found', address: '/nowhere' },
   { role: null, name: 'letters', address: '/letters', kind: 'list' },
+  { role: null, name: 'help-sheets', address: '/help-sheets' },
+  { role: null, name: 'help-sheet', address: `/help-sheets/${named('help_sheets/mail_suspect')}` },
   { role: 'employee', name: 'home', address: '/', kind: 'home' },
   { role: 'employee', name: 'request', address: `${A}/tickets/new`, kind: 'home' },
   { role: 'employee', name: 'tickets', address: '/tickets' },
   { role: 'employee', name: 'ticket', address: MINE },
   { role: 'employee', name: 'participations', address: `${MINE}/participations` },
   { role: 'employee', name: 'search', address: '/search' },
+  { role: 'employee', name: 'help-sheets', address: '/help-sheets' },
+  { role: 'employee', name: 'help-sheets-not-found', address: '/help-sheets?q=xyzzy' },
+  { role: 'employee', name: 'help-sheet', address: `${SHEET}?suggested=true`, print: true },
   { role: 'employee', name: 'account', address: '/account' },
   { role: 'employee', name: 'structure', address: A },
   { role: 'employee', name: 'machine', address: MACHINE },
@@ -45,6 +52,12 @@ export const PAGES = [
   { role: 'technician', name: 'ticket-covered', address: `/tickets/${named('tickets/rgpd_cahier_accueil')}` },
   { role: 'technician', name: 'ticket', address: MINE },
   { role: 'technician', name: 'assignment', address: `${MINE}/assignment` },
+  { role: 'technician', name: 'help-sheets', address: '/help-sheets' },
+  { role: 'technician', name: 'help-sheet', address: SHEET },
+  { role: 'technician', name: 'help-sheet-new', address: `/help-sheets/new?ticket=${named('tickets/carte_son_atelier')}` },
+  { role: 'technician', name: 'help-sheet-edit', address: `${SHEET}/edit` },
+  { role: 'technician', name: 'help-sheet-versions', address: `${SHEET}/versions` },
+  { role: 'technician', name: 'help-sheet-version', address: `${SHEET}/versions/1` },
   { role: 'technician', name: 'call', address: `/calls/new?structure=${named('structures/douces')}` },
   { role: 'technician', name: 'time', address: '/interventions', kind: 'list' },
   { role: 'technician', name: 'time-new', address: '/interventions/new' },

@@ -1,0 +1,83 @@
+//! Two sheets at most while a request is typed, or once it is sent: below the button, never in the way.
+
+use super::within;
+use crate::domain::ids::{HelpSheetId, StructureId, TicketId};
+use crate::store::access::{MemberOf, Scope, Viewer};
+use crate::store::help_sheets::Listed;
+use crate::store::tickets::Ticket;
+use crate::store::{Db, help_sheets, tickets};
+use crate::web::errors::Error;
+use crate::web::layout::Layout;
+use fluent_bundle::FluentValue;
+use rocket::serde::json::Json;
+use rocket::{Route, State, get, routes, uri};
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    routes![index]
+}
+
+/// What `compose.js` shows below the button.
+#[derive(Serialize)]
+pub struct Suggestions {
+    /// Said aloud by who reads the page aloud; empty when there is none.
+    says: String,
+    /// Said under each title.
+    opens: String,
+    sheets: Vec<Suggested>,
+}
+
+#[derive(Serialize)]
+pub struct Suggested {
+    title: String,
+    href: String,
+}
+
+/// The address that `compose.js` asks.
+pub fn suggestions_href() -> String {
+    uri!(index(None::<&str>, None::<&str>)).to_string()
+}
+
+/// The sheets that may spare a request in these words, asked in that structure. Without an account: public ones.
+#[get("/help-sheets/suggestions?<words>&<structure>")]
+async fn index(
+    viewer: Option<&Viewer>,
+    layout: Layout<'_>,
+    words: Option<&str>,
+    structure: Option<&str>,
+    db: &State<Db>,
+) -> Result<Json<Suggestions>, Error> {
+    let words: String = words.unwrap_or_default().chars().take(MOST_WORDS).collect();
+    let member = viewer.zip(structure.and_then(|id| id.parse().ok()));
+    let member = member.and_then(|(viewer, structure)| member_of(viewer, structure));
+    let scope = member.as_ref().map_or_else(|| within(viewer), Scope::from);
+    let found = help_sheets::suggested(db, scope, &words).await?;
+    let says = match found.len() {
+        0 => String::new(),
+        n => layout.text_with("help-sheets-may-help", [("n", FluentValue::from(n))])?,
+    };
+    let line = |sheet: Listed| Suggested { href: suggested_href(sheet.id, None), title: sheet.title };
+    Ok(Json(Suggestions { says, opens: layout.text("help-sheets-opens")?, sheets: found.into_iter().map(line).collect() }))
+}
+
+/// What a request is about stands in its first sentences.
+const MOST_WORDS: usize = 500;
+
+fn member_of(viewer: &Viewer, structure: StructureId) -> Option<MemberOf> {
+    MemberOf::of(viewer, structure)
+}
+
+/// A sheet with its question; `None` before the request is sent.
+fn suggested_href(id: HelpSheetId, ticket: Option<TicketId>) -> String {
+    let typed = ticket.is_none().then_some(true);
+    uri!(super::show(id, typed, ticket)).to_string()
+}
+
+/// The sheets that may settle a request that was sent.
+pub async fn lines_for(viewer: &Viewer, db: &Db, of: &Ticket) -> Result<Vec<Suggested>, Error> {
+    let words = tickets::first_words(db, of).await?;
+    let member = member_of(viewer, of.structure);
+    let scope = member.as_ref().map_or_else(|| Scope::from(viewer), Scope::from);
+    let found = help_sheets::suggested(db, scope, &words).await?;
+    Ok(found.into_iter().map(|sheet| Suggested { href: suggested_href(sheet.id, Some(of.id)), title: sheet.title }).collect())
+}
