@@ -89,6 +89,8 @@ typed_ids! {
     ReminderId,
     /// Days on which somebody on duty is away.
     AbsenceId,
+    /// Work that comes again.
+    SeriesId,
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {
