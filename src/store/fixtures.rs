@@ -3,6 +3,7 @@
 
 mod costs;
 mod files;
+mod series;
 mod story;
 mod world;
 

@@ -69,6 +69,9 @@ fn entities() -> Tables {
         person,
         pool_rules,
         pot_grant,
+        series,
+        series_equipment,
+        series_occurrence,
         session,
         sheet_question,
         refund,
@@ -90,6 +93,7 @@ fn entities() -> Tables {
         ticket,
         ticket_event,
         ticket_pause,
+        ticket_step,
     ]
 }
 
