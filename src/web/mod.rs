@@ -32,6 +32,7 @@ pub mod report;
 pub mod rules;
 pub mod search;
 pub mod security;
+pub mod series;
 pub mod session;
 pub mod simulation;
 mod small_form;
@@ -79,6 +80,7 @@ pub fn stage() -> AdHoc {
             .mount("/", pool::routes())
             .mount("/", simulation::routes())
             .mount("/", calendar::routes())
+            .mount("/", series::routes())
             .mount("/", letters::routes())
             .mount("/", info::routes())
             .mount("/", accessibility::routes())

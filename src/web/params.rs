@@ -9,12 +9,13 @@ use crate::domain::equipment::EquipmentKind;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
     AbsenceId, AttachmentId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId, MessageId, PaymentId,
-    PersonId, QuestionId, SessionId, StructureId, SubsidyId, TicketId,
+    PersonId, QuestionId, SeriesId, SessionId, StructureId, SubsidyId, TicketId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::money::{Cents, CentsError};
 use crate::domain::payments::Means;
 use crate::domain::people::{Duty, Email, Language, Role};
+use crate::domain::series::Frequency;
 use crate::domain::tickets::delays::Target;
 use crate::domain::tickets::{Impact, Outcome, Part, Priority, Urgency};
 use crate::domain::time::{Minutes, Month, MonthError};
@@ -69,7 +70,8 @@ ids_in_addresses!(
     TicketId,
     GiftId,
     GrantId,
-    QuestionId
+    QuestionId,
+    SeriesId
 );
 
 /// Values whose words in forms are those of their `FromStr`; the key is what is said when they are not.
@@ -102,6 +104,7 @@ words_in_forms! {
     DayHours => "mistake-day-hours",
     Holidays => "mistake-choice",
     Target => "mistake-target",
+    Frequency => "mistake-choice",
     Code => "structures-mistake-code",
 }
 

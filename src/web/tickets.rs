@@ -9,6 +9,7 @@ mod lists;
 mod moves;
 mod participations;
 mod request;
+mod steps;
 mod thread;
 
 pub use labels::{Labels, first_name};
@@ -35,6 +36,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(assignment::routes());
     all.extend(participations::routes());
     all.extend(confidentiality::routes());
+    all.extend(steps::routes());
     all
 }
 

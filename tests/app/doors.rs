@@ -32,6 +32,8 @@ const CLOSED: &[&str] = &["structures/douces", "2026-01"];
 const TICKET: &[&str] = &["tickets/planning_navigateur"];
 /// It, and somebody of A who follows it or not.
 const FOLLOWER: &[&str] = &["tickets/planning_navigateur", "people/maria_goncalves"];
+/// Of A.
+const SERIES: &[&str] = &["series/restauration_douces"];
 const ENTRY: &[&str] = &["tickets/planning_navigateur/0"];
 const MACHINE: &[&str] = &["equipment/douces_planning"];
 const MEMBERSHIP: &[&str] = &["structures/douces", "memberships/jordan_pages/douces"];
@@ -121,6 +123,16 @@ pub const DOORS: &[Door] = &[
     ("GET /attachments/<id>",           PICTURE,    [303,    200,    404,    200,    200,   404]),
     ("GET /calls/new",                  &[],        [303,    403,    403,    403,    200,   403]),
     ("POST /calls",                     &[],        [401,    403,    403,    403,    422,   403]),
+    ("POST /tickets/<id>/steps",        TICKET,     [401,    403,    403,    403,    303,   403]),
+    // What comes again.
+    ("GET /series",                     &[],        [303,    403,    403,    403,    200,   403]),
+    ("GET /series/new",                 &[],        [303,    403,    403,    403,    200,   403]),
+    ("POST /series",                    &[],        [401,    403,    403,    403,    422,   403]),
+    ("GET /series/<id>",                SERIES,     [303,    403,    403,    403,    200,   403]),
+    ("GET /series/<id>/edit",           SERIES,     [303,    403,    403,    403,    200,   403]),
+    ("POST /series/<id>",               SERIES,     [401,    403,    403,    403,    422,   403]),
+    ("POST /series/<id>/stop",          SERIES,     [401,    403,    403,    403,    303,   403]),
+    ("POST /series/<id>/restart",       SERIES,     [401,    403,    403,    403,    303,   403]),
     // Time.
     ("GET /interventions",              &[],        [303,    403,    403,    403,    200,   403]),
     ("GET /interventions/new",          &[],        [303,    403,    403,    403,    200,   403]),

@@ -17,6 +17,7 @@ mod participations;
 mod requests;
 mod search;
 mod security;
+mod series;
 mod session;
 mod simulation;
 mod snapshots;

@@ -2,6 +2,7 @@
 
 use super::labels::{Badge, Labels, first_name};
 use super::participations::People;
+use super::steps::Upkeep;
 use super::thread::{self, ThreadLine};
 use crate::domain::ids::{EntryId, MessageId, TicketId};
 use crate::domain::interventions::NotCharged;
@@ -61,6 +62,7 @@ struct AnswerPage {
     people: People,
     confidential: bool,
     covering_href: Option<String>,
+    upkeep: Option<Upkeep>,
 }
 
 const NAMES: [&str; 9] = ["words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", "priority"];
@@ -131,6 +133,7 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         people: super::participations::of(by.viewer(), db, of).await?,
         confidential: of.confidential,
         covering_href: (!of.confidential).then(|| super::confidentiality::href(of.id)),
+        upkeep: super::steps::of(by, layout, db, of).await?,
         form,
     };
     layout.page_of_form("tickets/answer", of.title.clone(), &page.form, &page)
