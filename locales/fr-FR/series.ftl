@@ -75,8 +75,8 @@ series-ahead = { $n ->
     [one] { $n } jour avant
    *[other] { $n } jours avant
  }
-series-past = Ce qui a été fait
-series-past-none = Aucune date n'est encore passée.
+series-past = Demandes préparées
+series-past-none = Aucune demande n'est encore préparée.
 series-became = Demande n° { $number } · { $state }
 series-skipped-missed = passée : rien ne tournait ce jour-là
 series-skipped-no_agreement = passée : pas de convention ce mois-là
@@ -158,3 +158,35 @@ series-prevention-counted = { $preventive } d'entretien, { $repair } de dépanna
 series-prevention-how-title = Comment c'est compté
 series-prevention-how = Les heures comptées, chacune une seule fois. Préventif : les interventions d'entretien, et tout le travail sur une demande née d'un entretien régulier, trajet compris. Dépannage : le reste. La formation n'est ni l'un ni l'autre. Les corrections de mois clôturés n'y sont pas.
 series-help = Ce qui revient est prévu d'avance, comme les mises à jour ou l'essai d'une sauvegarde. La page de la structure en donne les prochaines dates, et la demande se prépare d'elle-même.
+task-title = Tâches
+task-lead = Ce qu'il y a à faire, un jour donné, pour cette demande. Seul·es les technicien·nes le voient.
+task-today = Aujourd'hui
+task-new = Ajouter une tâche
+task-words = Quoi
+task-assignee = Qui
+task-day = Quel jour
+task-add = Ajouter
+task-added = La tâche est ajoutée.
+task-complete = C'est fait
+task-completed = La tâche est faite.
+task-reopen = Pas fait
+task-reopened = La tâche est de nouveau à faire.
+task-done-at = fait { $at }
+series-more = Certains mois seulement, une fin
+series-day-of = { $n ->
+    [1] le 1er { $months }
+   *[other] le { $n } { $months }
+ }
+series-last-day-of = le dernier jour de { $months }
+series-month-1 = janv.
+series-month-2 = févr.
+series-month-3 = mars
+series-month-4 = avril
+series-month-5 = mai
+series-month-6 = juin
+series-month-7 = juil.
+series-month-8 = août
+series-month-9 = sept.
+series-month-10 = oct.
+series-month-11 = nov.
+series-month-12 = déc.

@@ -1,4 +1,4 @@
-//! Work that comes again: series, what became of each of their dates, and the steps that are ticked in a ticket.
+//! Work that comes again: series, what became of each of their dates, the steps that are ticked in a ticket, and tasks with a date.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
@@ -52,6 +52,22 @@ CREATE TABLE ticket_step (
     PRIMARY KEY (ticket_id, position),
     CHECK ((done_by IS NULL) = (done_at IS NULL))
 );
+
+-- What a technician has to do on a day.
+CREATE TABLE task (
+    id uuid NOT NULL PRIMARY KEY,
+    ticket_id uuid NOT NULL REFERENCES ticket (id),
+    words text NOT NULL,
+    assignee_id uuid NOT NULL REFERENCES person (id),
+    day date NOT NULL,
+    author_id uuid NOT NULL REFERENCES person (id),
+    created_at timestamptz NOT NULL,
+    done_by uuid REFERENCES person (id),
+    done_at timestamptz,
+    CHECK ((done_by IS NULL) = (done_at IS NULL))
+);
+CREATE INDEX task_by_ticket ON task (ticket_id, day, id);
+CREATE INDEX task_by_assignee ON task (assignee_id, day, id) WHERE done_at IS NULL;
 ";
 
 const POSTGRES_CHANNEL: &str = "

@@ -91,6 +91,8 @@ typed_ids! {
     AbsenceId,
     /// Work that comes again.
     SeriesId,
+    /// What a technician has to do for a ticket on a day.
+    TaskId,
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {

@@ -5,6 +5,7 @@ mod costs;
 mod files;
 mod series;
 mod story;
+mod tasks;
 mod world;
 
 pub use world::{load, named};

@@ -12,6 +12,7 @@ pub(super) mod reads;
 pub(super) mod search;
 mod steps;
 mod submission;
+pub mod tasks;
 mod waiting;
 pub(super) mod words;
 

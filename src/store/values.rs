@@ -100,7 +100,8 @@ stored_as!(
     ids::PaymentId,
     ids::ReminderId,
     ids::AbsenceId,
-    ids::SeriesId
+    ids::SeriesId,
+    ids::TaskId
 );
 stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, |amount| amount.0, |amount| Self(amount), time::Minutes, money::Cents);
 stored_as!(

@@ -9,7 +9,7 @@ use crate::domain::equipment::EquipmentKind;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
     AbsenceId, AttachmentId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId, MessageId, PaymentId,
-    PersonId, QuestionId, SeriesId, SessionId, StructureId, SubsidyId, TicketId,
+    PersonId, QuestionId, SeriesId, SessionId, StructureId, SubsidyId, TaskId, TicketId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::money::{Cents, CentsError};
@@ -71,7 +71,8 @@ ids_in_addresses!(
     GiftId,
     GrantId,
     QuestionId,
-    SeriesId
+    SeriesId,
+    TaskId
 );
 
 /// Values whose words in forms are those of their `FromStr`; the key is what is said when they are not.
@@ -119,7 +120,20 @@ macro_rules! ids_in_forms {
         }
     )+ };
 }
-ids_in_forms!(StructureId, PersonId, EquipmentId, TicketId, MessageId, EntryId, GiftId, GrantId, PaymentId, SubsidyId, CostLineId);
+ids_in_forms!(
+    StructureId,
+    PersonId,
+    EquipmentId,
+    TicketId,
+    MessageId,
+    EntryId,
+    GiftId,
+    GrantId,
+    PaymentId,
+    SubsidyId,
+    CostLineId,
+    TaskId
+);
 
 /// The error of a field: the key of its sentence.
 pub fn mistake<'v>(key: &'static str) -> form::Errors<'v> {

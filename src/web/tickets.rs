@@ -10,11 +10,13 @@ mod moves;
 mod participations;
 mod request;
 mod steps;
+mod tasks;
 mod thread;
 
 pub use labels::{Labels, first_name};
 pub use lists::{ListLine, QueueLine, found_line, line, of_structure_href, queue_lines, queue_summary};
 pub use request::{any_href as any_new_href, href_of_new};
+pub use tasks::{TaskLine, due as tasks_due};
 
 use super::errors::Error;
 use super::guards::Now;
@@ -37,6 +39,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(participations::routes());
     all.extend(confidentiality::routes());
     all.extend(steps::routes());
+    all.extend(tasks::routes());
     all
 }
 

@@ -86,7 +86,7 @@ async fn a_technician_plans_what_comes_again_and_it_becomes_a_request_on_time() 
     assert!(samira.get("/series").await.says("tous les premiers mercredis du mois"));
 
     round(&app).await;
-    assert!(samira.get(SERIES).await.says("Aucune date n'est encore passée"), "eight days before");
+    assert!(samira.get(SERIES).await.says("Aucune demande n'est encore préparée"), "eight days before");
     app.wait(TimeDelta::days(1));
     round(&app).await;
     round(&app).await;
@@ -95,8 +95,9 @@ async fn a_technician_plans_what_comes_again_and_it_becomes_a_request_on_time() 
     let page = samira.get(&ticket).await;
     assert!(page.says("Relire la sauvegarde") && page.says("Visite prévue mercredi 1er avril") && page.says("0 sur 3 faites"));
     assert!(page.says("ça peut attendre") && page.says("Entretien régulier préparé"));
-    assert!(app.letters().await.is_empty(), "it is quiet");
-    assert!(samira.get("/").await.says("Relire la sauvegarde"), "she has it in hand");
+    let told = app.letters().await;
+    assert!(told.iter().all(|letter| !letter.text.contains("Relire la sauvegarde")), "it is quiet");
+    assert!(samira.get("/tickets?filter=mine").await.says("Relire la sauvegarde"), "she has it in hand");
 
     let ticking = [("done", "1"), ("done", "3")];
     assert_eq!(samira.post(&format!("{ticket}/steps"), &ticking).await.status, 303);
@@ -187,7 +188,7 @@ async fn a_series_is_changed_stopped_and_started_again() {
     let twice = [("frequency", "weekly"), ("interval", "2"), ("weekdays", "4"), ("times", "3")];
     assert_eq!(send(&mut samira, SERIES, &twice).await.status, 303);
     let page = samira.get(SERIES).await;
-    assert!(page.says("toutes les 2 semaines, le jeudi, 3 fois en tout"), "{}", page.page().text());
+    assert!(page.says("Toutes les 2 semaines, le jeudi, 3 fois en tout"), "{}", page.page().text());
     assert!(page.says("jeudi 26 mars") && page.says("jeudi 9 avril") && page.says("jeudi 23 avril"));
 
     assert_eq!(samira.post(&format!("{SERIES}/stop"), &[]).await.status, 303);
@@ -196,7 +197,7 @@ async fn a_series_is_changed_stopped_and_started_again() {
     round(&app).await;
     let mut samira = app.signed_in("samira_benali").await;
     let page = samira.get(SERIES).await;
-    assert!(page.says("Arrêté depuis") && page.says("Aucune date n'est encore passée"));
+    assert!(page.says("Arrêté depuis") && page.says("Aucune demande n'est encore préparée"));
     assert!(samira.get("/series").await.says("1 entretien arrêté"));
     assert_eq!(samira.post(&format!("{SERIES}/restart"), &[]).await.status, 303);
     round(&app).await;
@@ -259,4 +260,43 @@ async fn the_share_of_prevention_counts_work_on_a_request_of_a_series_once() {
     assert_eq!(after[1], before[1], "no repair");
     assert_eq!(after[0] - before[0], 60, "each once, raised to the group's quarter of an hour: {before:?} {after:?}");
     assert!(claire.get("/report/year").await.says("Entretien préventif"));
+}
+
+#[rocket::async_test]
+async fn a_task_stands_on_the_home_of_its_technician_when_its_day_has_come_and_nobody_else_sees_it() {
+    let app = App::start().await;
+    let (mut samira, mut karim) = (app.signed_in("samira_benali").await, app.signed_in("karim_ferrand").await);
+    let ticket = format!("/tickets/{}", id("tickets/planning_navigateur"));
+    let page = samira.get(&ticket).await;
+    let tasks = page.page().link("Tâches");
+    let wrong = samira.post(&tasks, &[("words", ""), ("assignee", &id("people/karim_ferrand")), ("day", "bientôt")]).await;
+    assert!(wrong.status == 422 && wrong.page().mistake("words").is_some() && wrong.page().holds("day", "bientôt"));
+    let task = [
+        ("task", "01900000-0000-7000-8000-000000000031"),
+        ("words", "Rappeler l'éditeur du planning"),
+        ("assignee", &id("people/karim_ferrand")),
+        ("day", "2026-03-26"),
+    ];
+    for _ in 0..2 {
+        assert_eq!(samira.post(&tasks, &task).await.status, 303, "pressed twice, added once");
+    }
+    assert!(samira.get(&ticket).await.says("Rappeler l'éditeur du planning"));
+    assert!(!karim.get("/").await.says("Rappeler l'éditeur"), "not yet");
+    app.wait(TimeDelta::days(3));
+    let (mut samira, mut karim) = (app.signed_in("samira_benali").await, app.signed_in("karim_ferrand").await);
+    let home = karim.get("/").await;
+    assert!(home.says("Aujourd'hui") && home.says("Rappeler l'éditeur du planning"));
+    assert!(!samira.get("/").await.says("Rappeler l'éditeur"), "his, not hers");
+    for other in ["jordan_pages", "veronique_lacaze"] {
+        let mut other = app.signed_in(other).await;
+        assert!(!other.get(&ticket).await.says("Rappeler l'éditeur"), "internal");
+        assert_eq!(other.get(&tasks).await.status, 403);
+    }
+    let (done, _) = home.page().form_of("C'est fait Rappeler l'éditeur du planning");
+    assert_eq!(karim.post(&done, &[]).await.status, 303);
+    assert!(!karim.get("/").await.says("Rappeler l'éditeur"));
+    let page = samira.get(&tasks).await;
+    let (again, _) = page.page().form_of("Pas fait Rappeler l'éditeur du planning");
+    assert_eq!(samira.post(&again, &[]).await.status, 303);
+    assert!(karim.get("/").await.says("Rappeler l'éditeur du planning"));
 }

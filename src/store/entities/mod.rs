@@ -57,6 +57,7 @@ pub mod subsidy;
 pub mod subsidy_kind;
 pub mod subsidy_month;
 pub mod subsidy_structure;
+pub mod task;
 pub mod ticket;
 pub mod ticket_event;
 pub mod ticket_pause;

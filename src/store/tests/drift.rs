@@ -90,6 +90,7 @@ fn entities() -> Tables {
         subsidy_kind,
         subsidy_month,
         subsidy_structure,
+        task,
         ticket,
         ticket_event,
         ticket_pause,

@@ -34,6 +34,8 @@ struct FormPage {
     series: String,
     chosen: Option<String>,
     has_machines: bool,
+    /// Something stands in what is rarely asked.
+    more: bool,
     /// What was asked by « Voir les dates »: the rule in words, its next dates.
     rule: Option<String>,
     dates: Vec<DateLine>,
@@ -148,6 +150,7 @@ async fn choose(by: &Technician, layout: &Layout<'_>, db: &Db, form: View) -> Re
         series: String::new(),
         chosen: None,
         has_machines: false,
+        more: false,
         rule: None,
         dates: Vec::new(),
     };
@@ -176,6 +179,7 @@ async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, about: &About<'_>, 
         series: about.key.clone(),
         chosen: Some(about.name.clone()),
         has_machines: form.has_choices("machines"),
+        more: !ticked.months.is_empty() || ["until", "times"].iter().any(|name| !form.value(name).is_empty()),
         rule: looked.as_ref().map(|plan| words::said(layout, &plan.rule, plan.starts_on)).transpose()?,
         dates: dates.map(|date| DateLine::of(layout, date)).collect::<Result<_, _>>()?,
         form,
@@ -216,8 +220,7 @@ fn when(layout: &Layout<'_>, form: View, ticked: &Ticked) -> Result<View, Error>
     let nths = [1, 2, 3, 4, 5, -1].map(|nth: i8| (nth.to_string(), format!("series-which-{}", words::number(nth)))).to_vec();
     let week = (1u8..=7).filter_map(|day| Some((day.to_string(), Weekday::try_from(day - 1).ok()?)));
     let week: Vec<_> = week.map(|(value, day)| (value, format!("series-day-{}", words::name(day)))).collect();
-    let months = (1..=12).filter_map(|month| crate::domain::time::Month::new(2000, month));
-    let months = months.map(|month| (month.month().to_string(), format::month_name(layout.language, month).to_owned(), None));
+    let months = (1..=12).map(|month: u8| (month.to_string(), format!("series-month-{month}"))).collect();
     Ok(form
         .preset("by", By::Start.as_str())
         .offering("frequency", texts(frequencies)?)
@@ -225,7 +228,7 @@ fn when(layout: &Layout<'_>, form: View, ticked: &Ticked) -> Result<View, Error>
         .offering("nth", texts(nths)?)
         .offering("weekday", texts(week.clone())?)
         .offering_several("weekdays", texts(week)?, &ticked.weekdays)
-        .offering_several("months", months.collect::<Vec<_>>(), &ticked.months))
+        .offering_several("months", texts(months)?, &ticked.months))
 }
 
 /// Makes a series, or only shows the dates of what is typed (`act=look`).

@@ -9,6 +9,7 @@ use crate::store::{Db, calendar};
 use crate::web::errors::Error;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page, Submitted};
+use crate::web::report::capital;
 use crate::web::tickets::{Labels, href as ticket_href};
 use fluent_bundle::FluentValue;
 use rocket::{State, get, post, uri};
@@ -58,7 +59,7 @@ pub async fn show(by: Technician, layout: Layout<'_>, id: SeriesId, db: &State<D
         structure: one.structure_name.clone(),
         structure_href: crate::web::structures::href(one.structure),
         title: one.plan.title.clone(),
-        rule: words::said(&layout, &one.plan.rule, one.plan.starts_on)?,
+        rule: capital(words::said(&layout, &one.plan.rule, one.plan.starts_on)?),
         stopped: stopped(&layout, &one)?,
         words: one.plan.words.clone(),
         steps: one.plan.steps.clone(),

@@ -11,8 +11,10 @@ use fluent_bundle::FluentValue;
 /// The rule as people say it; what it takes from its first day is said too.
 pub fn said(layout: &Layout<'_>, rule: &Rule, starts_on: NaiveDate) -> Result<String, Error> {
     let mut parts = vec![days(layout, rule, starts_on)?];
-    if let Some(months) = months(layout, rule, starts_on)? {
-        parts.push(months);
+    let said_already = rule.frequency() == Frequency::Yearly && matches!(explicit(rule, starts_on), Days::OfMonth(_));
+    let months = months(layout, rule, starts_on)?;
+    if !(months.is_empty() || said_already) {
+        parts.push(layout.text_with("series-in-months", [("months", FluentValue::from(months))])?);
     }
     match rule.end() {
         End::Never => {}
@@ -45,6 +47,14 @@ fn days(layout: &Layout<'_>, rule: &Rule, starts_on: NaiveDate) -> Result<String
             let nth = layout.text_with(&format!("series-nth-{}", number(nth)), [("day", FluentValue::from(day))])?;
             Ok(format!("{}, {nth}", every()?))
         }
+        (Frequency::Yearly, Days::OfMonth(day)) => {
+            let months = FluentValue::from(months(layout, rule, starts_on)?);
+            let on = match day {
+                -1 => layout.text_with("series-last-day-of", [("months", months)])?,
+                day => layout.text_with("series-day-of", [("n", FluentValue::from(day)), ("months", months)])?,
+            };
+            Ok(format!("{}, {on}", every()?))
+        }
         (_, Days::OfMonth(-1)) => Ok(format!("{}, {}", every()?, layout.text("series-last-day")?)),
         (_, Days::OfMonth(day)) => {
             Ok(format!("{}, {}", every()?, layout.text_with("series-day-of-month", [("n", FluentValue::from(day))])?))
@@ -62,18 +72,15 @@ fn explicit(rule: &Rule, starts_on: NaiveDate) -> Days {
     }
 }
 
-/// « en mars et octobre ».
-fn months(layout: &Layout<'_>, rule: &Rule, starts_on: NaiveDate) -> Result<Option<String>, Error> {
+/// « mars et octobre »; nothing when every month is meant.
+fn months(layout: &Layout<'_>, rule: &Rule, starts_on: NaiveDate) -> Result<String, Error> {
     let mut months: Vec<u32> = rule.months().iter().copied().map(u32::from).collect();
     if months.is_empty() && rule.frequency() == Frequency::Yearly {
         months.push(starts_on.month());
     }
-    if months.is_empty() {
-        return Ok(None);
-    }
     let named = months.iter().filter_map(|month| Month::new(starts_on.year(), *month));
     let named: Vec<String> = named.map(|month| format::month_name(layout.language, month).to_owned()).collect();
-    layout.text_with("series-in-months", [("months", FluentValue::from(listed(layout, &named)?))]).map(Some)
+    listed(layout, &named)
 }
 
 fn names(layout: &Layout<'_>, key: &str, days: &[Weekday]) -> Result<Vec<String>, Error> {

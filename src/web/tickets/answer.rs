@@ -3,6 +3,7 @@
 use super::labels::{Badge, Labels, first_name};
 use super::participations::People;
 use super::steps::Upkeep;
+use super::tasks::ToDo;
 use super::thread::{self, ThreadLine};
 use crate::domain::ids::{EntryId, MessageId, TicketId};
 use crate::domain::interventions::NotCharged;
@@ -63,6 +64,7 @@ struct AnswerPage {
     confidential: bool,
     covering_href: Option<String>,
     upkeep: Option<Upkeep>,
+    to_do: ToDo,
 }
 
 const NAMES: [&str; 9] = ["words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", "priority"];
@@ -133,6 +135,7 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         people: super::participations::of(by.viewer(), db, of).await?,
         confidential: of.confidential,
         covering_href: (!of.confidential).then(|| super::confidentiality::href(of.id)),
+        to_do: super::tasks::of(by, layout, db, of).await?,
         upkeep: super::steps::of(by, layout, db, of).await?,
         form,
     };

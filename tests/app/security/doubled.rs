@@ -7,7 +7,7 @@ use crate::support::{App, Person, world};
 use rocket::futures::future::join_all;
 
 /// A command that creates, and the table in which a row more is a thing more.
-const CREATING: [(&str, &str); 17] = [
+const CREATING: [(&str, &str); 18] = [
     ("POST /structures/<_>/tickets", "ticket"),
     ("POST /calls", "ticket"),
     ("POST /tickets/<id>/messages", "message"),
@@ -25,6 +25,7 @@ const CREATING: [(&str, &str); 17] = [
     ("POST /subsidies", "subsidy"),
     ("POST /payments", "payment"),
     ("POST /series", "series"),
+    ("POST /tickets/<id>/tasks", "task"),
 ];
 
 fn in_table(rows: &[String], table: &str) -> usize {

@@ -47,6 +47,7 @@ export const PAGES = [
   { role: 'technician', name: 'call', address: `/calls/new?structure=${named('structures/douces')}` },
   { role: 'technician', name: 'time', address: '/interventions', kind: 'list' },
   { role: 'technician', name: 'time-new', address: '/interventions/new' },
+  { role: 'technician', name: 'tasks', address: `${MINE}/tasks` },
   { role: 'technician', name: 'series-list', address: '/series', kind: 'list' },
   { role: 'technician', name: 'series', address: SERIES },
   { role: 'technician', name: 'series-edit', address: `${SERIES}/edit` },
