@@ -6,8 +6,8 @@ mod reads;
 
 pub use commands::{SeriesError, change, make, start_again, stop};
 pub use making::{Made, make_due};
-pub(super) use making::{Preparing, last_in, prepare_in, record_in};
-pub use reads::{Occurrence, OfTicket, all, find, last_of, occurrences, of_structure, of_ticket};
+pub(super) use making::{Preparing, prepare_in, record_in};
+pub use reads::{Occurrence, OfTicket, all, find, occurrences, of_structure, of_ticket};
 
 use super::entities::series;
 use crate::domain::calendar::Calendar;

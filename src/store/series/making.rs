@@ -54,7 +54,7 @@ fn is_due(row: &series::Model, last: Option<NaiveDate>, today: NaiveDate) -> boo
 }
 
 /// The last date that something became of.
-pub(in crate::store) async fn last_in(db: &impl ConnectionTrait, of: SeriesId) -> Result<Option<NaiveDate>, DbErr> {
+async fn last_in(db: &impl ConnectionTrait, of: SeriesId) -> Result<Option<NaiveDate>, DbErr> {
     let last: Option<Option<NaiveDate>> = series_occurrence::Entity::find()
         .select_only()
         .column_as(series_occurrence::Column::OnDay.max(), "last")

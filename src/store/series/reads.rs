@@ -8,7 +8,6 @@ use crate::store::access::{Scope, Technician, WordsOf};
 use crate::store::entities::{equipment, series, series_equipment, series_occurrence, structure, ticket};
 use crate::store::tickets::Ticket;
 use crate::store::{Db, DbErr, people};
-use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select};
 use std::collections::HashMap;
 
@@ -108,11 +107,6 @@ pub async fn occurrences(db: &Db, of: &Series, most: u64) -> Result<Vec<Occurren
         skipped: row.skipped,
     };
     Ok(rows.into_iter().map(whole).collect())
-}
-
-/// The last date of a series that something became of.
-pub async fn last_of(db: &Db, of: &Series) -> Result<Option<NaiveDate>, DbErr> {
-    super::last_in(&db.read, of.id).await
 }
 
 /// The series that a ticket was made by; the caller has found the ticket within its scope.
