@@ -3,7 +3,7 @@
 //! Every act of a round claims what it does in the database: several instances may go at once.
 
 use crate::clock::Clock;
-use crate::store::{Db, DbErr, group, hours, tickets};
+use crate::store::{Db, DbErr, group, hours, series, tickets};
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 
@@ -28,6 +28,10 @@ pub async fn go(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     let indexed = tickets::index_missing(db).await?;
     if indexed > 0 {
         tracing::info!(indexed, "requests were made ready for the search");
+    }
+    let made = series::make_due(db, now).await?;
+    if made != series::Made::default() {
+        tracing::info!(tickets = made.tickets, skipped = made.skipped, "preventive work whose day comes");
     }
     let tended = tickets::tend_waiting(db, now).await?;
     if tended != tickets::Tended::default() {

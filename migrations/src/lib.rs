@@ -30,6 +30,7 @@ mod m0018_confidential;
 mod m0019_search;
 mod m0023_canned_answers;
 mod m0020_help_sheets;
+mod m0021_series;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_search::Migration),
             Box::new(m0023_canned_answers::Migration),
             Box::new(m0020_help_sheets::Migration),
+            Box::new(m0021_series::Migration),
         ]
     }
 }

@@ -93,6 +93,10 @@ typed_ids! {
     CannedAnswerId,
     /// A help sheet, through all its versions.
     HelpSheetId,
+    /// Work that comes again.
+    SeriesId,
+    /// What a technician has to do for a ticket on a day.
+    TaskId,
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {

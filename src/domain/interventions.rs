@@ -6,6 +6,7 @@
 mod capacity;
 mod charging;
 mod guards;
+mod prevention;
 mod public_holidays;
 mod visits;
 pub mod working_time;
@@ -17,6 +18,7 @@ use super::{time::Minutes, vocabulary};
 pub use capacity::{Absence, Capacity, Contract, capacity, working_days};
 pub use charging::{Charge, Line, Piece, charge};
 pub use guards::{Interval, IntervalError, first_overlap, overlaps, require_open};
+pub use prevention::{Prevention, prevention};
 pub use public_holidays::{PublicHoliday, easter, public_holiday};
 pub use visits::{TourSplit, share_tour, share_work};
 

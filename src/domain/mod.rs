@@ -13,6 +13,7 @@ pub mod money;
 pub mod payments;
 pub mod people;
 pub mod search;
+pub mod series;
 pub mod sharing;
 pub mod tickets;
 pub mod time;

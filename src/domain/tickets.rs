@@ -58,6 +58,8 @@ vocabulary! {
     pub enum Channel {
         Web = "web",
         Phone = "phone",
+        /// By nobody: preventive work whose day comes.
+        Series = "series",
     }
 }
 

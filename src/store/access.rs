@@ -7,7 +7,7 @@ mod help_sheets;
 mod onlooker;
 mod passerby;
 
-use super::entities::{disclosure, equipment, intervention, membership, participation, person, structure, ticket};
+use super::entities::{disclosure, equipment, intervention, membership, participation, person, series, structure, ticket};
 use super::{Db, DbErr, interventions};
 use crate::domain::ids::{PersonId, SessionId, StructureId};
 use crate::domain::people::{Email, Language, Role};
@@ -388,6 +388,15 @@ impl Scope {
             return select;
         }
         select.filter(equipment::Column::StructureId.is_in(self.0.homes.iter().copied()))
+    }
+
+    /// Work that comes again, words included: of a structure one answers for; all for the technician. A coordinator has none.
+    pub(super) fn series(&self) -> Select<series::Entity> {
+        let select = series::Entity::find();
+        if self.0.technician {
+            return select;
+        }
+        select.filter(series::Column::StructureId.is_in(self.0.answers_for.iter().copied()))
     }
 
     /// People: oneself, those of a structure one answers for; all for technician and coordinator.

@@ -5,7 +5,9 @@ mod canned_answers;
 mod costs;
 mod files;
 mod help_sheets;
+mod series;
 mod story;
+mod tasks;
 mod world;
 
 pub use world::{load, named};

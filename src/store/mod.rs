@@ -24,6 +24,7 @@ pub mod money;
 pub mod outbox;
 pub mod people;
 pub mod secrets;
+pub mod series;
 pub mod sessions;
 pub mod sign_in;
 pub mod structures;

@@ -11,6 +11,7 @@ mod live;
 mod plans;
 mod races;
 mod search;
+mod series;
 mod upgrade;
 
 use super::{Db, DbErr, fixtures, sessions, sign_in};

@@ -10,7 +10,9 @@ pub(super) mod participations;
 mod pictures;
 pub(super) mod reads;
 pub(super) mod search;
+mod steps;
 mod submission;
+pub mod tasks;
 mod waiting;
 pub(super) mod words;
 
@@ -28,6 +30,9 @@ pub use reads::{
     open_of_structure, queue, requesters_of, usual_delay,
 };
 pub use search::found;
+pub(super) use steps::write_in as write_steps_in;
+pub use steps::{Step, steps, tick};
+pub(super) use submission::{Submission, submit_in};
 pub use submission::{note_for, submit};
 pub use waiting::{Tended, tend_waiting};
 pub use words::index_missing;

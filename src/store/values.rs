@@ -1,7 +1,7 @@
 //! How domain values are stored, so that the domain itself knows no database: ids as `uuid`, durations as `bigint`,
 //! words and months as `text`.
 
-use crate::domain::{calendar, costs, equipment, hours, ids, interventions, money, payments, people, tickets, time};
+use crate::domain::{calendar, costs, equipment, hours, ids, interventions, money, payments, people, series, tickets, time};
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, StringLen, ValueType, ValueTypeErr};
 use sea_orm::{ColIdx, DbErr, IntoActiveValue, QueryResult, TryFromU64, TryGetError, TryGetable, Value};
 use std::sync::Arc;
@@ -102,6 +102,8 @@ stored_as!(
     ids::AbsenceId,
     ids::CannedAnswerId
     ids::HelpSheetId
+    ids::SeriesId,
+    ids::TaskId
 );
 stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, |amount| amount.0, |amount| Self(amount), time::Minutes, money::Cents);
 stored_as!(
@@ -119,6 +121,8 @@ stored_as_text!(
     people::Language,
     people::Email,
     equipment::EquipmentKind,
+    series::Rule,
+    series::Skipped,
     hours::notices::Threshold,
     tickets::Urgency,
     tickets::Impact,

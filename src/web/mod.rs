@@ -35,6 +35,7 @@ pub mod report;
 pub mod rules;
 pub mod search;
 pub mod security;
+pub mod series;
 pub mod session;
 pub mod simulation;
 mod small_form;
@@ -84,6 +85,7 @@ pub fn stage() -> AdHoc {
             .mount("/", simulation::routes())
             .mount("/", calendar::routes())
             .mount("/", help_sheets::routes())
+            .mount("/", series::routes())
             .mount("/", letters::routes())
             .mount("/", info::routes())
             .mount("/", accessibility::routes())

@@ -13,11 +13,14 @@ use crate::domain::ids::{
     MessageId, PaymentId, PersonId, QuestionId, SessionId, StructureId, SubsidyId, TicketId,
     AbsenceId, AttachmentId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, HelpSheetId, LookLinkId, MembershipId, MessageId,
     PaymentId, PersonId, QuestionId, SessionId, StructureId, SubsidyId, TicketId,
+    AbsenceId, AttachmentId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId, MessageId, PaymentId,
+    PersonId, QuestionId, SeriesId, SessionId, StructureId, SubsidyId, TaskId, TicketId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::money::{Cents, CentsError};
 use crate::domain::payments::Means;
 use crate::domain::people::{Duty, Email, Language, Role};
+use crate::domain::series::Frequency;
 use crate::domain::tickets::delays::Target;
 use crate::domain::tickets::{Impact, Outcome, Part, Priority, Urgency};
 use crate::domain::time::{Minutes, Month, MonthError};
@@ -74,7 +77,9 @@ ids_in_addresses!(
     TicketId,
     GiftId,
     GrantId,
-    QuestionId
+    QuestionId,
+    SeriesId,
+    TaskId
 );
 
 /// Values whose words in forms are those of their `FromStr`; the key is what is said when they are not.
@@ -108,6 +113,7 @@ words_in_forms! {
     Holidays => "mistake-choice",
     Reach => "mistake-choice",
     Target => "mistake-target",
+    Frequency => "mistake-choice",
     Code => "structures-mistake-code",
 }
 
@@ -136,6 +142,7 @@ ids_in_forms!(
     CostLineId,
     CannedAnswerId,
     HelpSheetId
+    TaskId
 );
 
 /// The error of a field: the key of its sentence.

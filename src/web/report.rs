@@ -2,6 +2,7 @@
 
 mod chart;
 mod files;
+mod prevention;
 pub mod table;
 mod year;
 
@@ -14,6 +15,7 @@ use crate::store::hours::{self, Counted, PoolMonth, Row};
 use crate::store::{Db, agreements};
 pub use chart::{Chart, of_months, per_cent};
 use fluent_bundle::FluentValue;
+use prevention::Prevention;
 use rocket::{Route, State, get, routes, uri};
 use serde::Serialize;
 use std::sync::Arc;
@@ -43,6 +45,7 @@ struct ReportPage {
     year: String,
     table: Table,
     verdict: Verdict,
+    prevention: Option<Prevention>,
     chart: Option<Chart>,
 }
 
@@ -95,6 +98,7 @@ async fn show(by: Coordinator, layout: Layout<'_>, month: Option<String>, db: &S
         year: layout.text_with("report-year-link", [("year", FluentValue::from(month.year().to_string()))])?,
         table: table::of(&layout, &pool)?,
         verdict: verdict(&layout, &pool, &counted)?,
+        prevention: prevention::of(&layout, hours::prevention(db, &by, std::slice::from_ref(&pool)).await?)?,
         chart: chart::of(&layout, chart::of_structures(&pool), "")?,
     };
     layout.page("report/show", page.heading.clone(), &page)

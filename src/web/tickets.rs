@@ -9,11 +9,15 @@ mod lists;
 mod moves;
 mod participations;
 mod request;
+mod steps;
+mod tasks;
 mod thread;
 
 pub use labels::{Labels, first_name};
 pub use lists::{ListLine, QueueLine, found_line, line, of_structure_href, queue_lines, queue_summary};
 pub use request::{any_href as any_new_href, href_of_new, sent_href};
+pub use request::{any_href as any_new_href, href_of_new};
+pub use tasks::{TaskLine, due as tasks_due};
 
 use super::errors::Error;
 use super::guards::Now;
@@ -35,6 +39,8 @@ pub fn routes() -> Vec<Route> {
     all.extend(assignment::routes());
     all.extend(participations::routes());
     all.extend(confidentiality::routes());
+    all.extend(steps::routes());
+    all.extend(tasks::routes());
     all
 }
 

@@ -32,6 +32,12 @@ const CLOSED: &[&str] = &["structures/douces", "2026-01"];
 const TICKET: &[&str] = &["tickets/planning_navigateur"];
 /// It, and somebody of A who follows it or not.
 const FOLLOWER: &[&str] = &["tickets/planning_navigateur", "people/maria_goncalves"];
+/// Noted by the technician for the request of A's employee.
+const TASK: &[&str] = &["made/task"];
+/// Made by a series of A.
+const UPKEEP: &[&str] = &["series/restauration_douces/2025-09-26"];
+/// Of A.
+const SERIES: &[&str] = &["series/restauration_douces"];
 const ENTRY: &[&str] = &["tickets/planning_navigateur/0"];
 const MACHINE: &[&str] = &["equipment/douces_planning"];
 const MEMBERSHIP: &[&str] = &["structures/douces", "memberships/jordan_pages/douces"];
@@ -144,6 +150,20 @@ pub const DOORS: &[Door] = &[
     ("POST /help-sheets/<id>/retirement", SHEET,    [401,    403,    403,    303,    303,   403]),
     ("POST /help-sheets/<id>/return",   SHEET,      [401,    403,    403,    303,    303,   403]),
     ("POST /help-sheets/<id>/uses",     SHEET,      [401,    303,    404,    303,    303,   404]),
+    ("POST /tickets/<id>/steps",        UPKEEP,     [401,    403,    403,    403,    303,   403]),
+    ("GET /tickets/<id>/tasks",         TICKET,     [303,    403,    403,    403,    200,   403]),
+    ("POST /tickets/<id>/tasks",        TICKET,     [401,    403,    403,    403,    422,   403]),
+    ("POST /tasks/<id>/completion",     TASK,       [401,    403,    403,    403,    303,   403]),
+    ("POST /tasks/<id>/reopening",      TASK,       [401,    403,    403,    403,    303,   403]),
+    // What comes again.
+    ("GET /series",                     &[],        [303,    403,    403,    403,    200,   403]),
+    ("GET /series/new",                 &[],        [303,    403,    403,    403,    200,   403]),
+    ("POST /series",                    &[],        [401,    403,    403,    403,    422,   403]),
+    ("GET /series/<id>",                SERIES,     [303,    403,    403,    403,    200,   403]),
+    ("GET /series/<id>/edit",           SERIES,     [303,    403,    403,    403,    200,   403]),
+    ("POST /series/<id>",               SERIES,     [401,    403,    403,    403,    422,   403]),
+    ("POST /series/<id>/stop",          SERIES,     [401,    403,    403,    403,    303,   403]),
+    ("POST /series/<id>/restart",       SERIES,     [401,    403,    403,    403,    303,   403]),
     // Time.
     ("GET /interventions",              &[],        [303,    403,    403,    403,    200,   403]),
     ("GET /interventions/new",          &[],        [303,    403,    403,    403,    200,   403]),
@@ -282,6 +302,7 @@ pub struct Street {
 /// Ids that are made with the forms, before anybody knocks.
 const GIFT_ID: &str = "01900000-0000-7000-8000-000000000002";
 const GRANT_ID: &str = "01900000-0000-7000-8000-000000000003";
+const TASK_ID: &str = "01900000-0000-7000-8000-000000000005";
 const LATE_ID: &str = "01900000-0000-7000-8000-000000000004";
 
 impl Street {
@@ -300,6 +321,7 @@ impl Street {
             "made/question" => self.question.clone(),
             "made/gift" => GIFT_ID.to_owned(),
             "made/grant" => GRANT_ID.to_owned(),
+            "made/task" => TASK_ID.to_owned(),
             "made/late" => LATE_ID.to_owned(),
             "made/look_link" => self.look.id.clone(),
             "look-secret" => self.look.secret.clone(),
@@ -346,6 +368,9 @@ async fn month_end(app: &App) -> String {
     let late =
         [("entry", LATE_ID), ("structure", &a), ("day", "2026-01-14"), ("minutes", "15 min"), ("kind", "remote"), ("note", "Tard")];
     assert_eq!(technician.post("/interventions", &late).await.status, 303);
+    let task = [("task", TASK_ID), ("words", "Rappeler"), ("assignee", &world::id("people/samira_benali")), ("day", "2026-03-25")];
+    let ticket = world::id(TICKET[0]);
+    assert_eq!(technician.post(&format!("/tickets/{ticket}/tasks"), &task).await.status, 303);
     let mut referent = app.signed_in("veronique_lacaze").await;
     let asked = referent.post(&format!("/structures/{a}/hours/questions"), &[("month", "2026-02"), ("words", "Pourquoi ?")]).await;
     assert_eq!(asked.status, 303);

@@ -19,6 +19,7 @@ mod participations;
 mod requests;
 mod search;
 mod security;
+mod series;
 mod session;
 mod simulation;
 mod snapshots;

@@ -73,6 +73,9 @@ fn entities() -> Tables {
         person,
         pool_rules,
         pot_grant,
+        series,
+        series_equipment,
+        series_occurrence,
         session,
         sheet_question,
         refund,
@@ -91,9 +94,11 @@ fn entities() -> Tables {
         subsidy_kind,
         subsidy_month,
         subsidy_structure,
+        task,
         ticket,
         ticket_event,
         ticket_pause,
+        ticket_step,
     ]
 }
 

@@ -1,11 +1,12 @@
 //! An installation of before is brought to the present with what it holds.
 
 use super::database::TestDatabase;
+use super::statement;
 use crate::domain::ids::{PersonId, StructureId, TicketId};
 use crate::domain::tickets::Part;
 use crate::store::Db;
 use crate::store::agreements;
-use crate::store::entities::{participation, ticket_pause};
+use crate::store::entities::{message, participation, ticket_pause};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseBackend, EntityTrait};
 use uuid::Uuid;
@@ -24,6 +25,7 @@ INSERT INTO amendment (id, agreement_id, from_month, monthly_minutes, note, crea
 INSERT INTO ticket (id, number, structure_id, title, channel, urgency, impact, priority, queue_rank, state, author_id,
                     requester_id, version, received_at, changed_at)
     VALUES (ID, 1, ID, 'En panne', 'web', 'no', 'me', 'blocks', 2, 'waiting', ID, ID, 1, AT, AT);
+INSERT INTO message (id, ticket_id, author_id, body, internal, created_at) VALUES (ID, ID, ID, 'En panne', false, AT);
 ";
 
 async fn of_before(url: &str) {
@@ -53,4 +55,14 @@ async fn agreements_and_requests_of_before_are_whole() {
     assert_eq!(asks.map(|row| row.part), Some(Part::Requester), "who asked takes part");
     let waits = ticket_pause::Entity::find().all(&db.read).await.expect("rows");
     assert_eq!(waits.iter().map(|row| (row.ticket_id, row.to_at)).collect::<Vec<_>>(), [(TicketId(ID), None)]);
+    assert_eq!(message::Entity::find().all(&db.read).await.expect("rows").len(), 1, "what was said is still said");
+    let by = async |channel: &str| db.write.execute_unprepared(&format!("UPDATE ticket SET channel = '{channel}'")).await;
+    by("series").await.expect("a ticket may be made by a series");
+    assert!(by("pigeon").await.is_err(), "and by no other way");
+    if db.backend() == DatabaseBackend::Sqlite {
+        let checked = db.read.query_all_raw(statement(&db, "PRAGMA integrity_check")).await.expect("a check");
+        let said: Vec<String> = checked.iter().map(|row| row.try_get_by_index(0).expect("a line")).collect();
+        assert_eq!(said, ["ok"]);
+        assert!(db.read.query_all_raw(statement(&db, "PRAGMA foreign_key_check")).await.expect("a check").is_empty());
+    }
 }

@@ -4,7 +4,7 @@ use super::reads::{Ticket, is_open};
 use crate::domain::ids::{PersonId, TicketId};
 use crate::domain::people::Duty;
 use crate::domain::tickets::delays::{Clock, Pause, Threshold, Timer, due, spent, threshold};
-use crate::domain::tickets::{Priority, State};
+use crate::domain::tickets::{Channel, Priority, State};
 use crate::store::access::Technician;
 use crate::store::calendar::{self, Promised};
 use crate::store::entities::{delay_notice, structure, ticket, ticket_pause};
@@ -59,9 +59,10 @@ pub struct Due {
     pub at: DateTime<Utc>,
 }
 
-/// What is due next of an open ticket: its first answer, then its settlement. `None` while the requester is waited for.
+/// What is due next of an open ticket: its first answer, then its settlement. `None` while the requester is waited for, and
+/// for preventive work: nobody waits for it, it has a day of its own.
 pub async fn due_of(db: &Db, by: &Technician, of: &Ticket, now: DateTime<Utc>) -> Result<Option<Due>, DbErr> {
-    if matches!(of.state, State::Waiting | State::Settled) {
+    if matches!(of.state, State::Waiting | State::Settled) || of.channel == Channel::Series {
         return Ok(None);
     }
     let promised = calendar::promised(db, by).await?;
@@ -163,6 +164,7 @@ async fn running(db: &Db) -> Result<Vec<Running>, DbErr> {
         .column_as(structure::Column::Name, "structure_name")
         .filter(is_open())
         .filter(ticket::Column::State.ne(State::Waiting))
+        .filter(ticket::Column::Channel.ne(Channel::Series))
         .order_by_asc(ticket::Column::QueueRank)
         .order_by_asc(ticket::Column::ReceivedAt)
         .into_model()

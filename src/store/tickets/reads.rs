@@ -420,6 +420,8 @@ pub async fn usual_delay(db: &Db, reader: &Viewer, now: DateTime<Utc>) -> Result
         .select_only()
         .columns([ticket::Column::ReceivedAt, ticket::Column::AnsweredAt])
         .filter(ticket::Column::AnsweredAt.gt(now - TimeDelta::days(60)))
+        // Nobody asked: it is not answered but done on its day.
+        .filter(ticket::Column::Channel.ne(Channel::Series))
         .order_by_desc(ticket::Column::AnsweredAt)
         .limit(200)
         .into_tuple()

@@ -11,12 +11,25 @@ use crate::store::access::{MemberOf, Technician};
 use crate::store::entities::{equipment, membership, ticket};
 use crate::store::{Db, group};
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+
+/// A request with who asks for whom, and how it came in.
+pub(in crate::store) struct Submission {
+    pub structure: StructureId,
+    pub channel: Channel,
+    pub author: PersonId,
+    pub requester: PersonId,
+    /// Has it in hand from the beginning.
+    pub assignee: Option<PersonId>,
+    /// `None`: the first sentence.
+    pub title: Option<String>,
+    pub new: NewTicket,
+}
 
 /// Asks for help.
 pub async fn submit(db: &Db, by: &MemberOf, new: NewTicket, now: DateTime<Utc>) -> Result<TicketId, TicketError> {
     let person = by.viewer().id();
-    write_new(db, by.structure(), Channel::Web, person, person, new, now).await
+    submit_alone(db, Submission::asked(by.structure(), Channel::Web, (person, person), new), now).await
 }
 
 /// Notes what somebody said on the telephone; they are told that it was noted.
@@ -28,70 +41,81 @@ pub async fn note_for(db: &Db, by: &Technician, noted: Noted, now: DateTime<Utc>
         .one(&db.read)
         .await?;
     at_home.ok_or(TicketError::Foreign)?;
-    write_new(db, noted.structure, Channel::Phone, by.viewer().id(), noted.requester, noted.new, now).await
+    let people = (by.viewer().id(), noted.requester);
+    submit_alone(db, Submission::asked(noted.structure, Channel::Phone, people, noted.new), now).await
 }
 
-async fn write_new(
-    db: &Db,
-    structure: StructureId,
-    channel: Channel,
-    author: PersonId,
-    requester: PersonId,
-    new: NewTicket,
+async fn submit_alone(db: &Db, submission: Submission, now: DateTime<Utc>) -> Result<TicketId, TicketError> {
+    let tx = db.begin_write().await?;
+    let id = submit_in(&tx, submission, now).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+impl Submission {
+    fn asked(structure: StructureId, channel: Channel, (author, requester): (PersonId, PersonId), new: NewTicket) -> Self {
+        Self { structure, channel, author, requester, assignee: None, title: None, new }
+    }
+}
+
+/// Writes a request with its first message, its people, its history and its letters. Preventive work is made quietly:
+/// nobody is told of it.
+pub(in crate::store) async fn submit_in(
+    tx: &impl ConnectionTrait,
+    submission: Submission,
     now: DateTime<Utc>,
 ) -> Result<TicketId, TicketError> {
-    let tx = db.begin_write().await?;
     // First of all: the same request sent twice at once waits here on PostgreSQL. A number that is not used is not taken.
-    let number = group::next_ticket_number(&tx).await?;
-    if let Some(known) = ticket::Entity::find_by_id(new.id).one(&tx).await? {
+    let number = group::next_ticket_number(tx).await?;
+    let Submission { structure, channel, author, requester, assignee, ref new, .. } = submission;
+    if let Some(known) = ticket::Entity::find_by_id(new.id).one(tx).await? {
         return if known.author_id == author { Ok(known.id) } else { Err(TicketError::Foreign) };
     }
     if let Some(machine) = new.equipment {
-        let found = equipment::Entity::find_by_id(machine).filter(equipment::Column::StructureId.eq(structure)).one(&tx).await?;
+        let found = equipment::Entity::find_by_id(machine).filter(equipment::Column::StructureId.eq(structure)).one(tx).await?;
         found.ok_or(TicketError::Foreign)?;
     }
-    let row = new_row(&new, number, structure, channel, (author, requester), now);
+    let row = new_row(&submission, number, now);
     let announced = Announcement::of(&row);
-    ticket::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
-    let message = say_in(&tx, new.id, author, MessageId::new(now), &new.words, false, now).await?;
-    take_part_in(&tx, new.id, requester, Part::Requester, now).await?;
-    pictures::store_in(&tx, new.id, message, new.pictures, now).await?;
-    words::index_in(&tx, new.id).await?;
-    record_in(&tx, new.id, author, EventKind::Submitted, "", now).await?;
-    letters::submitted_in(&tx, &announced, author, requester, &new.words, now).await?;
-    tx.commit().await?;
+    ticket::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+    let new = submission.new;
+    let message = say_in(tx, new.id, author, MessageId::new(now), &new.words, false, now).await?;
+    take_part_in(tx, new.id, requester, Part::Requester, now).await?;
+    pictures::store_in(tx, new.id, message, new.pictures, now).await?;
+    words::index_in(tx, new.id).await?;
+    record_in(tx, new.id, author, EventKind::Submitted, "", now).await?;
+    if let Some(assignee) = assignee {
+        record_in(tx, new.id, assignee, EventKind::Taken, "", now).await?;
+    }
+    if channel != Channel::Series {
+        letters::submitted_in(tx, &announced, author, requester, &new.words, now).await?;
+    }
     Ok(new.id)
 }
 
-fn new_row(
-    new: &NewTicket,
-    number: i64,
-    structure_id: StructureId,
-    channel: Channel,
-    (author_id, requester_id): (PersonId, PersonId),
-    now: DateTime<Utc>,
-) -> ticket::Model {
+fn new_row(of: &Submission, number: i64, now: DateTime<Utc>) -> ticket::Model {
+    let new = &of.new;
     let priority = Priority::of(new.urgency, new.impact);
     ticket::Model {
         id: new.id,
         number,
-        structure_id,
-        title: title_of(&new.words),
-        channel,
+        structure_id: of.structure,
+        title: of.title.clone().unwrap_or_else(|| title_of(&new.words)),
+        channel: of.channel,
         urgency: new.urgency,
         impact: new.impact,
         priority,
         queue_rank: priority.queue_rank(new.impact),
-        state: State::Received,
+        state: if of.assignee.is_some() { State::InHand } else { State::Received },
         outcome: None,
-        assignee_id: None,
-        author_id,
-        requester_id,
+        assignee_id: of.assignee,
+        author_id: of.author,
+        requester_id: of.requester,
         equipment_id: new.equipment,
         version: 1,
         received_at: now,
-        // Who notes a call has read it.
-        read_at: (channel == Channel::Phone).then_some(now),
+        // Who notes a call has read it, and so has who has it in hand.
+        read_at: (of.channel == Channel::Phone || of.assignee.is_some()).then_some(now),
         answered_at: None,
         settled_at: None,
         changed_at: now,

@@ -9,6 +9,8 @@ use crate::web::interventions as time;
 use crate::web::layout::{Layout, Page};
 use crate::web::tickets::{self as pages, QueueLine, first_name};
 use crate::web::{help_sheets, people, report, rules};
+use crate::web::tickets::{self as pages, QueueLine, TaskLine, first_name};
+use crate::web::{people, report, rules};
 use fluent_bundle::FluentValue;
 use serde::Serialize;
 
@@ -21,6 +23,8 @@ struct HomePage {
     queue_href: String,
     mine_href: String,
     sheets_href: String,
+    series_href: String,
+    today: Vec<TaskLine>,
     first: Vec<QueueLine>,
     mine: Vec<QueueLine>,
     week: String,
@@ -58,6 +62,8 @@ pub async fn home(by: &Technician, layout: &Layout<'_>, db: &Db) -> Result<Page,
         queue_href: pages::index_href(),
         mine_href: pages::mine_href(),
         sheets_href: help_sheets::index_href(),
+        series_href: crate::web::series::href(),
+        today: pages::tasks_due(by, layout, db).await?,
         first: pages::queue_lines(by, layout, db, &first).await?,
         mine: pages::queue_lines(by, layout, db, &mine).await?,
         coordination: Coordinator::of(by.viewer()).map(|_| Coordination {

@@ -4,6 +4,7 @@ mod figures;
 mod paper;
 
 use super::chart::{self, Chart};
+use super::prevention::Prevention;
 use super::{Layout, Link, capital};
 use crate::domain::time::Month;
 use crate::store::Db;
@@ -30,6 +31,7 @@ struct YearPage {
     next: Option<Link>,
     pdf_href: String,
     figures: Vec<Said>,
+    prevention: Option<Prevention>,
     chart: Option<Chart>,
     months: Option<Grid>,
     structures: Option<Grid>,
@@ -50,6 +52,7 @@ pub async fn show(by: Coordinator, layout: Layout<'_>, year: Option<i32>, db: &S
         next: (year < present).then(|| to(year + 1)),
         pdf_href: uri!(pdf(Some(year))).to_string(),
         figures: read.figures(&layout)?,
+        prevention: super::prevention::of(&layout, read.prevention)?,
         chart: chart::of(&layout, bars(&layout, &read), "-year")?,
         months: (!read.months.is_empty()).then(|| read.by_month(&layout)).transpose()?,
         structures: (!read.months.is_empty()).then(|| read.by_structure(&layout)).transpose()?,
@@ -87,10 +90,11 @@ async fn read(db: &Db, by: &Coordinator, year: i32) -> Result<Year, Error> {
             }
         }
     }
+    let prevention = hours::prevention(db, by, &months).await?;
     let spent = costs::year(db, by, year, None).await?;
     let regularised = spent.recorded.as_ref().map(|_| spent.lines.iter().map(|line| line.cents).sum());
     let costs = (!spent.months.is_empty()).then_some(Costs { net: spent.net, regularised });
-    Ok(Year { year, months, costs })
+    Ok(Year { year, months, costs, prevention })
 }
 
 fn bars(layout: &Layout<'_>, read: &Year) -> Vec<chart::Charged> {

@@ -12,6 +12,7 @@ use crate::store::structures::Structure;
 use crate::store::{Db, group, hours, people};
 use crate::web::errors::Error;
 use crate::web::layout::Layout;
+use crate::web::series;
 use fluent_bundle::FluentValue;
 use rocket::uri;
 use serde::Serialize;
@@ -35,6 +36,7 @@ pub struct StructurePage {
     deeds: Option<Deeds>,
     month: Option<MonthCard>,
     sharing: Option<Sharing>,
+    upkeep: Option<series::OfStructure>,
     doors: Vec<Door>,
 }
 
@@ -124,6 +126,7 @@ impl StructurePage {
             deeds,
             month: month_card(viewer, layout, db, structure.id, month).await?,
             sharing: sharing(viewer, db, structure.id).await?,
+            upkeep: series::of_structure(viewer, layout, db, structure.id).await?,
             doors: doors(viewer, layout, structure.id, members.len())?,
             name: structure.name,
             address: structure.address,

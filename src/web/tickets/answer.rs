@@ -2,6 +2,8 @@
 
 use super::labels::{Badge, Labels, first_name};
 use super::participations::People;
+use super::steps::Upkeep;
+use super::tasks::ToDo;
 use super::thread::{self, ThreadLine};
 use crate::domain::canned_answers::{Blank, filled, meant};
 use crate::domain::ids::{EntryId, MessageId, TicketId};
@@ -67,6 +69,8 @@ struct AnswerPage {
     /// Titles of answers that are kept ready; empty: none is.
     canned: Vec<String>,
     canned_href: String,
+    upkeep: Option<Upkeep>,
+    to_do: ToDo,
 }
 
 const NAMES: [&str; 10] = ["canned", "words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", "priority"];
@@ -140,6 +144,8 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         covering_href: (!of.confidential).then(|| super::confidentiality::href(of.id)),
         canned: canned_answers::all(db, by).await?.into_iter().map(|answer| answer.title).collect(),
         canned_href: crate::web::canned_answers::href(),
+        to_do: super::tasks::of(by, layout, db, of).await?,
+        upkeep: super::steps::of(by, layout, db, of).await?,
         form,
     };
     layout.page_of_form("tickets/answer", of.title.clone(), &page.form, &page)

@@ -1,7 +1,7 @@
 //! The words of tickets: states, priorities, what happened. One place, so that one word stays one thing.
 
 use crate::domain::ids::PersonId;
-use crate::domain::tickets::{EventKind, Impact, Priority, State};
+use crate::domain::tickets::{Channel, EventKind, Impact, Priority, State};
 use crate::store::tickets::{QueueRow, Ticket};
 use crate::web::errors::Error;
 use crate::web::layout::Layout;
@@ -115,6 +115,7 @@ impl Labels<'_, '_> {
     /// A line of the history: « Samira a lu votre demande à 10 h 12 ».
     pub fn event(&self, kind: EventKind, by: &str, detail: &str, at: String, of: &Ticket) -> Result<String, Error> {
         let key = match kind {
+            EventKind::Submitted if of.channel == Channel::Series => "ticket-event-series".to_owned(),
             EventKind::Submitted if of.author != of.requester => "ticket-event-noted".to_owned(),
             EventKind::Prioritised => format!("ticket-event-prioritised-{}", of.priority),
             EventKind::Settled if !detail.is_empty() => format!("ticket-event-settled-{detail}"),

@@ -26,6 +26,8 @@ const CREATING: [(&str, &str); 18] = [
     ("POST /payments", "payment"),
     ("POST /help-sheets", "help_sheet"),
     ("POST /help-sheets/<id>", "help_sheet_version"),
+    ("POST /series", "series"),
+    ("POST /tickets/<id>/tasks", "task"),
 ];
 
 fn in_table(rows: &[String], table: &str) -> usize {

@@ -48,6 +48,30 @@ const WORK: &[(&str, &str)] = &[
     ("act", "save"),
 ];
 
+const SERIES: &[(&str, &str)] = &[
+    ("series", "new"),
+    ("structure", "structures/douces"),
+    ("title", "Relire la sauvegarde"),
+    ("words", "Trois fichiers, de trois mois différents."),
+    ("steps", "Choisir\nRestaurer\nOuvrir"),
+    ("interval", "2"),
+    ("frequency", "monthly"),
+    ("weekdays", "2"),
+    ("by", "nth"),
+    ("day", "12"),
+    ("nth", "-1"),
+    ("weekday", "4"),
+    ("months", "3"),
+    ("until", "2027-12-31"),
+    ("times", ""),
+    ("starts_on", "2026-03-26"),
+    ("days_ahead", "7"),
+    ("requester", "people/veronique_lacaze"),
+    ("technician", "people/karim_ferrand"),
+    ("machines", "equipment/douces_sauvegarde"),
+    ("act", "save"),
+];
+
 const fn row(route: &'static str, who: Option<&'static str>, fields: &'static [(&'static str, &'static str)]) -> Filled {
     Filled { route, who, status: 303, fields }
 }
@@ -104,6 +128,14 @@ pub const FORMS: &[Filled] = &[
             ("act", "send"),
         ],
     ),
+    row("POST /tickets/<id>/steps", TECHNICIAN, &[("done", "1")]),
+    row(
+        "POST /tickets/<id>/tasks",
+        TECHNICIAN,
+        &[("task", "new"), ("words", "Rappeler l'éditeur"), ("assignee", "people/karim_ferrand"), ("day", "2026-03-27")],
+    ),
+    row("POST /series", TECHNICIAN, SERIES),
+    row("POST /series/<id>", TECHNICIAN, SERIES),
     row("POST /tickets/<id>/participations", EMPLOYEE, &[("person", "people/maria_goncalves"), ("part", "watcher")]),
     row("POST /canned-answers", TECHNICIAN, &[("answer", "new"), ("title", "Essai"), ("words", "Bonjour {prénom}")]),
     row("POST /canned-answers/<id>", TECHNICIAN, &[("title", "Essai"), ("words", "Bonjour {prénom}"), ("version", "1")]),
@@ -361,6 +393,10 @@ pub const BUTTONS: &[&str] = &[
     "POST /canned-answers/<id>/retirement",
     "POST /tickets/<id>/confidentiality",
     "POST /tickets/<id>/confidentiality/ending",
+    "POST /tasks/<id>/completion",
+    "POST /tasks/<id>/reopening",
+    "POST /series/<id>/stop",
+    "POST /series/<id>/restart",
     "POST /tickets/<id>/closure",
     "POST /tickets/<id>/withdrawal",
     "POST /structures/<_>/people/<membership>/ending",

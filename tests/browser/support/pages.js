@@ -5,6 +5,7 @@ const A = `/structures/${named('structures/douces')}`;
 const THEIRS = `/structures/${named('structures/escargolins')}`;
 const MINE = `/tickets/${named('tickets/planning_navigateur')}`;
 const MACHINE = `/equipment/${named('equipment/douces_planning')}`;
+const SERIES = `/series/${named('series/mises_a_jour_regie')}`;
 
 const SHEET = `/help-sheets/${named('help_sheets/imprimante_hors_ligne')}`;
 
@@ -61,6 +62,12 @@ export const PAGES = [
   { role: 'technician', name: 'call', address: `/calls/new?structure=${named('structures/douces')}` },
   { role: 'technician', name: 'time', address: '/interventions', kind: 'list' },
   { role: 'technician', name: 'time-new', address: '/interventions/new' },
+  { role: 'technician', name: 'tasks', address: `${MINE}/tasks` },
+  { role: 'technician', name: 'series-list', address: '/series', kind: 'list' },
+  { role: 'technician', name: 'series', address: SERIES },
+  { role: 'technician', name: 'series-edit', address: `${SERIES}/edit` },
+  { role: 'technician', name: 'series-new', address: `/series/new?structure=${named('structures/douces')}` },
+  { role: 'technician', name: 'series-which', address: '/series/new' },
   { role: 'technician', name: 'structures', address: '/structures', kind: 'list' },
   { role: 'technician', name: 'structure', address: A },
   { role: 'technician', name: 'hours', address: `${A}/hours`, print: true },

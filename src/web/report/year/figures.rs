@@ -1,6 +1,7 @@
 //! The figures of a year: sums of its closed months.
 
 use super::capital;
+use crate::domain::interventions::Prevention;
 use crate::domain::money::{Cents, half_up};
 use crate::domain::time::Minutes;
 use crate::store::hours::{PoolMonth, Row};
@@ -16,6 +17,7 @@ pub struct Year {
     pub year: i32,
     pub months: Vec<Arc<PoolMonth>>,
     pub costs: Option<Costs>,
+    pub prevention: Prevention,
 }
 
 /// What the year cost, once costs are entered.
@@ -79,6 +81,9 @@ impl Year {
             if !self.sum(of).is_zero() {
                 all.push(hours(key, of)?);
             }
+        }
+        if let Some(share) = self.prevention.permille() {
+            all.push(Said { label: layout.text("series-prevention")?, figure: layout.percent(share)? });
         }
         if let Some(costs) = &self.costs {
             if let Some(price) = per_hour(costs.net, self.sum(|row| row.charged)) {
