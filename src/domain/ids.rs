@@ -89,6 +89,10 @@ typed_ids! {
     ReminderId,
     /// Days on which somebody on duty is away.
     AbsenceId,
+    /// A technician's visit to a structure.
+    VisitId,
+    /// A calendar that somebody's program follows.
+    CalendarFeedId,
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {
