@@ -28,6 +28,7 @@ mod m0016_participations;
 mod m0017_delays;
 mod m0018_confidential;
 mod m0019_search;
+mod m0022_visits;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_delays::Migration),
             Box::new(m0018_confidential::Migration),
             Box::new(m0019_search::Migration),
+            Box::new(m0022_visits::Migration),
         ]
     }
 }

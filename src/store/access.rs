@@ -4,6 +4,7 @@
 //! else: fields are private. Reads take `impl Into<Scope>`, commands the capability of who may do them.
 
 mod onlooker;
+mod visits;
 
 use super::entities::{disclosure, equipment, intervention, membership, participation, person, structure, ticket};
 use super::{Db, DbErr, interventions};
@@ -13,6 +14,7 @@ use sea_orm::sea_query::{Condition, Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Select};
 
 pub use onlooker::Onlooker;
+pub use visits::{Follows, Subscriber, VisitsOf};
 
 /// A structure in which the viewer is at home.
 #[derive(Clone, Debug, PartialEq, Eq)]

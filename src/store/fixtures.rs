@@ -4,6 +4,7 @@
 mod costs;
 mod files;
 mod story;
+mod visits;
 mod world;
 
 pub use world::{load, named};

@@ -4,6 +4,7 @@ pub mod access;
 pub mod agreements;
 pub mod attempts;
 pub mod calendar;
+pub mod calendar_feeds;
 pub mod check;
 mod computed;
 pub mod contracts;
@@ -29,6 +30,7 @@ pub mod structures;
 mod tests;
 pub mod tickets;
 mod values;
+pub mod visits;
 
 use computed::Computations;
 use migration::{Migrator, MigratorTrait};

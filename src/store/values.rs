@@ -99,7 +99,9 @@ stored_as!(
     ids::SubsidyId,
     ids::PaymentId,
     ids::ReminderId,
-    ids::AbsenceId
+    ids::AbsenceId,
+    ids::VisitId,
+    ids::CalendarFeedId
 );
 stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, |amount| amount.0, |amount| Self(amount), time::Minutes, money::Cents);
 stored_as!(

@@ -4,6 +4,7 @@ pub mod accessibility;
 pub mod account;
 pub mod assets;
 pub mod calendar;
+pub mod calendars;
 pub mod closing;
 pub mod costs;
 pub mod csv;
@@ -39,6 +40,7 @@ pub mod statements;
 pub mod structures;
 pub mod subsidies;
 pub mod tickets;
+pub mod visits;
 pub mod xlsx;
 
 use crate::config::Config;
@@ -79,6 +81,8 @@ pub fn stage() -> AdHoc {
             .mount("/", pool::routes())
             .mount("/", simulation::routes())
             .mount("/", calendar::routes())
+            .mount("/", visits::routes())
+            .mount("/", calendars::routes())
             .mount("/", letters::routes())
             .mount("/", info::routes())
             .mount("/", accessibility::routes())

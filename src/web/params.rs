@@ -8,8 +8,8 @@ use crate::domain::costs::{Key, LineKind};
 use crate::domain::equipment::EquipmentKind;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
-    AbsenceId, AttachmentId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId, MessageId, PaymentId,
-    PersonId, QuestionId, SessionId, StructureId, SubsidyId, TicketId,
+    AbsenceId, AttachmentId, CalendarFeedId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId,
+    MessageId, PaymentId, PersonId, QuestionId, SessionId, StructureId, SubsidyId, TicketId, VisitId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::money::{Cents, CentsError};
@@ -69,7 +69,9 @@ ids_in_addresses!(
     TicketId,
     GiftId,
     GrantId,
-    QuestionId
+    QuestionId,
+    VisitId,
+    CalendarFeedId
 );
 
 /// Values whose words in forms are those of their `FromStr`; the key is what is said when they are not.
@@ -116,7 +118,20 @@ macro_rules! ids_in_forms {
         }
     )+ };
 }
-ids_in_forms!(StructureId, PersonId, EquipmentId, TicketId, MessageId, EntryId, GiftId, GrantId, PaymentId, SubsidyId, CostLineId);
+ids_in_forms!(
+    StructureId,
+    PersonId,
+    EquipmentId,
+    TicketId,
+    MessageId,
+    EntryId,
+    GiftId,
+    GrantId,
+    PaymentId,
+    SubsidyId,
+    CostLineId,
+    VisitId
+);
 
 /// The error of a field: the key of its sentence.
 pub fn mistake<'v>(key: &'static str) -> form::Errors<'v> {

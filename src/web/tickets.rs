@@ -10,6 +10,7 @@ mod moves;
 mod participations;
 mod request;
 mod thread;
+mod visit;
 
 pub use labels::{Labels, first_name};
 pub use lists::{ListLine, QueueLine, found_line, line, of_structure_href, queue_lines, queue_summary};

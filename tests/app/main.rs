@@ -1,6 +1,7 @@
 //! The product from outside: people doing things, answers, letters. One file per concept.
 
 mod agreements;
+mod calendars;
 mod commitments;
 mod confidential;
 mod costs;
@@ -24,4 +25,5 @@ mod statements;
 mod subsidies;
 mod support;
 mod tickets;
+mod visits;
 mod working_time;

@@ -38,6 +38,7 @@ fn entities() -> Tables {
         amendment,
         attachment,
         attempt,
+        calendar_feed,
         closing,
         contract,
         correction,
@@ -90,6 +91,8 @@ fn entities() -> Tables {
         ticket,
         ticket_event,
         ticket_pause,
+        visit,
+        visit_ticket,
     ]
 }
 

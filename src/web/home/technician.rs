@@ -8,6 +8,7 @@ use crate::web::errors::Error;
 use crate::web::interventions as time;
 use crate::web::layout::{Layout, Page};
 use crate::web::tickets::{self as pages, QueueLine, first_name};
+use crate::web::visits::{self, VisitLine};
 use crate::web::{people, report, rules};
 use fluent_bundle::FluentValue;
 use serde::Serialize;
@@ -20,6 +21,8 @@ struct HomePage {
     time_href: String,
     queue_href: String,
     mine_href: String,
+    today: Vec<VisitLine>,
+    visits_href: String,
     first: Vec<QueueLine>,
     mine: Vec<QueueLine>,
     week: String,
@@ -56,6 +59,8 @@ pub async fn home(by: &Technician, layout: &Layout<'_>, db: &Db) -> Result<Page,
         time_href: time::new_href(),
         queue_href: pages::index_href(),
         mine_href: pages::mine_href(),
+        today: visits::today(by, layout, db).await?,
+        visits_href: visits::week_href(None),
         first: pages::queue_lines(by, layout, db, &first).await?,
         mine: pages::queue_lines(by, layout, db, &mine).await?,
         coordination: Coordinator::of(by.viewer()).map(|_| Coordination {

@@ -3,6 +3,7 @@
 use super::labels::{Badge, Labels, first_name};
 use super::participations::People;
 use super::thread::{self, ThreadLine};
+use super::visit::TicketVisit;
 use crate::domain::ids::{EntryId, MessageId, TicketId};
 use crate::domain::interventions::NotCharged;
 use crate::domain::tickets::{Outcome, Priority, State as TicketState};
@@ -61,6 +62,8 @@ struct AnswerPage {
     people: People,
     confidential: bool,
     covering_href: Option<String>,
+    visit: Option<TicketVisit>,
+    visit_href: Option<String>,
 }
 
 const NAMES: [&str; 9] = ["words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", "priority"];
@@ -131,6 +134,8 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         people: super::participations::of(by.viewer(), db, of).await?,
         confidential: of.confidential,
         covering_href: (!of.confidential).then(|| super::confidentiality::href(of.id)),
+        visit_href: (of.state != TicketState::Settled).then(|| crate::web::visits::new_href(Some(of.structure), Some(of.id))),
+        visit: super::visit::of(layout, db, of).await?,
         form,
     };
     layout.page_of_form("tickets/answer", of.title.clone(), &page.form, &page)

@@ -7,7 +7,7 @@ use crate::support::{App, Person, world};
 use rocket::futures::future::join_all;
 
 /// A command that creates, and the table in which a row more is a thing more.
-const CREATING: [(&str, &str); 16] = [
+const CREATING: [(&str, &str); 17] = [
     ("POST /structures/<_>/tickets", "ticket"),
     ("POST /calls", "ticket"),
     ("POST /tickets/<id>/messages", "message"),
@@ -24,6 +24,7 @@ const CREATING: [(&str, &str); 16] = [
     ("POST /costs/lines", "cost_line"),
     ("POST /subsidies", "subsidy"),
     ("POST /payments", "payment"),
+    ("POST /visits", "visit"),
 ];
 
 fn in_table(rows: &[String], table: &str) -> usize {
