@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 pub mod documents;
 pub mod domain;
+pub mod ical;
 pub mod mail;
 pub mod rounds;
 pub mod store;

@@ -31,6 +31,7 @@ mod m0019_search;
 mod m0023_canned_answers;
 mod m0020_help_sheets;
 mod m0021_series;
+mod m0022_visits;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_canned_answers::Migration),
             Box::new(m0020_help_sheets::Migration),
             Box::new(m0021_series::Migration),
+            Box::new(m0022_visits::Migration),
         ]
     }
 }

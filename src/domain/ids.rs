@@ -97,6 +97,10 @@ typed_ids! {
     SeriesId,
     /// What a technician has to do for a ticket on a day.
     TaskId,
+    /// A technician's visit to a structure.
+    VisitId,
+    /// A calendar that somebody's program follows.
+    CalendarFeedId,
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {

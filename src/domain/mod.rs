@@ -17,6 +17,7 @@ pub mod series;
 pub mod sharing;
 pub mod tickets;
 pub mod time;
+pub mod visits;
 pub mod words;
 
 /// Declares an enum whose values are words: the same in the database, in forms, in fixtures and in text keys.

@@ -80,6 +80,11 @@ fn said(language: Language, letter: &Letter) -> BTreeMap<&'static str, String> {
         Letter::HoursExpiring { month: of, minutes: lost, .. } => {
             BTreeMap::from([("day", format::day(language, of.last_day(), of.first_day())), minutes("minutes", lost)])
         }
+        Letter::VisitTold { day, from, to, .. } => BTreeMap::from([
+            ("day", format::day(language, *day, *day)),
+            ("from", format::hour(language, *from)),
+            ("to", format::hour(language, *to)),
+        ]),
         _ => BTreeMap::new(),
     }
 }
@@ -118,6 +123,10 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         }
         Letter::HoursUsed { structure, month, .. } => format!("{url}/structures/{structure}/hours?month={month}"),
         Letter::HoursExpiring { structure, .. } => format!("{url}/structures/{structure}/hours"),
+        Letter::VisitTold { tickets, .. } => match tickets.as_slice() {
+            [only] => format!("{url}/tickets/{}", only.id),
+            _ => format!("{url}/tickets"),
+        },
     }
 }
 
@@ -132,6 +141,7 @@ fn sender(letter: &Letter) -> String {
         | Letter::SheetAsked { author, .. }
         | Letter::SheetAnswered { author, .. }
         | Letter::GiftProposed { author, .. }
+        | Letter::VisitTold { author, .. }
         | Letter::GiftAnswered { author, .. } => format!("{author} (Parcommun)"),
         Letter::SignIn { .. }
         | Letter::Invitation { .. }

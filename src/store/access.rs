@@ -6,6 +6,7 @@
 mod help_sheets;
 mod onlooker;
 mod passerby;
+mod visits;
 
 use super::entities::{disclosure, equipment, intervention, membership, participation, person, series, structure, ticket};
 use super::{Db, DbErr, interventions};
@@ -17,6 +18,7 @@ use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Select};
 pub use help_sheets::HelpSheetAuthor;
 pub use onlooker::Onlooker;
 pub use passerby::Passerby;
+pub use visits::{Follows, Subscriber, VisitsOf};
 
 /// A structure in which the viewer is at home.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -24,6 +24,8 @@ pub const LETTERS_PER_NETWORK: Limit = Limit { door: "letters-network", tries: 6
 pub const PASSWORDS_PER_ACCOUNT: Limit = Limit { door: "passwords", tries: 10, seconds: 900 };
 /// Looks through links per network: a board meets behind one address.
 pub const LOOKS_PER_NETWORK: Limit = Limit { door: "looks-network", tries: 120, seconds: 3600 };
+/// Calendars read per network: programs ask every few minutes, those of a whole office from one address.
+pub const CALENDARS_PER_NETWORK: Limit = Limit { door: "calendars-network", tries: 600, seconds: 3600 };
 /// Exports per person.
 pub const EXPORTS: Limit = Limit { door: "exports", tries: 10, seconds: 3600 };
 

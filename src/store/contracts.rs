@@ -19,6 +19,8 @@ pub struct Absence {
     pub days: interventions::Absence,
     /// What reminds the coordinator which days these are; may be empty.
     pub label: String,
+    /// The colleague who answers meanwhile.
+    pub cover: Option<PersonId>,
 }
 
 /// A technician, the contracts that hold from a month on (the latest first) and the absences (the latest first).
@@ -56,6 +58,9 @@ pub enum ContractError {
     /// They are no technician of the group, or the absence is not theirs.
     #[error("not within reach")]
     Foreign,
+    /// Who covers an absence is another technician of the group.
+    #[error("no colleague")]
+    NoColleague,
     /// The month is closed: what it could give does not change any more.
     #[error("that month is closed")]
     MonthClosed,
@@ -101,7 +106,7 @@ async fn of_month_in(db: &impl ConnectionTrait, month: Month) -> Result<Vec<Enga
     engaged_in(db, &people).await
 }
 
-async fn engaged_in(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<Vec<Engaged>, DbErr> {
+pub(super) async fn engaged_in(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<Vec<Engaged>, DbErr> {
     if people.is_empty() {
         return Ok(Vec::new());
     }
@@ -119,7 +124,7 @@ async fn engaged_in(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<Ve
         .order_by_desc(absence::Column::Id);
     for row in rows.all(db).await? {
         let days = interventions::Absence { first: row.first_day, last: row.last_day, half: row.half };
-        absences.entry(row.person_id).or_default().push(Absence { id: row.id, days, label: row.label });
+        absences.entry(row.person_id).or_default().push(Absence { id: row.id, days, label: row.label, cover: row.covered_by });
     }
     let named = people::names(db, people.iter().copied()).await?;
     let mut engaged: Vec<Engaged> = named
@@ -135,7 +140,7 @@ async fn engaged_in(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<Ve
     Ok(engaged)
 }
 
-async fn is_technician_in(db: &impl ConnectionTrait, person: PersonId) -> Result<bool, DbErr> {
+pub(super) async fn is_technician_in(db: &impl ConnectionTrait, person: PersonId) -> Result<bool, DbErr> {
     let standing = duty::Entity::find()
         .filter(duty::Column::PersonId.eq(person))
         .filter(duty::Column::Kind.eq(Duty::Technician))
@@ -199,43 +204,74 @@ pub(super) async fn engage_in(
     contract::Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(tx).await.map(drop)
 }
 
-/// Notes days on which a technician is away.
+/// Notes days on which a technician is away, and who covers them.
 pub async fn note_absence(
     db: &Db,
     by: &Coordinator,
     person: PersonId,
     days: interventions::Absence,
     label: String,
+    cover: Option<PersonId>,
     now: DateTime<Utc>,
 ) -> Result<(), ContractError> {
     let tx = db.begin_write().await?;
     if !is_technician_in(&tx, person).await? {
         return Err(ContractError::Foreign);
     }
+    require_colleague_in(&tx, person, cover).await?;
     refuse_closed_in(&tx, Month::of(days.first)).await?;
-    absent_in(&tx, AbsenceId::new(now), by.viewer().id(), person, days, label, now).await?;
+    absent_in(&tx, by.viewer().id(), person, Absence { id: AbsenceId::new(now), days, label, cover }, now).await?;
     Ok(tx.commit().await?)
+}
+
+/// Says which colleague answers during an absence, or that nobody does. It changes no figure of a month.
+pub async fn cover_absence(
+    db: &Db,
+    _by: &Coordinator,
+    person: PersonId,
+    absence: AbsenceId,
+    cover: Option<PersonId>,
+) -> Result<(), ContractError> {
+    let tx = db.begin_write().await?;
+    require_colleague_in(&tx, person, cover).await?;
+    let covered = absence::Entity::update_many()
+        .set(absence::ActiveModel { covered_by: Set(cover), ..Default::default() })
+        .filter(absence::Column::Id.eq(absence))
+        .filter(absence::Column::PersonId.eq(person))
+        .filter(absence::Column::WithdrawnAt.is_null())
+        .exec(&tx)
+        .await?;
+    if covered.rows_affected == 0 {
+        return Err(ContractError::Foreign);
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn require_colleague_in(tx: &impl ConnectionTrait, of: PersonId, cover: Option<PersonId>) -> Result<(), ContractError> {
+    match cover {
+        Some(colleague) if colleague == of || !is_technician_in(tx, colleague).await? => Err(ContractError::NoColleague),
+        _ => Ok(()),
+    }
 }
 
 pub(super) async fn absent_in(
     tx: &impl ConnectionTrait,
-    id: AbsenceId,
     by: PersonId,
     person: PersonId,
-    days: interventions::Absence,
-    label: String,
+    new: Absence,
     written_at: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let row = absence::Model {
-        id,
+        id: new.id,
         person_id: person,
-        first_day: days.first,
-        last_day: days.last,
-        half: days.half,
-        label,
+        first_day: new.days.first,
+        last_day: new.days.last,
+        half: new.days.half,
+        label: new.label,
         written_by: by,
         written_at,
         withdrawn_at: None,
+        covered_by: new.cover,
     };
     absence::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
 }

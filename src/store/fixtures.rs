@@ -8,6 +8,7 @@ mod help_sheets;
 mod series;
 mod story;
 mod tasks;
+mod visits;
 mod world;
 
 pub use world::{load, named};

@@ -5,6 +5,7 @@ pub mod agreements;
 pub mod attempts;
 pub mod calendar;
 pub mod canned_answers;
+pub mod calendar_feeds;
 pub mod check;
 mod computed;
 pub mod contracts;
@@ -32,6 +33,7 @@ pub mod structures;
 mod tests;
 pub mod tickets;
 mod values;
+pub mod visits;
 
 use computed::Computations;
 use migration::{Migrator, MigratorTrait};

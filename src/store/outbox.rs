@@ -7,6 +7,7 @@ use crate::domain::ids::{LetterId, ReminderId, StructureId, TicketId};
 use crate::domain::money::Cents;
 use crate::domain::people::{Email, Language};
 use crate::domain::time::{Minutes, Month};
+use crate::domain::visits::VisitDeed;
 use crate::domain::vocabulary;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict, Query};
@@ -88,8 +89,30 @@ pub enum Letter {
     },
     /// To a referent: four fifths, or all, of a month's own hours are used.
     HoursUsed { structure: StructureId, name: String, month: Month, charged: Minutes, own: Minutes, left: Minutes, all: bool },
+    /// To a requester: a visit for their request is planned, moved or cancelled. Minutes after local midnight.
+    VisitTold {
+        deed: VisitDeed,
+        name: String,
+        author: String,
+        technician: String,
+        day: NaiveDate,
+        from: u32,
+        to: u32,
+        note: String,
+        tickets: Vec<VisitTicket>,
+        event: String,
+    },
     /// To a referent: hours are lost at the end of a month, within thirty days or, `soon`, within seven.
     HoursExpiring { structure: StructureId, name: String, month: Month, minutes: Minutes, soon: bool },
+}
+
+/// A request of the reader that a visit is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitTicket {
+    pub id: TicketId,
+    pub number: i64,
+    /// Empty when it is confidential.
+    pub title: String,
 }
 
 /// A request whose delay runs out.
@@ -130,6 +153,7 @@ impl Letter {
             Self::GiftAnswered { .. } => "gift_answered",
             Self::HoursUsed { .. } => "hours_used",
             Self::HoursExpiring { .. } => "hours_expiring",
+            Self::VisitTold { .. } => "visit_told",
         }
     }
 
@@ -150,6 +174,7 @@ impl Letter {
             | Self::TicketReopened { event, .. }
             | Self::SheetAsked { event, .. }
             | Self::SheetAnswered { event, .. }
+            | Self::VisitTold { event, .. }
             | Self::GiftProposed { event, .. } => event.clone(),
             // A person may answer for both sides.
             Self::GiftAnswered { event, structure, .. } => format!("{event}:{structure}"),

@@ -104,6 +104,8 @@ stored_as!(
     ids::HelpSheetId
     ids::SeriesId,
     ids::TaskId
+    ids::VisitId,
+    ids::CalendarFeedId
 );
 stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, |amount| amount.0, |amount| Self(amount), time::Minutes, money::Cents);
 stored_as!(

@@ -83,6 +83,14 @@ pub fn clock(language: Language, minute_of_day: u32) -> String {
     }
 }
 
+/// « 14 h », « 14 h 30 », “14:00”: an hour that was agreed upon.
+pub fn hour(language: Language, minute_of_day: u32) -> String {
+    match (language, minute_of_day % 60) {
+        (Language::French, 0) => format!("{}{NBSP}h", minute_of_day / 60),
+        _ => clock(language, minute_of_day),
+    }
+}
+
 /// « aujourd'hui à 10 h 12 » comes from texts; this gives the local day and the clock of an instant.
 pub fn local(at: DateTime<Utc>, zone: Tz) -> (NaiveDate, u32) {
     let local = at.with_timezone(&zone);
@@ -209,6 +217,9 @@ mod tests {
         assert_eq!(plain(&day(Language::English, first, today)), "Sunday 1 March");
         assert_eq!(plain(&clock(Language::French, 870)), "14 h 30");
         assert_eq!(clock(Language::English, 545), "9:05");
+        assert_eq!(plain(&hour(Language::French, 840)), "14 h");
+        assert_eq!(plain(&hour(Language::French, 545)), "9 h 05");
+        assert_eq!(hour(Language::English, 840), "14:00");
         assert_eq!(plain(&number(Language::French, 1_234_567)), "1 234 567");
         assert_eq!(number(Language::English, -1250), "−1,250");
     }

@@ -31,6 +31,8 @@ struct AccountPage {
     /// For who answers for a structure: whether letters about its hours come.
     letters: Option<Letters>,
     devices: Vec<DeviceRow>,
+    /// For who has visits to follow.
+    calendars_href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -81,6 +83,7 @@ async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, form: View, passwor
         has_password: viewer.has_password(),
         letters: letters(viewer, db).await?,
         devices,
+        calendars_href: super::calendars::may_follow(viewer).then(super::calendars::href),
         password_form,
     };
     let errors = if page.form.errors.is_empty() { &page.password_form } else { &page.form };

@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::domain::ids::StructureId;
 use crate::store::access::{
     Coordinator, DuesOf, HelpSheetAuthor, HoursOf, MemberOf, Onlooker, PeopleOf, Referent, RegisterOf, Technician, Viewer, WordsOf,
+    Coordinator, DuesOf, HoursOf, MemberOf, Onlooker, PeopleOf, Referent, RegisterOf, Technician, Viewer, VisitsOf, WordsOf,
 };
 use crate::store::group::{self, Group};
 use crate::store::secrets::Secret;
@@ -139,7 +140,7 @@ macro_rules! structure_guards {
         }
     )+ };
 }
-structure_guards!(MemberOf, Referent, HoursOf, RegisterOf, WordsOf, DuesOf, PeopleOf);
+structure_guards!(MemberOf, Referent, HoursOf, RegisterOf, WordsOf, DuesOf, PeopleOf, VisitsOf);
 
 /// A browser whose person has just proved, or is about to prove, who they are.
 pub struct Arrival<'r> {

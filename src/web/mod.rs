@@ -5,6 +5,7 @@ pub mod account;
 pub mod assets;
 pub mod calendar;
 pub mod canned_answers;
+pub mod calendars;
 pub mod closing;
 pub mod costs;
 pub mod csv;
@@ -43,6 +44,7 @@ pub mod statements;
 pub mod structures;
 pub mod subsidies;
 pub mod tickets;
+pub mod visits;
 pub mod xlsx;
 
 use crate::config::Config;
@@ -86,6 +88,8 @@ pub fn stage() -> AdHoc {
             .mount("/", calendar::routes())
             .mount("/", help_sheets::routes())
             .mount("/", series::routes())
+            .mount("/", visits::routes())
+            .mount("/", calendars::routes())
             .mount("/", letters::routes())
             .mount("/", info::routes())
             .mount("/", accessibility::routes())

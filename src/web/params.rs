@@ -15,6 +15,8 @@ use crate::domain::ids::{
     PaymentId, PersonId, QuestionId, SessionId, StructureId, SubsidyId, TicketId,
     AbsenceId, AttachmentId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId, MessageId, PaymentId,
     PersonId, QuestionId, SeriesId, SessionId, StructureId, SubsidyId, TaskId, TicketId,
+    AbsenceId, AttachmentId, CalendarFeedId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId,
+    MessageId, PaymentId, PersonId, QuestionId, SessionId, StructureId, SubsidyId, TicketId, VisitId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::money::{Cents, CentsError};
@@ -80,6 +82,8 @@ ids_in_addresses!(
     QuestionId,
     SeriesId,
     TaskId
+    VisitId,
+    CalendarFeedId
 );
 
 /// Values whose words in forms are those of their `FromStr`; the key is what is said when they are not.
@@ -143,6 +147,7 @@ ids_in_forms!(
     CannedAnswerId,
     HelpSheetId
     TaskId
+    VisitId
 );
 
 /// The error of a field: the key of its sentence.

@@ -22,7 +22,7 @@ use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
     let mut all = routes![index, create, show, update_role, end, duties::index, duties::appoint, duties::relieve];
-    all.extend(routes![contract::show, contract::engage, contract::note, contract::withdraw]);
+    all.extend(routes![contract::show, contract::engage, contract::note, contract::cover, contract::withdraw]);
     all
 }
 

@@ -12,6 +12,7 @@ mod request;
 mod steps;
 mod tasks;
 mod thread;
+mod visit;
 
 pub use labels::{Labels, first_name};
 pub use lists::{ListLine, QueueLine, found_line, line, of_structure_href, queue_lines, queue_summary};

@@ -4,6 +4,7 @@
 //! filled in order from the names of its row: `tickets/printer_jam` is the id of something of the named world,
 //! anything without a slash stands for itself. Unsafe routes get an empty form: 422 is an open door, 404 a closed one, 401 one that asks who is there.
 
+use crate::calendars::Followed;
 use crate::looking::Look;
 use crate::support::{Answer, App, Person, pictures, world};
 use rocket::http::Method;
@@ -67,6 +68,11 @@ const LATE: &[&str] = &["made/late"];
 /// Made by A's referent before anybody knocks: its secret, and the link as its list knows it.
 const LOOK: &[&str] = &["look-secret"];
 const LOOK_LINK: &[&str] = &["structures/douces", "made/look_link"];
+/// To A, by the technician who knocks, ahead.
+const VISIT: &[&str] = &["visits/douces_astreinte"];
+/// Made by A's employee before anybody knocks: its secret, and the calendar as their list knows it.
+const CALENDAR: &[&str] = &["calendar-secret"];
+const CALENDAR_ROW: &[&str] = &["made/calendar"];
 
 #[rustfmt::skip]
 pub const DOORS: &[Door] = &[
@@ -212,6 +218,19 @@ pub const DOORS: &[Door] = &[
     ("POST /structures/<_>/looking",    A,          [401,    404,    404,    422,    404,   404]),
     ("POST /structures/<_>/looking/<link>/ending", LOOK_LINK, [401, 404, 404, 303,   404,   404]),
     ("GET /look/<_>",                   LOOK,       [200,    200,    200,    200,    200,   200]),
+    // Visits, and the calendars that show them.
+    ("GET /structures/<_>/visits",      A,          [303,    200,    404,    200,    200,   404]),
+    ("GET /visits",                     &[],        [303,    403,    403,    403,    200,   403]),
+    ("GET /visits/new",                 &[],        [303,    403,    403,    403,    200,   403]),
+    ("POST /visits",                    &[],        [401,    403,    403,    403,    422,   403]),
+    ("GET /visits/<visit>/edit",        VISIT,      [303,    403,    403,    403,    200,   403]),
+    ("POST /visits/<visit>",            VISIT,      [401,    403,    403,    403,    422,   403]),
+    ("POST /visits/<visit>/cancellation", VISIT,    [401,    403,    403,    403,    303,   403]),
+    ("POST /people/<person>/absences/<absence>/cover", ABSENCE, [401, 403, 403, 403, 403, 303]),
+    ("GET /calendars",                  &[],        [303,    200,    200,    200,    200,   403]),
+    ("POST /calendars",                 &[],        [401,    422,    422,    422,    422,   403]),
+    ("POST /calendars/<calendar>/ending", CALENDAR_ROW, [401, 303,   404,    404,    404,   404]),
+    ("GET /calendars/<_>",              CALENDAR,   [200,    200,    200,    200,    200,   200]),
     ("GET /structures/<_>/hours.csv",   A,          [303,    404,    404,    200,    200,   200]),
     ("GET /structures/<_>/hours.xlsx",  A,          [303,    404,    404,    200,    200,   200]),
     ("GET /structures/<_>/statements",  A,          [303,    404,    404,    200,    200,   200]),
@@ -297,6 +316,7 @@ pub struct Street {
     picture: String,
     question: String,
     look: Look,
+    calendar: Followed,
 }
 
 /// Ids that are made with the forms, before anybody knocks.
@@ -312,7 +332,8 @@ impl Street {
         let question = month_end(&app).await;
         leave(&app).await;
         let look = Look::made(&app, "veronique_lacaze", "structures/douces").await;
-        Self { app, picture, question, look }
+        let calendar = Followed::made(&app, "jordan_pages", &world::id("structures/douces")).await;
+        Self { app, picture, question, look, calendar }
     }
 
     pub fn value(&self, name: &str) -> String {
@@ -324,6 +345,8 @@ impl Street {
             "made/task" => TASK_ID.to_owned(),
             "made/late" => LATE_ID.to_owned(),
             "made/look_link" => self.look.id.clone(),
+            "made/calendar" => self.calendar.id.clone(),
+            "calendar-secret" => self.calendar.secret.clone(),
             "look-secret" => self.look.secret.clone(),
             name if name.contains('/') => world::id(name),
             name => name.to_owned(),

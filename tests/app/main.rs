@@ -2,6 +2,7 @@
 
 mod agreements;
 mod canned_answers;
+mod calendars;
 mod commitments;
 mod confidential;
 mod costs;
@@ -27,4 +28,5 @@ mod statements;
 mod subsidies;
 mod support;
 mod tickets;
+mod visits;
 mod working_time;

@@ -107,6 +107,44 @@ async fn letters_about_a_request() {
     snapshot("letter_ticket_noted", letter_to(&app, "jordan_pages").await);
 }
 
+/// Plans, moves, cancels a visit for a ticket; each letter to its requester.
+async fn letters_about_a_visit(app: &App, asker: &str, structure: &str, n: u32, suffix: &str) {
+    let (mut person, mut samira) = (app.signed_in(asker).await, app.signed_in("samira_benali").await);
+    let ticket = asks(&mut person, n, structure, "L'écran <clignote> & s'éteint.").await;
+    app.letters().await;
+    let (visit, place, asked) = (new_id(n + 1), world::id(&format!("structures/{structure}")), ticket.replace("/tickets/", ""));
+    let form = |day: &str, sequence: &str| {
+        let fields = [
+            ("visit", visit.as_str()),
+            ("structure", &place),
+            ("sequence", sequence),
+            ("minutes", "1 h 30"),
+            ("slot", ""),
+            ("day", day),
+            ("start", "14:00"),
+            ("tickets", &asked),
+            ("note", "La clé <du local>, merci."),
+        ];
+        fields.map(|(name, value)| (name.to_owned(), value.to_owned()))
+    };
+    for (name, address, fields) in
+        [("planned", "/visits".to_owned(), form("2026-03-30", "0")), ("moved", format!("/visits/{visit}"), form("2026-03-31", "0"))]
+    {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        accepted(samira.post(&address, &fields).await);
+        snapshot(&format!("letter_visit_{name}{suffix}"), letter_to(app, asker).await);
+    }
+    accepted(samira.post(&format!("/visits/{visit}/cancellation"), &[]).await);
+    snapshot(&format!("letter_visit_cancelled{suffix}"), letter_to(app, asker).await);
+}
+
+#[rocket::async_test]
+async fn letters_about_visits() {
+    let app = App::start().await;
+    letters_about_a_visit(&app, "jordan_pages", "douces", 100, "").await;
+    letters_about_a_visit(&app, "emily_hargreaves", "ecluse", 200, "_english").await;
+}
+
 /// Who opens what, under which name.
 async fn pages(app: &App, key: Option<&str>, addresses: &[(&str, String)]) {
     let mut person = match key {
@@ -142,6 +180,8 @@ async fn pages_of_an_employee() {
         ("employee_account", "/account".to_owned()),
         ("employee_help_sheets", "/help-sheets".to_owned()),
         ("employee_help_sheet", format!("/help-sheets/{}?suggested=true", world::id("help_sheets/second_ecran"))),
+        ("employee_visits", of("douces", "/visits")),
+        ("employee_calendars", "/calendars".to_owned()),
     ];
     pages(&app, Some("jordan_pages"), &addresses).await;
     let refused = app.signed_in("jordan_pages").await.upload(&of("douces", "/tickets"), &[("ticket", &new_id(1))], &[]).await;
@@ -171,6 +211,8 @@ async fn pages_of_the_technician() {
         ("technician_time", "/interventions".to_owned()),
         ("technician_help_sheet", format!("/help-sheets/{}", world::id("help_sheets/second_ecran"))),
         ("technician_help_sheet_form", format!("/help-sheets/{}/edit", world::id("help_sheets/second_ecran"))),
+        ("technician_visits", "/visits".to_owned()),
+        ("technician_visit_new", format!("/visits/new?structure={}", world::id("structures/douces"))),
         ("technician_machine", format!("/equipment/{}", world::id("equipment/douces_planning"))),
     ];
     pages(&app, Some("samira_benali"), &addresses).await;

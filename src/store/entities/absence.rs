@@ -17,6 +17,7 @@ pub struct Model {
     pub written_by: PersonId,
     pub written_at: DateTime<Utc>,
     pub withdrawn_at: Option<DateTime<Utc>>,
+    pub covered_by: Option<PersonId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

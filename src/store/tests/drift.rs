@@ -39,6 +39,7 @@ fn entities() -> Tables {
         attachment,
         attempt,
         canned_answer,
+        calendar_feed,
         closing,
         contract,
         correction,
@@ -99,6 +100,8 @@ fn entities() -> Tables {
         ticket_event,
         ticket_pause,
         ticket_step,
+        visit,
+        visit_ticket,
     ]
 }
 

@@ -197,7 +197,7 @@ async fn the_post_gives_what_contracts_say_less_absences() {
     assert_eq!(capacity(&all), None);
 
     let weeks = Absence { first: day("2026-03-02"), last: day("2026-03-27"), half: false };
-    contracts::note_absence(&db, &by, samira, weeks, "Semaines 10 à 13".to_owned(), now()).await.expect("noted");
+    contracts::note_absence(&db, &by, samira, weeks, "Semaines 10 à 13".to_owned(), None, now()).await.expect("noted");
     let less = contracts::capacity(&db, &by, march()).await.expect("the capacity");
     assert_eq!(less.sum.absent, post.sum.absent + Minutes(20 * 168));
     let all = hours::findings(&db, &by, march(), today()).await.expect("findings");

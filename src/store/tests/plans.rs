@@ -5,7 +5,7 @@ use crate::domain::ids::{StructureId, TicketId};
 use crate::domain::time::Month;
 use crate::store::Db;
 use crate::store::access::Scope;
-use crate::store::entities::{intervention, ticket};
+use crate::store::entities::{intervention, ticket, visit};
 use crate::store::fixtures::named;
 use crate::store::interventions::everywhere;
 use crate::store::tickets::reads::{is_open, taken_part_in};
@@ -44,6 +44,21 @@ async fn the_queue_is_read_in_the_order_of_its_index() {
         .limit(51);
     let plan = plan(&db, blocked_first).await;
     assert!(plan.contains("ticket_queue") && !plan.to_lowercase().contains("sort") && !plan.contains("TEMP B-TREE"), "{plan}");
+}
+
+#[rocket::async_test]
+async fn visits_are_found_by_an_index() {
+    let (_database, db, _) = two_instances().await;
+    let scope = Scope::from(&samira(&db).await);
+    let from = "2026-03-24".parse::<chrono::NaiveDate>().expect("a day");
+    let structure = StructureId(named("structures/douces"));
+    let ahead = || scope.visits().filter(visit::Column::Day.gte(from));
+    let of_structure = ahead().filter(visit::Column::StructureId.eq(structure)).order_by_asc(visit::Column::Day);
+    let of_technician = ahead().filter(visit::Column::TechnicianId.eq(scope.person())).order_by_asc(visit::Column::Day);
+    for (select, index) in [(of_structure, "visit_by_structure"), (of_technician, "visit_by_technician")] {
+        let plan = plan(&db, select).await;
+        assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{plan}");
+    }
 }
 
 #[rocket::async_test]

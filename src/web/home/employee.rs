@@ -3,13 +3,14 @@
 
 use crate::domain::tickets::State;
 use crate::domain::time::Month;
-use crate::store::access::MemberOf;
+use crate::store::access::{MemberOf, VisitsOf};
 use crate::store::{Db, hours, tickets};
 use crate::web::errors::Error;
 use crate::web::help_sheets::{self, SheetLine};
 use crate::web::interventions::Left;
 use crate::web::layout::{Layout, Page};
 use crate::web::tickets::{self as pages, ListLine, first_name};
+use crate::web::visits::{self, NextVisit};
 use fluent_bundle::FluentValue;
 use serde::Serialize;
 
@@ -19,6 +20,7 @@ struct HomePage {
     ask_href: String,
     open: Vec<ListLine>,
     all_href: String,
+    visit: Option<NextVisit>,
     structure: String,
     hours: Option<Left>,
     sheets: Vec<SheetLine>,
@@ -41,6 +43,7 @@ pub async fn home(member: &MemberOf, layout: &Layout<'_>, db: &Db) -> Result<Pag
         ask_href: pages::any_new_href(),
         open: open.map(|row| pages::line(layout, row, viewer)).collect::<Result<_, _>>()?,
         all_href: pages::index_href(),
+        visit: visits::next_of(VisitsOf::of(viewer, member.structure()).as_ref(), layout, db).await?,
         structure: home.map(|home| home.name.clone()).unwrap_or_default(),
         hours: left.map(|row| Left::of(layout, &row)),
         sheets: help_sheets::most_useful(viewer, db).await?,

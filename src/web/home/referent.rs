@@ -3,7 +3,7 @@
 mod spent;
 
 use crate::domain::time::{Minutes, Month};
-use crate::store::access::{HoursOf, PeopleOf, Referent, RegisterOf};
+use crate::store::access::{HoursOf, PeopleOf, Referent, RegisterOf, VisitsOf};
 use crate::store::hours::{self, Row, SheetState};
 use crate::store::{Db, equipment, interventions, people, structures, tickets};
 use crate::web::equipment::is_nobodys;
@@ -11,6 +11,7 @@ use crate::web::errors::Error;
 use crate::web::hours::{Account, account, forecast, words};
 use crate::web::layout::{Layout, Page};
 use crate::web::tickets::{self as pages, ListLine};
+use crate::web::visits::{self, NextVisit};
 use fluent_bundle::FluentValue;
 use rocket::uri;
 use serde::Serialize;
@@ -30,6 +31,7 @@ struct HomePage {
     /// How many requests wait for an answer of the structure.
     waiting: usize,
     tickets_href: String,
+    visit: Option<NextVisit>,
     spent: Vec<Spent>,
     hours_href: String,
     looking_href: String,
@@ -110,6 +112,7 @@ pub async fn home(of: &Referent, layout: &Layout<'_>, db: &Db) -> Result<Page, E
         tickets: shown.collect::<Result<_, _>>()?,
         waiting: open.iter().filter(|ticket| ticket.state == crate::domain::tickets::State::Waiting).count(),
         tickets_href: pages::of_structure_href(id),
+        visit: visits::next_of(VisitsOf::of(of.viewer(), id).as_ref(), layout, db).await?,
         spent: spent::by_kind(layout, &interventions::sheet(db, &hours_of, month).await?.charge)?,
         hours_href: uri!(crate::web::hours::show(id, None::<Month>)).to_string(),
         looking_href: crate::web::looking::href(id),

@@ -10,6 +10,7 @@ use crate::web::layout::{Layout, Page};
 use crate::web::tickets::{self as pages, QueueLine, first_name};
 use crate::web::{help_sheets, people, report, rules};
 use crate::web::tickets::{self as pages, QueueLine, TaskLine, first_name};
+use crate::web::visits::{self, VisitLine};
 use crate::web::{people, report, rules};
 use fluent_bundle::FluentValue;
 use serde::Serialize;
@@ -25,6 +26,8 @@ struct HomePage {
     sheets_href: String,
     series_href: String,
     today: Vec<TaskLine>,
+    today: Vec<VisitLine>,
+    visits_href: String,
     first: Vec<QueueLine>,
     mine: Vec<QueueLine>,
     week: String,
@@ -64,6 +67,8 @@ pub async fn home(by: &Technician, layout: &Layout<'_>, db: &Db) -> Result<Page,
         sheets_href: help_sheets::index_href(),
         series_href: crate::web::series::href(),
         today: pages::tasks_due(by, layout, db).await?,
+        today: visits::today(by, layout, db).await?,
+        visits_href: visits::week_href(None),
         first: pages::queue_lines(by, layout, db, &first).await?,
         mine: pages::queue_lines(by, layout, db, &mine).await?,
         coordination: Coordinator::of(by.viewer()).map(|_| Coordination {

@@ -2,15 +2,17 @@
 
 use crate::domain::ids::{AbsenceId, PersonId};
 use crate::domain::interventions::{Absence, Contract};
+use crate::domain::people::Duty;
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::Coordinator;
 use crate::store::contracts::{self, ContractError, Engaged};
-use crate::store::{Db, hours};
+use crate::store::{Db, hours, people};
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page, Submitted};
 use crate::web::params::{Day, Hours, Line, Maybe, Percent};
+use crate::web::tickets::first_name;
 use fluent_bundle::FluentValue;
 use rocket::form::{Contextual, Form, FromForm};
 use rocket::{State, get, post, uri};
@@ -29,6 +31,7 @@ struct ContractPage {
     contract: View,
     contract_href: String,
     absence: View,
+    has_colleagues: bool,
     absence_href: String,
 }
 
@@ -42,12 +45,24 @@ struct Sum {
 struct AbsenceLine {
     days: String,
     label: String,
+    /// Who answers meanwhile.
+    cover: Option<String>,
+    cover_href: String,
+    /// Colleagues who could; none once it is over.
+    covers: Vec<Cover>,
     /// None once its month is closed.
     withdrawal_href: Option<String>,
 }
 
+#[derive(Serialize)]
+struct Cover {
+    /// Nothing: nobody.
+    id: String,
+    label: String,
+}
+
 const CONTRACT: [&str; 3] = ["weekly", "internal", "from"];
-const ABSENCE: [&str; 4] = ["first", "last", "part", "label"];
+const ABSENCE: [&str; 5] = ["first", "last", "part", "label", "cover"];
 
 /// The address of a technician's contract.
 pub fn href(person: PersonId) -> String {
@@ -70,6 +85,7 @@ async fn page(
 ) -> Result<Page, Error> {
     let present = Month::of(layout.today());
     let open = hours::first_open_month(db, by).await?;
+    let colleagues = colleagues(by, db, of.person).await?;
     let (lead, sums, available) = in_month(layout, of, present)?;
     let page = ContractPage {
         back_href: super::on_duty_href(),
@@ -78,10 +94,19 @@ async fn page(
         sums,
         available,
         versions: of.contracts.iter().map(|version| version_line(layout, *version)).collect::<Result<_, _>>()?,
-        absences: of.absences.iter().map(|absence| absence_line(layout, of.person, absence, open)).collect::<Result<_, _>>()?,
+        absences: of
+            .absences
+            .iter()
+            .map(|absence| absence_line(layout, of.person, absence, open, &colleagues))
+            .collect::<Result<_, _>>()?,
         contract: contract.unwrap_or_else(|| filled_in(layout, of, open.map_or(present, |open| open.max(present)))),
         contract_href: uri!(engage(of.person)).to_string(),
-        absence: absence.unwrap_or_else(|| View::blank(&ABSENCE)).preset("part", "whole").offering("part", parts(layout)?),
+        absence: absence
+            .unwrap_or_else(|| View::blank(&ABSENCE))
+            .preset("part", "whole")
+            .offering("part", parts(layout)?)
+            .offering("cover", covers(layout, &colleagues)?),
+        has_colleagues: !colleagues.is_empty(),
         absence_href: uri!(note(of.person)).to_string(),
     };
     let form = if page.contract.errors.is_empty() { &page.absence } else { &page.contract };
@@ -112,7 +137,42 @@ fn version_line(layout: &Layout<'_>, (from, contract): (Month, Contract)) -> Res
     layout.text_with("contract-version", values)
 }
 
-fn absence_line(layout: &Layout<'_>, person: PersonId, of: &contracts::Absence, open: Option<Month>) -> Result<AbsenceLine, Error> {
+/// The other technicians on duty.
+async fn colleagues(by: &Coordinator, db: &Db, of: PersonId) -> Result<Vec<(PersonId, String)>, Error> {
+    let on_duty = people::on_duty(db, by).await?.into_iter();
+    let technicians = on_duty.filter(|one| one.person != of && one.duties.contains(&Duty::Technician));
+    Ok(technicians.map(|one| (one.person, one.name)).collect())
+}
+
+fn covers(layout: &Layout<'_>, colleagues: &[(PersonId, String)]) -> Result<Vec<(String, String, Option<String>)>, Error> {
+    let nobody = (String::new(), layout.text("contract-cover-nobody")?, None);
+    let named = colleagues.iter().map(|(id, name)| (id.to_string(), name.clone(), None));
+    Ok(std::iter::once(nobody).chain(named).collect())
+}
+
+/// Who could answer during an absence that is not over: another colleague, or nobody any more.
+fn other_covers(layout: &Layout<'_>, of: &contracts::Absence, colleagues: &[(PersonId, String)]) -> Result<Vec<Cover>, Error> {
+    if of.days.last < layout.today() {
+        return Ok(Vec::new());
+    }
+    let mut covers = Vec::new();
+    for (id, name) in colleagues.iter().filter(|(id, _)| Some(*id) != of.cover) {
+        let name = FluentValue::from(first_name(name).to_owned());
+        covers.push(Cover { id: id.to_string(), label: layout.text_with("contract-cover-by", [("name", name)])? });
+    }
+    if of.cover.is_some() {
+        covers.push(Cover { id: String::new(), label: layout.text("contract-cover-none")? });
+    }
+    Ok(covers)
+}
+
+fn absence_line(
+    layout: &Layout<'_>,
+    person: PersonId,
+    of: &contracts::Absence,
+    open: Option<Month>,
+    colleagues: &[(PersonId, String)],
+) -> Result<AbsenceLine, Error> {
     let Absence { first, last, half } = of.days;
     let key = match (first == last, half) {
         (true, false) => "contract-absence-day",
@@ -124,6 +184,13 @@ fn absence_line(layout: &Layout<'_>, person: PersonId, of: &contracts::Absence, 
     Ok(AbsenceLine {
         days: layout.text_with(key, values)?,
         label: of.label.clone(),
+        cover: colleagues
+            .iter()
+            .find(|(id, _)| Some(*id) == of.cover)
+            .map(|(_, name)| layout.text_with("contract-cover-is", [("name", FluentValue::from(first_name(name).to_owned()))]))
+            .transpose()?,
+        cover_href: uri!(cover(person, of.id)).to_string(),
+        covers: other_covers(layout, of, colleagues)?,
         withdrawal_href: open.is_none_or(|open| Month::of(first) >= open).then(|| uri!(withdraw(person, of.id)).to_string()),
     })
 }
@@ -201,6 +268,7 @@ pub(super) struct NewAbsence<'f> {
     last: Maybe<Day>,
     part: &'f str,
     label: Maybe<Line<80>>,
+    cover: Maybe<PersonId>,
 }
 
 impl NewAbsence<'_> {
@@ -227,12 +295,14 @@ pub(super) async fn note(
 ) -> Result<Submitted, Error> {
     let engaged = contracts::of_person(db, &by, person).await?.ok_or(Error::NotFound)?;
     let mut again = layout.again(&ABSENCE, &form.context)?;
+    let cover = form.value.as_ref().and_then(|new| new.cover.0);
     let mistake = match form.value.as_ref().map(|new| (new.days(), new.label.clone().or_empty())) {
         None => None,
         Some((Err(mistake), _)) => Some(mistake),
-        Some((Ok(days), label)) => match contracts::note_absence(db, &by, person, days, label, now.at).await {
+        Some((Ok(days), label)) => match contracts::note_absence(db, &by, person, days, label, cover, now.at).await {
             Ok(()) => return Ok(Submitted::accepted(href(person), "contract-absence-noted")),
             Err(ContractError::MonthClosed) => Some(("first", "mistake-month-closed")),
+            Err(ContractError::NoColleague) => Some(("cover", "mistake-choice")),
             Err(refused) => return Err(error(refused)),
         },
     };
@@ -240,6 +310,27 @@ pub(super) async fn note(
         again.mistake(field, layout.text(key)?);
     }
     Ok(Submitted::Refused(page(&by, &layout, db, &engaged, None, Some(again)).await?))
+}
+
+#[derive(FromForm)]
+pub(super) struct Covering {
+    /// Nobody: nothing.
+    cover: Maybe<PersonId>,
+}
+
+/// Says who answers during an absence.
+#[post("/people/<person>/absences/<absence>/cover", data = "<form>")]
+pub(super) async fn cover(
+    by: Coordinator,
+    person: PersonId,
+    absence: AbsenceId,
+    form: Form<Covering>,
+    db: &State<Db>,
+) -> Result<Submitted, Error> {
+    let colleague = form.cover.0;
+    let said = if colleague.is_some() { "contract-covered" } else { "contract-uncovered" };
+    contracts::cover_absence(db, &by, person, absence, colleague).await.map_err(error)?;
+    Ok(Submitted::accepted(href(person), said))
 }
 
 /// Takes an absence back.
@@ -261,6 +352,6 @@ pub(super) async fn withdraw(
 fn error(refused: ContractError) -> Error {
     match refused {
         ContractError::Database(fault) => fault.into(),
-        ContractError::Foreign | ContractError::MonthClosed => Error::NotFound,
+        ContractError::Foreign | ContractError::NoColleague | ContractError::MonthClosed => Error::NotFound,
     }
 }

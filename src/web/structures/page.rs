@@ -6,7 +6,7 @@ use crate::domain::agreements::Agreements;
 use crate::domain::ids::StructureId;
 use crate::domain::people::Role;
 use crate::domain::time::{Minutes, Month};
-use crate::store::access::{Coordinator, DuesOf, HoursOf, MemberOf, PeopleOf, Referent, RegisterOf, Viewer, WordsOf};
+use crate::store::access::{Coordinator, DuesOf, HoursOf, MemberOf, PeopleOf, Referent, RegisterOf, Viewer, VisitsOf, WordsOf};
 use crate::store::people::Member;
 use crate::store::structures::Structure;
 use crate::store::{Db, group, hours, people};
@@ -265,6 +265,7 @@ fn doors(viewer: &Viewer, layout: &Layout<'_>, structure: StructureId, people: u
     };
     door(HoursOf::of(viewer, structure).is_some(), crate::web::hours::href(structure, None), "hours")?;
     door(WordsOf::of(viewer, structure).is_some(), crate::web::tickets::of_structure_href(structure), "tickets")?;
+    door(VisitsOf::of(viewer, structure).is_some(), crate::web::visits::of_structure_href(structure), "visits")?;
     door(RegisterOf::of(viewer, structure).is_some(), crate::web::equipment::of_structure_href(structure), "equipment")?;
     door(MemberOf::of(viewer, structure).is_some(), crate::web::help_sheets::index_href(), "help-sheets")?;
     door(DuesOf::of(viewer, structure).is_some(), crate::web::money::dues_href(structure), "dues")?;

@@ -6,6 +6,7 @@ use super::steps::Upkeep;
 use super::tasks::ToDo;
 use super::thread::{self, ThreadLine};
 use crate::domain::canned_answers::{Blank, filled, meant};
+use super::visit::TicketVisit;
 use crate::domain::ids::{EntryId, MessageId, TicketId};
 use crate::domain::interventions::NotCharged;
 use crate::domain::tickets::{Outcome, Priority, State as TicketState};
@@ -71,6 +72,8 @@ struct AnswerPage {
     canned_href: String,
     upkeep: Option<Upkeep>,
     to_do: ToDo,
+    visit: Option<TicketVisit>,
+    visit_href: Option<String>,
 }
 
 const NAMES: [&str; 10] = ["canned", "words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", "priority"];
@@ -146,6 +149,8 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         canned_href: crate::web::canned_answers::href(),
         to_do: super::tasks::of(by, layout, db, of).await?,
         upkeep: super::steps::of(by, layout, db, of).await?,
+        visit_href: (of.state != TicketState::Settled).then(|| crate::web::visits::new_href(Some(of.structure), Some(of.id))),
+        visit: super::visit::of(layout, db, of).await?,
         form,
     };
     layout.page_of_form("tickets/answer", of.title.clone(), &page.form, &page)

@@ -202,6 +202,8 @@ struct SentPage {
     heading: String,
     state: super::labels::Badge,
     usual: Option<String>,
+    /// When somebody comes, or could, for what can wait.
+    expected: Option<String>,
     show_href: String,
     phone: Option<String>,
     phone_href: Option<String>,
@@ -220,6 +222,7 @@ async fn sent(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>)
     let page = SentPage {
         state: super::Labels { layout: &layout }.state(ticket.state, ticket.assignee_name.as_deref())?,
         usual: usual(viewer, &layout, db).await?,
+        expected: super::visit::expected(viewer, &layout, db, &ticket).await?,
         show_href: super::href(id),
         phone_href: phone.as_deref().map(tel),
         phone,

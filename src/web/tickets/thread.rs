@@ -2,6 +2,7 @@
 
 use super::labels::{Badge, Labels, first_name};
 use super::participations::People;
+use super::visit::TicketVisit;
 use crate::domain::ids::{MessageId, PersonId, TicketId};
 use crate::domain::tickets::{Move, Part, REOPENING_DAYS, Refusal};
 use crate::domain::time::Minutes;
@@ -111,6 +112,7 @@ struct ThreadPage {
     lines: Vec<ThreadLine>,
     form: View,
     people: People,
+    visit: Option<TicketVisit>,
     message: String,
     reply: Option<ReplyForm>,
     reopening: Option<Reopening>,
@@ -163,6 +165,7 @@ pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         requester: (of.requester != viewer.id()).then(|| of.requester_name.clone()),
         lines: lines(viewer, layout, db, of).await?,
         people: super::participations::of(viewer, db, of).await?,
+        visit: super::visit::of(layout, db, of).await?,
         form: again.unwrap_or_else(|| View::blank(&NAMES)),
         message: MessageId::new(layout.now).to_string(),
         reply: (!settled).then(|| ReplyForm {

@@ -8,6 +8,7 @@ use rocket::futures::future::join_all;
 
 /// A command that creates, and the table in which a row more is a thing more.
 const CREATING: [(&str, &str); 18] = [
+const CREATING: [(&str, &str); 17] = [
     ("POST /structures/<_>/tickets", "ticket"),
     ("POST /calls", "ticket"),
     ("POST /tickets/<id>/messages", "message"),
@@ -28,6 +29,7 @@ const CREATING: [(&str, &str); 18] = [
     ("POST /help-sheets/<id>", "help_sheet_version"),
     ("POST /series", "series"),
     ("POST /tickets/<id>/tasks", "task"),
+    ("POST /visits", "visit"),
 ];
 
 fn in_table(rows: &[String], table: &str) -> usize {

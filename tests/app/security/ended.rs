@@ -7,7 +7,7 @@ use crate::support::{Person, world};
 use rocket::http::Method;
 
 /// What anybody who is signed in may open, whatever they do: their own pages.
-const ANYBODYS: [&str; 13] = [
+const ANYBODYS: [&str; 14] = [
     "GET /search",
     "GET /language/<language>",
     "GET /",
@@ -16,6 +16,7 @@ const ANYBODYS: [&str; 13] = [
     "GET /tickets/new",
     "GET /structures",
     "POST /account",
+    "POST /calendars/<calendar>/ending",
     "POST /account/letters",
     "POST /account/password",
     "POST /sign-out",
