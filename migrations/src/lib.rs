@@ -28,10 +28,10 @@ mod m0016_participations;
 mod m0017_delays;
 mod m0018_confidential;
 mod m0019_search;
-mod m0023_canned_answers;
 mod m0020_help_sheets;
 mod m0021_series;
 mod m0022_visits;
+mod m0023_canned_answers;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -58,10 +58,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_delays::Migration),
             Box::new(m0018_confidential::Migration),
             Box::new(m0019_search::Migration),
-            Box::new(m0023_canned_answers::Migration),
             Box::new(m0020_help_sheets::Migration),
             Box::new(m0021_series::Migration),
             Box::new(m0022_visits::Migration),
+            Box::new(m0023_canned_answers::Migration),
         ]
     }
 }

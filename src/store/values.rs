@@ -100,10 +100,10 @@ stored_as!(
     ids::PaymentId,
     ids::ReminderId,
     ids::AbsenceId,
-    ids::CannedAnswerId
-    ids::HelpSheetId
+    ids::CannedAnswerId,
+    ids::HelpSheetId,
     ids::SeriesId,
-    ids::TaskId
+    ids::TaskId,
     ids::VisitId,
     ids::CalendarFeedId
 );

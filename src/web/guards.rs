@@ -4,8 +4,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::ids::StructureId;
 use crate::store::access::{
-    Coordinator, DuesOf, HelpSheetAuthor, HoursOf, MemberOf, Onlooker, PeopleOf, Referent, RegisterOf, Technician, Viewer, WordsOf,
-    Coordinator, DuesOf, HoursOf, MemberOf, Onlooker, PeopleOf, Referent, RegisterOf, Technician, Viewer, VisitsOf, WordsOf,
+    Coordinator, DuesOf, HelpSheetAuthor, HoursOf, MemberOf, Onlooker, PeopleOf, Referent, RegisterOf, Technician, Viewer,
+    VisitsOf, WordsOf,
 };
 use crate::store::group::{self, Group};
 use crate::store::secrets::Secret;

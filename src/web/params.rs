@@ -9,14 +9,9 @@ use crate::domain::equipment::EquipmentKind;
 use crate::domain::help_sheets::Reach;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
-    AbsenceId, AttachmentId, CannedAnswerId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId,
-    MessageId, PaymentId, PersonId, QuestionId, SessionId, StructureId, SubsidyId, TicketId,
-    AbsenceId, AttachmentId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, HelpSheetId, LookLinkId, MembershipId, MessageId,
-    PaymentId, PersonId, QuestionId, SessionId, StructureId, SubsidyId, TicketId,
-    AbsenceId, AttachmentId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId, MessageId, PaymentId,
-    PersonId, QuestionId, SeriesId, SessionId, StructureId, SubsidyId, TaskId, TicketId,
-    AbsenceId, AttachmentId, CalendarFeedId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, LookLinkId, MembershipId,
-    MessageId, PaymentId, PersonId, QuestionId, SessionId, StructureId, SubsidyId, TicketId, VisitId,
+    AbsenceId, AttachmentId, CalendarFeedId, CannedAnswerId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, HelpSheetId,
+    LookLinkId, MembershipId, MessageId, PaymentId, PersonId, QuestionId, SeriesId, SessionId, StructureId, SubsidyId, TaskId,
+    TicketId, VisitId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::money::{Cents, CentsError};
@@ -81,7 +76,7 @@ ids_in_addresses!(
     GrantId,
     QuestionId,
     SeriesId,
-    TaskId
+    TaskId,
     VisitId,
     CalendarFeedId
 );
@@ -145,9 +140,9 @@ ids_in_forms!(
     SubsidyId,
     CostLineId,
     CannedAnswerId,
-    HelpSheetId
-    TaskId
-    VisitId
+    HelpSheetId,
+    TaskId,
+    VisitId,
 );
 
 /// The error of a field: the key of its sentence.

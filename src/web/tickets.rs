@@ -17,7 +17,6 @@ mod visit;
 pub use labels::{Labels, first_name};
 pub use lists::{ListLine, QueueLine, found_line, line, of_structure_href, queue_lines, queue_summary};
 pub use request::{any_href as any_new_href, href_of_new, sent_href};
-pub use request::{any_href as any_new_href, href_of_new};
 pub use tasks::{TaskLine, due as tasks_due};
 
 use super::errors::Error;

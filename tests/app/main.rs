@@ -1,8 +1,8 @@
 //! The product from outside: people doing things, answers, letters. One file per concept.
 
 mod agreements;
-mod canned_answers;
 mod calendars;
+mod canned_answers;
 mod commitments;
 mod confidential;
 mod costs;

@@ -7,11 +7,9 @@ use crate::store::{Db, contracts, interventions};
 use crate::web::errors::Error;
 use crate::web::interventions as time;
 use crate::web::layout::{Layout, Page};
-use crate::web::tickets::{self as pages, QueueLine, first_name};
-use crate::web::{help_sheets, people, report, rules};
 use crate::web::tickets::{self as pages, QueueLine, TaskLine, first_name};
 use crate::web::visits::{self, VisitLine};
-use crate::web::{people, report, rules};
+use crate::web::{help_sheets, people, report, rules};
 use fluent_bundle::FluentValue;
 use serde::Serialize;
 
@@ -25,7 +23,7 @@ struct HomePage {
     mine_href: String,
     sheets_href: String,
     series_href: String,
-    today: Vec<TaskLine>,
+    tasks: Vec<TaskLine>,
     today: Vec<VisitLine>,
     visits_href: String,
     first: Vec<QueueLine>,
@@ -66,7 +64,7 @@ pub async fn home(by: &Technician, layout: &Layout<'_>, db: &Db) -> Result<Page,
         mine_href: pages::mine_href(),
         sheets_href: help_sheets::index_href(),
         series_href: crate::web::series::href(),
-        today: pages::tasks_due(by, layout, db).await?,
+        tasks: pages::tasks_due(by, layout, db).await?,
         today: visits::today(by, layout, db).await?,
         visits_href: visits::week_href(None),
         first: pages::queue_lines(by, layout, db, &first).await?,

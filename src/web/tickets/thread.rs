@@ -126,7 +126,8 @@ struct ThreadPage {
     /// Who asks makes it confidential, or not.
     covering_href: Option<String>,
     uncovering_href: Option<String>,
-    visit: Option<String>,
+    /// The day of the visit of preventive work.
+    upkeep: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -182,7 +183,7 @@ pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         confidential: of.confidential,
         covering_href: (requester && !of.confidential).then(|| super::confidentiality::href(of.id)),
         uncovering_href: (requester && of.confidential).then(|| super::confidentiality::ending_href(of.id)),
-        visit: super::steps::visit(layout, db, of).await?,
+        upkeep: super::steps::visit(layout, db, of).await?,
     };
     layout.page_of_form("tickets/thread", of.title.clone(), &page.form, &page)
 }
