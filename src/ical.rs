@@ -1,7 +1,8 @@
 //! Calendars as programs read them: iCalendar, RFC 5545.
 //!
-//! The library writes events: escaping, folding at 75 octets. Time zones it does not: it would stamp them with a DTSTAMP and
-//! an id of chance. These, and the frame, are written in `zone.rs` and here.
+//! The library writes events and escapes words. Time zones it does not: it would stamp them with a DTSTAMP and an id of chance.
+//! These, and the frame, are written in `zone.rs` and here; lines are folded here too, since it gives what follows the first 75
+//! octets and a space.
 
 mod zone;
 
@@ -38,7 +39,7 @@ pub fn calendar(name: &str, zone: Tz, events: &[Event]) -> Result<String, fmt::E
     let mut text = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Parcommun//Passages//FR\r\nCALSCALE:GREGORIAN\r\n");
     let properties = [("NAME", name), ("X-WR-CALNAME", name), ("X-WR-TIMEZONE", zone.name())];
     for (key, value) in properties {
-        // The library folds and escapes a property on its way out of the type alone.
+        // The library escapes a property on its way out of the type alone.
         text.push_str(&TryInto::<String>::try_into(icalendar::Property::new(key, one_line(value)))?);
     }
     let days = events.iter().map(|event| event.start.date());
@@ -49,7 +50,26 @@ pub fn calendar(name: &str, zone: Tz, events: &[Event]) -> Result<String, fmt::E
         text.push_str(&written(zone, event)?);
     }
     text.push_str("END:VCALENDAR\r\n");
-    Ok(text)
+    Ok(folded(&text))
+}
+
+/// The most octets of a line, without its end (§ 3.1).
+const LONGEST: usize = 75;
+
+/// Lines cut between letters, the space at the start of what goes on counted.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut length = 0;
+    for letter in text.replace("\r\n ", "").chars() {
+        let ends = matches!(letter, '\r' | '\n');
+        if !ends && length + letter.len_utf8() > LONGEST {
+            folded.push_str("\r\n ");
+            length = 1;
+        }
+        folded.push(letter);
+        length = if ends { 0 } else { length + letter.len_utf8() };
+    }
+    folded
 }
 
 fn written(zone: Tz, event: &Event) -> Result<String, fmt::Error> {

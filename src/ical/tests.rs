@@ -111,6 +111,15 @@ fn a_visit_across_the_change_of_clocks_is_this_text() {
 }
 
 #[test]
+fn a_long_line_is_cut_between_letters_at_seventy_five_octets() {
+    let summary = format!("{}{}", "é".repeat(40), "a".repeat(100));
+    let text = calendar("P", Paris, &[Event { summary: summary.clone(), ..visit("2026-12-03", 840, 930) }]).expect("a calendar");
+    let lines: Vec<usize> = text.split("\r\n").filter(|line| line.contains('é') || line.contains("aaa")).map(str::len).collect();
+    assert_eq!(lines, [74, 75, 41], "what goes on starts with a space");
+    assert_eq!(value(&read(&text), "SUMMARY"), summary);
+}
+
+#[test]
 fn what_was_cancelled_says_so_and_stays_itself() {
     let text = calendar("Passages", Paris, &[Event { cancelled: true, sequence: 1, ..visit("2026-12-03", 840, 930) }]);
     let lines = read(&text.expect("a calendar"));
