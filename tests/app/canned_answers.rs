@@ -42,7 +42,7 @@ async fn a_text_kept_ready_is_put_into_an_answer_and_read_over_before_it_leaves(
     let page = karim.post(&format!("{}/answers", ticket()), &nothing).await;
     assert_eq!(page.status, 422);
     assert_eq!(page.page().mistake("canned").as_deref(), Some("Erreur : Aucune réponse n'a ces mots dans son titre."));
-    assert!(page.says("Déjà tapé."));
+    assert!(page.says("Déjà tapé.") && page.says("Pièce commandée"), "those that there are stand there");
 }
 
 #[rocket::async_test]

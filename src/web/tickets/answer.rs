@@ -67,8 +67,9 @@ struct AnswerPage {
     people: People,
     confidential: bool,
     covering_href: Option<String>,
-    /// Titles of answers that are kept ready; empty: none is.
+    /// Titles of answers that are kept ready, when the one that is asked for was not found.
     canned: Vec<String>,
+    canned_list: Option<&'static str>,
     canned_href: String,
     upkeep: Option<Upkeep>,
     to_do: ToDo,
@@ -101,6 +102,10 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
     let hours = match HoursOf::of(by.viewer(), of.structure) {
         Some(of) => hours::row_of(db, &of, Month::of(layout.today())).await?,
         None => None,
+    };
+    let canned = match form.field("canned").is_some_and(|field| field.error.is_some()) {
+        true => canned_answers::all(db, by).await?.into_iter().map(|answer| answer.title).collect(),
+        false => Vec::new(),
     };
     let due = tickets::due_of(db, by, of, layout.now).await?;
     let work = interventions::of_ticket(db, by, of.id).await?;
@@ -145,7 +150,8 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         people: super::participations::of(by.viewer(), db, of).await?,
         confidential: of.confidential,
         covering_href: (!of.confidential).then(|| super::confidentiality::href(of.id)),
-        canned: canned_answers::all(db, by).await?.into_iter().map(|answer| answer.title).collect(),
+        canned_list: (!canned.is_empty()).then_some("canned-answers"),
+        canned,
         canned_href: crate::web::canned_answers::href(),
         to_do: super::tasks::of(by, layout, db, of).await?,
         upkeep: super::steps::of(by, layout, db, of).await?,

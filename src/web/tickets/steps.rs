@@ -1,6 +1,7 @@
 //! A ticket that a series made: the day of the visit, and its steps to tick.
 
 use crate::domain::ids::TicketId;
+use crate::domain::tickets::Channel;
 use crate::store::Db;
 use crate::store::access::Technician;
 use crate::store::series;
@@ -39,7 +40,7 @@ struct StepLine {
 
 /// What is shown of a series on the technician's page of its ticket.
 pub async fn of(_by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<Option<Upkeep>, Error> {
-    let Some(made) = series::of_ticket(db, of).await? else { return Ok(None) };
+    let Some(made) = made(db, of).await? else { return Ok(None) };
     let steps = tickets::steps(db, of).await?;
     let done = steps.iter().filter(|step| step.done_at.is_some()).count();
     let counts = [("done", FluentValue::from(done)), ("n", FluentValue::from(steps.len()))];
@@ -53,6 +54,14 @@ pub async fn of(_by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket) -> 
     }))
 }
 
+/// What a series made of the ticket: nothing is asked of those that people sent.
+async fn made(db: &Db, of: &Ticket) -> Result<Option<series::OfTicket>, Error> {
+    match of.channel {
+        Channel::Series => Ok(series::of_ticket(db, of).await?),
+        _ => Ok(None),
+    }
+}
+
 fn line(layout: &Layout<'_>, step: Step) -> Result<StepLine, Error> {
     let hint = step.done_at.map(|at| layout.text_with("series-step-done", [("at", FluentValue::from(layout.moment(at)))]));
     let checked = step.done_at.is_some();
@@ -61,7 +70,7 @@ fn line(layout: &Layout<'_>, step: Step) -> Result<StepLine, Error> {
 
 /// When somebody comes, for the requester's side; `None` when nobody planned this ticket.
 pub async fn visit(layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<Option<String>, Error> {
-    let made = series::of_ticket(db, of).await?.filter(|_| of.settled_at.is_none());
+    let made = made(db, of).await?.filter(|_| of.settled_at.is_none());
     made.map(|made| said(layout, made.date)).transpose()
 }
 
