@@ -21,7 +21,9 @@ impl Blank {
 
     /// The blank of a name, in French or English, with or without accents.
     fn named(name: &str) -> Option<Self> {
+        let is_name = name.chars().all(|c| c.is_alphabetic() || c == ' ');
         match words::whole(name).as_str() {
+            _ if !is_name => None,
             "prenom" | "first name" | "firstname" => Some(Self::FirstName),
             "numero" | "number" => Some(Self::Number),
             "structure" => Some(Self::Structure),
