@@ -285,7 +285,7 @@ async fn a_task_stands_on_the_home_of_its_technician_when_its_day_has_come_and_n
     app.wait(TimeDelta::days(3));
     let (mut samira, mut karim) = (app.signed_in("samira_benali").await, app.signed_in("karim_ferrand").await);
     let home = karim.get("/").await;
-    assert!(home.says("Aujourd'hui") && home.says("Rappeler l'éditeur du planning"));
+    assert!(home.says("À faire") && home.says("Rappeler l'éditeur du planning"));
     assert!(!samira.get("/").await.says("Rappeler l'éditeur"), "his, not hers");
     for other in ["jordan_pages", "veronique_lacaze"] {
         let mut other = app.signed_in(other).await;
