@@ -5,6 +5,7 @@ use super::entities::canned_answer;
 use super::{Db, DbErr};
 use crate::domain::ids::CannedAnswerId;
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
 
 /// An answer that is kept ready.
@@ -60,14 +61,16 @@ pub async fn keep(
     now: DateTime<Utc>,
 ) -> Result<(), CannedAnswerError> {
     let tx = db.begin_write().await?;
-    match canned_answer::Entity::find_by_id(id).one(&tx).await? {
-        Some(known) if known.written_by == by.viewer().id() => return Ok(()),
-        Some(_) => return Err(CannedAnswerError::NotFound),
-        None => {}
-    }
     let written_by = by.viewer().id();
     let row = canned_answer::Model { id, title, words, version: 1, written_by, changed_at: now, retired_at: None };
-    canned_answer::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+    let written = canned_answer::Entity::insert(row.into_active_model())
+        .on_conflict(OnConflict::column(canned_answer::Column::Id).do_nothing().to_owned())
+        .exec_without_returning(&tx)
+        .await?;
+    if written == 0 {
+        let known = canned_answer::Entity::find_by_id(id).one(&tx).await?;
+        known.filter(|known| known.written_by == written_by).ok_or(CannedAnswerError::NotFound)?;
+    }
     Ok(tx.commit().await?)
 }
 
