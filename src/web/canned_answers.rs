@@ -7,6 +7,7 @@ use super::layout::{Layout, Page, Submitted};
 use super::params::{Line, Words};
 use crate::domain::canned_answers::Blank;
 use crate::domain::ids::CannedAnswerId;
+use crate::domain::tickets::title_of;
 use crate::store::Db;
 use crate::store::access::Technician;
 use crate::store::canned_answers::{self, CannedAnswer, CannedAnswerError};
@@ -43,8 +44,11 @@ pub fn href() -> String {
 #[get("/canned-answers")]
 async fn index(technician: Technician, layout: Layout<'_>, db: &State<Db>) -> Result<Page, Error> {
     let all = canned_answers::all(db, &technician).await?;
-    let line =
-        |answer: CannedAnswer| AnswerLine { href: uri!(edit(answer.id)).to_string(), title: answer.title, words: answer.words };
+    let line = |answer: CannedAnswer| AnswerLine {
+        href: uri!(edit(answer.id)).to_string(),
+        title: answer.title,
+        words: title_of(&answer.words),
+    };
     let page = IndexPage {
         back_href: super::tickets::index_href(),
         new_href: uri!(new).to_string(),

@@ -75,6 +75,37 @@ async fn a_confidential_request_is_read_by_who_has_it_in_hand_alone() {
 }
 
 #[rocket::async_test]
+async fn a_form_with_a_mistake_comes_back_with_its_tick() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let ticks = |body: String| body.matches("name=\"confidential\" value=\"true\" checked").count();
+    let address = format!("/structures/{}/tickets", world::id("structures/douces"));
+    let page = jordan.upload(&address, &[("ticket", &TICKET[9..]), ("words", ""), ("confidential", "true")], &[]).await;
+    assert_eq!((page.status, ticks(page.body())), (422, 1));
+    let fresh = jordan.get(&format!("{address}/new")).await;
+    assert_eq!(ticks(fresh.body()), 0, "it is asked, never presumed");
+    let call = [("ticket", &TICKET[9..]), ("structure", &world::id("structures/douces")), ("words", ""), ("confidential", "true")];
+    let page = samira.post("/calls", &call).await;
+    assert_eq!((page.status, ticks(page.body())), (422, 1));
+}
+
+#[rocket::async_test]
+async fn what_was_said_on_the_telephone_in_confidence_is_written_to_no_colleague() {
+    let app = App::start().await;
+    let (mut samira, mut karim) = (app.signed_in("samira_benali").await, app.signed_in("karim_ferrand").await);
+    app.letters().await;
+    let (structure, jordan) = (world::id("structures/douces"), world::id("people/jordan_pages"));
+    let call =
+        [("ticket", &TICKET[9..]), ("structure", &*structure), ("requester", &*jordan), ("words", WORDS), ("confidential", "true")];
+    assert_eq!(samira.post("/calls", &call).await.status, 303);
+    let letters = app.letters().await;
+    assert_eq!(letters.len(), 2, "who called, and the colleague");
+    assert!(letters.iter().all(|letter| letter.text.contains(TICKET) && !letter.text.contains("menaçants")));
+    assert!(samira.get(TICKET).await.says("menaçants"), "who noted it knows it");
+    assert!(!karim.get(TICKET).await.says("menaçants"));
+}
+
+#[rocket::async_test]
 async fn the_hour_sheet_keeps_the_minutes_and_not_the_note() {
     let app = App::start().await;
     let (mut jordan, mut veronique) = (app.signed_in("jordan_pages").await, app.signed_in("veronique_lacaze").await);
@@ -90,6 +121,8 @@ async fn the_hour_sheet_keeps_the_minutes_and_not_the_note() {
     let page = veronique.get(&sheet).await;
     assert!(!page.says("Messages gardés") && page.says("20 min"), "from the next request on");
     assert_eq!(karim.get(work).await.status, 404, "a colleague does not open the work on it");
+    let withdrawal = work.replace("/edit", "/withdrawal");
+    assert_eq!(karim.post(&withdrawal, &[("version", "1")]).await.status, 404, "nor takes it back");
     assert_eq!(samira.get(work).await.status, 200, "who did it does");
 }
 

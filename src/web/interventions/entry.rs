@@ -337,6 +337,8 @@ async fn withdraw(
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
+    // Work on a confidential request is there for who may read it.
+    interventions::find(db, &technician, entry).await?.ok_or(Error::NotFound)?;
     let to = super::index_href();
     let small = SmallForm {
         href: withdrawal_href(entry),
@@ -349,7 +351,6 @@ async fn withdraw(
         hidden: &["version"],
     };
     let Some(withdrawal) = &form.value else {
-        interventions::find(db, &technician, entry).await?.ok_or(Error::NotFound)?;
         return small.again(&layout, &form.context);
     };
     let change = Change { entry, seen: withdrawal.version, reason: withdrawal.reason.clone().or_empty() };

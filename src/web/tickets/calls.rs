@@ -35,7 +35,7 @@ struct StructureLink {
     city: String,
 }
 
-const NAMES: [&str; 6] = ["structure", "requester", "words", "urgency", "impact", "equipment"];
+const NAMES: [&str; 7] = ["structure", "requester", "words", "urgency", "impact", "equipment", "confidential"];
 
 /// The address of the form; without a structure it first asks for which.
 pub fn new_href(structure: Option<StructureId>) -> String {
@@ -83,6 +83,7 @@ struct Call {
     urgency: Maybe<Urgency>,
     impact: Maybe<Impact>,
     equipment: Maybe<EquipmentId>,
+    confidential: bool,
 }
 
 #[post("/calls", data = "<form>")]
@@ -98,7 +99,7 @@ async fn create(
         return Ok(Submitted::Refused(page(&technician, &layout, db, again, TicketId::new(now.at)).await?));
     };
     let new = NewTicket {
-        confidential: false,
+        confidential: call.confidential,
         id: call.ticket,
         words: call.words.0.clone(),
         urgency: call.urgency.0.unwrap_or(Urgency::Hardly),
