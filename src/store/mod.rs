@@ -131,6 +131,14 @@ impl Db {
             .await
     }
 
+    /// Tells of each query from now on, to who counts them.
+    pub fn on_query(&mut self, told: impl Fn() + Clone + Send + Sync + 'static) {
+        for connection in [&mut self.read, &mut self.write] {
+            let told = told.clone();
+            connection.set_metric_callback(move |_| told());
+        }
+    }
+
     /// Closes the pools, so that SQLite merges its log into the one file.
     pub async fn close(self) -> Result<(), DbErr> {
         self.read.close().await?;

@@ -162,6 +162,9 @@ pub async fn find(db: &Db, by: &Technician, id: VisitId) -> Result<Option<Visit>
 
 /// The next visit for a ticket that was found within reach.
 pub async fn of_ticket(db: &Db, of: &Ticket, now: Wall) -> Result<Option<Visit>, DbErr> {
+    if !of.beside.visited {
+        return Ok(None);
+    }
     let for_it = Query::select()
         .column(visit_ticket::Column::VisitId)
         .from(visit_ticket::Entity)

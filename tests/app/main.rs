@@ -17,6 +17,7 @@ mod money;
 mod month_end;
 mod notices;
 mod participations;
+mod queries;
 mod requests;
 mod search;
 mod security;

@@ -66,11 +66,13 @@ pub async fn due_of(db: &Db, by: &Technician, of: &Ticket, now: DateTime<Utc>) -
         return Ok(None);
     }
     let promised = calendar::promised(db, by).await?;
-    let rows = ticket_pause::Entity::find()
-        .filter(ticket_pause::Column::TicketId.eq(of.id))
-        .order_by_asc(ticket_pause::Column::FromAt)
-        .all(&db.read)
-        .await?;
+    let rows = match of.beside.paused {
+        true => {
+            let of_it = ticket_pause::Entity::find().filter(ticket_pause::Column::TicketId.eq(of.id));
+            of_it.order_by_asc(ticket_pause::Column::FromAt).all(&db.read).await?
+        }
+        false => Vec::new(),
+    };
     let timer = if of.answered_at.is_none() { Timer::FirstAnswer } else { Timer::Settlement };
     let clock = Clock { received: of.received_at, stopped: None, pauses: rows.into_iter().map(pause).collect() };
     let target = promised.targets.of(of.priority, timer).minutes(&promised.calendar);

@@ -40,22 +40,21 @@ fn hand(viewer: &Viewer, structure: StructureId, confidential: bool, part: Optio
 
 /// Who takes part in a ticket that was found within reach: requesters first, then by name.
 pub async fn participants(db: &Db, of: &Ticket) -> Result<Vec<Participant>, DbErr> {
-    participants_in(&db.read, of.id).await
-}
-
-async fn participants_in(db: &impl ConnectionTrait, of: TicketId) -> Result<Vec<Participant>, DbErr> {
+    if !of.beside.shared {
+        return Ok(vec![Participant { person: of.requester, name: of.requester_name.clone(), part: Part::Requester }]);
+    }
     let rows: Vec<(PersonId, String, Part)> = participation::Entity::find()
         .select_only()
         .column(participation::Column::PersonId)
         .column(person::Column::Name)
         .column(participation::Column::Part)
         .join(JoinType::InnerJoin, participation::Relation::Person.def())
-        .filter(participation::Column::TicketId.eq(of))
+        .filter(participation::Column::TicketId.eq(of.id))
         .order_by_asc(participation::Column::Part)
         .order_by_asc(person::Column::Name)
         .order_by_asc(participation::Column::PersonId)
         .into_tuple()
-        .all(db)
+        .all(&db.read)
         .await?;
     Ok(rows.into_iter().map(|(person, name, part)| Participant { person, name, part }).collect())
 }

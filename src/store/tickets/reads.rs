@@ -5,7 +5,9 @@ use crate::domain::ids::{EquipmentId, PersonId, StructureId, TicketId};
 use crate::domain::tickets::delays::Threshold;
 use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Part, Priority, Standing, State, Urgency, usual};
 use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer, WordsOf};
-use crate::store::entities::{delay_notice, equipment, membership, participation, person, structure, ticket};
+use crate::store::entities::{
+    delay_notice, equipment, membership, participation, person, structure, task, ticket, ticket_pause, visit_ticket,
+};
 use crate::store::{Db, DbErr, calendar};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Alias, CaseStatement, Condition, Expr, ExprTrait as _, Func, Query, SelectStatement};
@@ -266,6 +268,20 @@ pub struct Ticket {
     pub settled_at: Option<DateTime<Utc>>,
     /// Read by who takes part and who has it in hand alone.
     pub confidential: bool,
+    pub beside: Beside,
+}
+
+/// What most tickets have none of: found with the ticket, so that its page asks only for what there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Beside {
+    /// More people take part than who asked first.
+    pub shared: bool,
+    /// Its requester was waited for.
+    pub paused: bool,
+    /// A task is still to do.
+    pub to_do: bool,
+    /// A visit was planned for it.
+    pub visited: bool,
 }
 
 impl Ticket {
@@ -300,10 +316,30 @@ pub async fn find(db: &Db, within: impl Into<Scope>, id: TicketId) -> Result<Opt
         .expr_as(name_of(&author), "author_name")
         .expr_as(name_of(&assignee), "assignee_name")
         .expr_as(part_of(within.person()), "part")
+        .expr_as(others_take_part(), "shared")
+        .expr_as(of_row(ticket_pause::Entity, ticket_pause::Column::TicketId, None), "paused")
+        .expr_as(of_row(task::Entity, task::Column::TicketId, Some(task::Column::DoneAt.is_null())), "to_do")
+        .expr_as(of_row(visit_ticket::Entity, visit_ticket::Column::TicketId, None), "visited")
         .into_model::<Named>()
         .one(&db.read)
         .await?;
-    Ok(found.map(|Named { row, names }| ticket(row, names, within.is_technician())))
+    Ok(found.map(|Named { row, names, beside }| ticket(row, names, beside, within.is_technician())))
+}
+
+/// That the ticket of the row has one of these rows.
+fn of_row<E: EntityTrait>(of: E, its_ticket: E::Column, which: Option<Expr>) -> Expr {
+    let mut rows = Query::select();
+    rows.expr(Expr::value(1)).from(of).and_where(its_ticket.into_expr().equals((ticket::Entity, ticket::Column::Id)));
+    if let Some(which) = which {
+        rows.and_where(which);
+    }
+    Expr::exists(rows.to_owned())
+}
+
+fn others_take_part() -> Expr {
+    let person = Expr::col((participation::Entity, participation::Column::PersonId));
+    let another = person.ne(Expr::col((ticket::Entity, ticket::Column::RequesterId)));
+    of_row(participation::Entity, participation::Column::TicketId, Some(another))
 }
 
 #[derive(FromQueryResult)]
@@ -312,6 +348,8 @@ struct Named {
     row: ticket::Model,
     #[sea_orm(nested)]
     names: Names,
+    #[sea_orm(nested)]
+    beside: Beside,
 }
 
 #[derive(FromQueryResult)]
@@ -337,7 +375,7 @@ fn part_of(person: PersonId) -> Expr {
     Expr::SubQuery(None, Box::new(part.into()))
 }
 
-fn ticket(row: ticket::Model, names: Names, with_phone: bool) -> Ticket {
+fn ticket(row: ticket::Model, names: Names, beside: Beside, with_phone: bool) -> Ticket {
     Ticket {
         id: row.id,
         number: row.number,
@@ -365,6 +403,7 @@ fn ticket(row: ticket::Model, names: Names, with_phone: bool) -> Ticket {
         answered_at: row.answered_at,
         settled_at: row.settled_at,
         confidential: row.confidential,
+        beside,
     }
 }
 

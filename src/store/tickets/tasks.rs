@@ -59,6 +59,16 @@ pub async fn of_ticket(db: &Db, _by: &Technician, of: &Ticket) -> Result<Vec<Tas
     Ok(all)
 }
 
+/// The tasks of a ticket that are still to do, by day.
+pub async fn to_do(db: &Db, by: &Technician, of: &Ticket) -> Result<Vec<Task>, DbErr> {
+    if !of.beside.to_do {
+        return Ok(Vec::new());
+    }
+    let mut all = of_ticket(db, by, of).await?;
+    all.retain(|task| task.done_at.is_none());
+    Ok(all)
+}
+
 /// The technician's own tasks whose day has come, the oldest first.
 pub async fn due(db: &Db, by: &Technician, today: NaiveDate, most: u64) -> Result<Vec<Task>, DbErr> {
     let own = task::Entity::find()

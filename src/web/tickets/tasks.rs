@@ -52,9 +52,7 @@ const NAMES: [&str; 3] = ["words", "assignee", "day"];
 
 /// The tasks of a ticket that are still to do.
 pub async fn of(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<ToDo, Error> {
-    let mut all = tasks::of_ticket(db, by, of).await?;
-    all.retain(|task| task.done_at.is_none());
-    Ok(ToDo { lines: lines(layout, all, false)?, href: uri!(index(of.id)).to_string() })
+    Ok(ToDo { lines: lines(layout, tasks::to_do(db, by, of).await?, false)?, href: uri!(index(of.id)).to_string() })
 }
 
 /// The technician's own whose day has come: what their home shows.

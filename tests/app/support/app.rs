@@ -11,7 +11,8 @@ use parcommun::store::{Db, fixtures, sign_in};
 use parcommun::templates::Wording;
 use rocket::figment::Figment;
 use rocket::local::asynchronous::Client;
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use tracing_subscriber::EnvFilter;
 
 /// The public address: https, so that cookies are what they are in earnest.
@@ -36,6 +37,7 @@ pub struct App {
     /// Made when somebody first asks for letters.
     sending: OnceLock<(Sending, Mailbag)>,
     config: Config,
+    queries: Arc<AtomicUsize>,
     // Last: the rows go after everything that reads them.
     database: TestDatabase,
 }
@@ -97,10 +99,13 @@ impl App {
         let figment = setting.into_iter().fold(figment, |figment, setting| figment.merge(setting));
         let config = Config::read(&figment).expect("settings");
         let clock = Clock::fixed(now());
-        let db = Db::open(&database.url).await.expect("the copy opens");
+        let mut db = Db::open(&database.url).await.expect("the copy opens");
+        let queries = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&queries);
+        db.on_query(move || _ = counter.fetch_add(1, Ordering::Relaxed));
         let rocket = parcommun::rocket(figment, config.clone(), db.clone(), clock.clone(), wording().clone());
         let client = Client::untracked(rocket).await.expect("the product starts");
-        Self { client, clock, db, sending: OnceLock::new(), config, database }
+        Self { client, clock, db, sending: OnceLock::new(), config, queries, database }
     }
 
     /// Somebody with a browser and nothing else.
@@ -150,6 +155,11 @@ impl App {
     /// How many rows these are.
     pub async fn row_count(&self) -> i64 {
         self.database.row_count(&["attempt", "session"]).await
+    }
+
+    /// How many queries the database was asked since the last time.
+    pub fn queries(&self) -> usize {
+        self.queries.swap(0, Ordering::Relaxed)
     }
 
     /// Lets time pass.
