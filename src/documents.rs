@@ -12,6 +12,8 @@ mod tests;
 
 pub use pdf::write;
 
+use std::sync::Arc;
+
 /// What is written: a title block, then blocks one under the other.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -53,6 +55,7 @@ pub enum Block {
     Chart(Chart),
     /// Boxes in which somebody signs: who, and what to write.
     Boxes(Vec<(String, String)>),
+    Picture(Picture),
 }
 
 /// A table: its head is repeated on every page, a row is never broken.
@@ -86,6 +89,16 @@ pub struct Row {
 pub struct Cell {
     pub text: String,
     pub under: Vec<String>,
+}
+
+/// A photograph, and what it shows to who cannot see it.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// As it was encoded by us.
+    pub jpeg: Arc<Vec<u8>>,
+    /// In pixels, both more than none.
+    pub size: (u32, u32),
+    pub alt: String,
 }
 
 /// Bars one under the other, each with its label and its figure.

@@ -1,7 +1,8 @@
 //! Where everything stands: blocks become pages of text, lines and boxes at places. Points, from the top left corner.
 
 use super::font::{Weight, face};
-use super::{Block, Chart, Document, table};
+use super::{Block, Chart, Document, Picture, table};
+use std::sync::Arc;
 
 /// 15 mm.
 pub const MARGIN: f32 = 42.52;
@@ -43,13 +44,16 @@ pub enum Kind {
     RowHeadCell,
     Cell,
     Figure,
+    Picture,
 }
 
 /// A node of the document's structure, and the one above it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Node {
     pub kind: Kind,
     pub parent: Option<usize>,
+    /// What a picture shows; empty of all else.
+    pub alt: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -78,6 +82,14 @@ pub enum Item {
         height: f32,
         fill: Option<Ink>,
         edge: Option<Ink>,
+    },
+    Picture {
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+        jpeg: Arc<Vec<u8>>,
+        node: usize,
     },
 }
 
@@ -134,7 +146,9 @@ impl Item {
         match &mut self {
             Self::Text { x, y, size, .. } => [x, y, size].into_iter().for_each(|length| *length *= scale),
             Self::Rule { x, y, width, .. } => [x, y, width].into_iter().for_each(|length| *length *= scale),
-            Self::Box { x, y, width, height, .. } => [x, y, width, height].into_iter().for_each(|length| *length *= scale),
+            Self::Box { x, y, width, height, .. } | Self::Picture { x, y, width, height, .. } => {
+                [x, y, width, height].into_iter().for_each(|length| *length *= scale)
+            }
         }
         self
     }
@@ -148,7 +162,7 @@ impl Sheet {
     }
 
     pub fn node(&mut self, kind: Kind, parent: Option<usize>) -> usize {
-        self.nodes.push(Node { kind, parent });
+        self.nodes.push(Node { kind, parent, alt: String::new() });
         self.nodes.len() - 1
     }
 
@@ -238,6 +252,7 @@ impl Sheet {
                 Block::Beside(one, other) => self.beside(one, other),
                 Block::Chart(chart) => self.chart(chart),
                 Block::Boxes(boxes) => self.boxes(boxes),
+                Block::Picture(picture) => self.picture(picture),
             }
         }
     }
@@ -245,7 +260,7 @@ impl Sheet {
     /// How high the next block is, if it is one that stays in one piece and a page has room for it.
     fn whole(&self, next: &[Block]) -> f32 {
         match next.first() {
-            Some(Block::Chart(_) | Block::Beside(..) | Block::Notice { .. } | Block::Boxes(_)) => {
+            Some(Block::Chart(_) | Block::Picture(_) | Block::Beside(..) | Block::Notice { .. } | Block::Boxes(_)) => {
                 let height = self.height(&next[..1], self.width);
                 if height < self.whole_page() - 40.0 { height } else { 0.0 }
             }
@@ -351,6 +366,21 @@ impl Sheet {
             x += 16.0 + face(Weight::Regular).width(words, SMALL) + 16.0;
         }
         self.y += SMALL * LEADING;
+    }
+
+    /// Half a point a pixel, within the page and never so high that nothing stands beside it.
+    fn picture(&mut self, picture: &Picture) {
+        const HIGHEST: f32 = 260.0;
+        let (wide, high) = (picture.size.0 as f32 / 2.0, picture.size.1 as f32 / 2.0);
+        let scale = (self.width / wide).min(HIGHEST / high).min(1.0);
+        let (width, height) = (wide * scale, high * scale);
+        self.need(height + 6.0);
+        let node = self.node(Kind::Picture, None);
+        if let Some(node) = self.nodes.get_mut(node) {
+            node.alt.clone_from(&picture.alt);
+        }
+        self.push(Item::Picture { x: self.left, y: self.y, width, height, jpeg: Arc::clone(&picture.jpeg), node });
+        self.y += height + 6.0;
     }
 
     fn boxes(&mut self, boxes: &[(String, String)]) {

@@ -5,7 +5,8 @@ use super::font::face;
 use super::layout::{Ink, Item, Kind, Node, Pages, pages};
 use krilla::SerializeSettings;
 use krilla::color::rgb;
-use krilla::geom::{PathBuilder, Point, Rect};
+use krilla::geom::{PathBuilder, Point, Rect, Size, Transform};
+use krilla::image::Image;
 use krilla::metadata::Metadata;
 use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
@@ -13,6 +14,7 @@ use krilla::paint::{Fill, Stroke};
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag, TableHeaderScope, Tag, TagGroup, TagKind, TagTree};
 use std::num::NonZeroU16;
+use std::sync::Arc;
 
 /// Why a document cannot be written: never because of what it says.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +65,19 @@ fn draw(surface: &mut Surface<'_>, item: &Item, said: &mut [Vec<Identifier>]) {
         }
         Item::Rule { x, y, width, thick, ink } => shape(surface, (*x, *y, *width, *thick), Some(*ink), None),
         Item::Box { x, y, width, height, fill, edge } => shape(surface, (*x, *y, *width, *height), *fill, *edge),
+        Item::Picture { x, y, width, height, jpeg, node } => {
+            let (Ok(image), Some(size)) = (Image::from_jpeg(Arc::clone(jpeg).into(), true), Size::from_wh(*width, *height)) else {
+                return;
+            };
+            let id = surface.start_tagged(ContentTag::Other);
+            surface.push_transform(&Transform::from_translate(*x, *y));
+            surface.draw_image(image, size);
+            surface.pop();
+            surface.end_tagged();
+            if let Some(said) = said.get_mut(*node) {
+                said.push(id);
+            }
+        }
     }
 }
 
@@ -143,5 +158,6 @@ fn tag(node: &Node) -> TagKind {
         Kind::HeadCell => Tag::TH(TableHeaderScope::Column).into(),
         Kind::RowHeadCell => Tag::TH(TableHeaderScope::Row).into(),
         Kind::Cell => Tag::TD.into(),
+        Kind::Picture => Tag::Figure(Some(node.alt.clone())).into(),
     }
 }

@@ -74,7 +74,9 @@ fn everything_stands_between_the_margins() {
                     assert!(*x >= MARGIN - 0.1 && end <= right, "{text:?} from {x} to {end}");
                     assert!(*y > MARGIN && *y < laid.size.1 - MARGIN + 1.0, "{text:?} at {y}");
                 }
-                Item::Rule { x, width, .. } | Item::Box { x, width, .. } => assert!(*x >= MARGIN - 0.1 && x + width <= right),
+                Item::Rule { x, width, .. } | Item::Box { x, width, .. } | Item::Picture { x, width, .. } => {
+                    assert!(*x >= MARGIN - 0.1 && x + width <= right)
+                }
             }
         }
     }

@@ -53,6 +53,8 @@ typed_ids! {
     EquipmentId,
     /// A ticket.
     TicketId,
+    /// Two tickets made one.
+    MergeId,
     /// A message of a ticket's conversation.
     MessageId,
     /// A line of a ticket's history.

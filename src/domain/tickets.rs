@@ -1,6 +1,7 @@
 //! The flow of a ticket: priority from two plain questions, four states and the moves between them (`tickets.md` §§2, 3).
 
 pub mod delays;
+pub mod merging;
 pub mod usual;
 
 use super::vocabulary;
@@ -50,6 +51,20 @@ vocabulary! {
         Advice = "advice",
         NotOurs = "not_ours",
         Withdrawn = "withdrawn",
+        /// It is one with another, and lives on there.
+        Merged = "merged",
+    }
+}
+
+vocabulary! {
+    /// What two tickets have to do with each other (`tickets.md` § 7), read from the one that says it.
+    pub enum LinkKind {
+        /// « suite de »
+        Follows = "follows",
+        /// « bloquée par »
+        BlockedBy = "blocked_by",
+        /// « voir aussi »
+        SeeAlso = "see_also",
     }
 }
 
@@ -92,6 +107,16 @@ vocabulary! {
         Uncovered = "uncovered",
         /// A technician who has it not in hand reads a confidential request; the detail is why.
         Disclosed = "disclosed",
+        /// Another ticket lives on in this one; the detail is its number.
+        Merged = "merged",
+        /// It lives on in another; the detail is its number.
+        MergedInto = "merged_into",
+        /// They are two again; the detail is the number of the other.
+        Separated = "separated",
+        /// Messages went to a ticket of their own; the detail is its number.
+        Split = "split",
+        /// It was made of messages of another; the detail is its number.
+        SplitFrom = "split_from",
     }
 }
 

@@ -8,6 +8,7 @@ mod database;
 mod drift;
 mod findings;
 mod live;
+mod merging;
 mod plans;
 mod races;
 mod search;

@@ -6,10 +6,13 @@ mod conversation;
 mod deed;
 mod delays;
 mod letters;
+mod links;
+mod merging;
 pub(super) mod participations;
 mod pictures;
 pub(super) mod reads;
 pub(super) mod search;
+mod splitting;
 mod steps;
 mod submission;
 pub mod tasks;
@@ -21,8 +24,11 @@ pub use commands::{
     technicians, withdraw,
 };
 pub use confidentiality::{Covered, cover, covered, disclose, uncover};
+pub(super) use conversation::group_of;
 pub use conversation::{Line, LineKind, Shown, conversation, first_words, last_answer};
 pub use delays::{Due, due_of, tell_delays};
+pub use links::{Linked, link, links, numbered, unlink};
+pub use merging::{Foreseen, MergeError, MergedTicket, foresee_merge, merge, merged_into, separate};
 pub use participations::{Participant, add, addable, hand_of, participants, take_out};
 pub use pictures::{Picture, StoredPicture, picture};
 pub use reads::{
@@ -30,6 +36,7 @@ pub use reads::{
     open_of_structure, queue, requesters_of, usual_delay,
 };
 pub use search::found;
+pub use splitting::{NewSplit, split, splittable};
 pub(super) use steps::write_in as write_steps_in;
 pub use steps::{Step, steps, tick};
 pub(super) use submission::{Submission, submit_in};

@@ -10,8 +10,8 @@ pub use commands::{Planned, VisitError, cancel, change, plan};
 
 use super::access::{Scope, Technician, VisitsOf};
 use super::entities::{person, structure, ticket, visit, visit_ticket};
-use super::tickets::Ticket;
 use super::tickets::reads::is_open;
+use super::tickets::{Ticket, group_of};
 use super::{Db, DbErr};
 use crate::domain::ids::{PersonId, StructureId, TicketId, VisitId};
 use crate::domain::visits::{VisitTime, Wall};
@@ -162,13 +162,14 @@ pub async fn find(db: &Db, by: &Technician, id: VisitId) -> Result<Option<Visit>
 
 /// The next visit for a ticket that was found within reach.
 pub async fn of_ticket(db: &Db, of: &Ticket, now: Wall) -> Result<Option<Visit>, DbErr> {
-    if !of.beside.visited {
+    if !of.beside.visited && !of.beside.united {
         return Ok(None);
     }
+    let group = group_of(db, of).await?.into_iter().map(|(id, _)| id).chain([of.id]);
     let for_it = Query::select()
         .column(visit_ticket::Column::VisitId)
         .from(visit_ticket::Entity)
-        .and_where(visit_ticket::Column::TicketId.eq(of.id))
+        .and_where(visit_ticket::Column::TicketId.is_in(group))
         .to_owned();
     let select =
         visit::Entity::find().filter(visit::Column::StructureId.eq(of.structure)).filter(visit::Column::Id.in_subquery(for_it));

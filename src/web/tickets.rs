@@ -5,10 +5,14 @@ mod assignment;
 mod calls;
 mod confidentiality;
 mod labels;
+mod links;
 mod lists;
+mod merging;
 mod moves;
+mod paper;
 mod participations;
 mod request;
+mod splitting;
 mod steps;
 mod tasks;
 mod thread;
@@ -26,7 +30,8 @@ use crate::domain::ids::{StructureId, TicketId};
 use crate::store::Db;
 use crate::store::access::{Referent, Technician, Viewer};
 use crate::store::tickets;
-use rocket::{Route, State, get, routes, uri};
+use rocket::response::Redirect;
+use rocket::{Responder, Route, State, get, routes, uri};
 
 pub fn routes() -> Vec<Route> {
     let mut all = routes![index, show];
@@ -41,6 +46,10 @@ pub fn routes() -> Vec<Route> {
     all.extend(confidentiality::routes());
     all.extend(steps::routes());
     all.extend(tasks::routes());
+    all.extend(links::routes());
+    all.extend(merging::routes());
+    all.extend(splitting::routes());
+    all.extend(paper::routes());
     all
 }
 
@@ -59,23 +68,37 @@ async fn index(
     }
 }
 
+/// The page of a ticket, or the way to the one in which it lives on.
+#[derive(Responder)]
+enum Shown {
+    Page(Box<Page>),
+    Elsewhere(Box<Redirect>),
+}
+
 /// One ticket: for technicians with the form that answers, for the others with the one that writes back.
 #[get("/tickets/<id>")]
-async fn show(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>, now: Now) -> Result<Page, Error> {
+async fn show(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>, now: Now) -> Result<Shown, Error> {
     let Some(ticket) = tickets::find(db, viewer, id).await? else {
         let covered = tickets::covered(db, viewer, id).await?.ok_or(Error::NotFound)?;
-        return confidentiality::page(viewer, &layout, covered, None).await;
+        if covered.id != id {
+            return Ok(Shown::Elsewhere(Box::new(Redirect::to(uri!(show(covered.id))))));
+        }
+        return Ok(Shown::Page(Box::new(confidentiality::page(viewer, &layout, covered, None).await?)));
     };
-    match Technician::of(viewer) {
+    if ticket.id != id {
+        return Ok(Shown::Elsewhere(Box::new(Redirect::to(uri!(show(ticket.id))))));
+    }
+    let page = match Technician::of(viewer) {
         Some(technician) => {
             let ticket = match tickets::mark_read(db, &technician, &ticket, now.at).await? {
                 true => tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?,
                 false => ticket,
             };
-            answer::page(&technician, &layout, db, &ticket, None).await
+            answer::page(&technician, &layout, db, &ticket, None).await?
         }
-        None => thread::page(viewer, &layout, db, &ticket, None).await,
-    }
+        None => thread::page(viewer, &layout, db, &ticket, None).await?,
+    };
+    Ok(Shown::Page(Box::new(page)))
 }
 
 /// The address of a ticket's page.

@@ -33,6 +33,10 @@ const CLOSED: &[&str] = &["structures/douces", "2026-01"];
 const TICKET: &[&str] = &["tickets/planning_navigateur"];
 /// It, and somebody of A who follows it or not.
 const FOLLOWER: &[&str] = &["tickets/planning_navigateur", "people/maria_goncalves"];
+/// It, and another of A.
+const TWO: &[&str] = &["tickets/planning_navigateur", "tickets/astreinte_muette"];
+/// Merged by the technician into another of A's employee.
+const MERGED: &[&str] = &["made/merged"];
 /// Noted by the technician for the request of A's employee.
 const TASK: &[&str] = &["made/task"];
 /// Made by a series of A.
@@ -156,6 +160,15 @@ pub const DOORS: &[Door] = &[
     ("POST /help-sheets/<id>/retirement", SHEET,    [401,    403,    403,    303,    303,   403]),
     ("POST /help-sheets/<id>/return",   SHEET,      [401,    403,    403,    303,    303,   403]),
     ("POST /help-sheets/<id>/uses",     SHEET,      [401,    303,    404,    303,    303,   404]),
+    ("GET /tickets/<id>/ticket.pdf",    TICKET,     [303,    200,    404,    200,    200,   404]),
+    ("GET /tickets/<id>/links",         TICKET,     [303,    403,    403,    403,    200,   403]),
+    ("POST /tickets/<id>/links",        TICKET,     [401,    403,    403,    403,    422,   403]),
+    ("POST /tickets/<id>/links/<other>/ending", TWO, [401,   403,    403,    403,    303,   403]),
+    ("GET /tickets/<id>/merges/<other>", TWO,       [303,    403,    403,    403,    200,   403]),
+    ("POST /tickets/<id>/merges/<other>", TWO,      [401,    403,    403,    403,    422,   403]),
+    ("POST /tickets/<id>/separation",   MERGED,     [401,    403,    403,    403,    303,   403]),
+    ("GET /tickets/<id>/splits/new",    TICKET,     [303,    403,    403,    403,    200,   403]),
+    ("POST /tickets/<id>/splits",       TICKET,     [401,    403,    403,    403,    422,   403]),
     ("POST /tickets/<id>/steps",        UPKEEP,     [401,    403,    403,    403,    303,   403]),
     ("GET /tickets/<id>/tasks",         TICKET,     [303,    403,    403,    403,    200,   403]),
     ("POST /tickets/<id>/tasks",        TICKET,     [401,    403,    403,    403,    422,   403]),
@@ -324,12 +337,14 @@ const GIFT_ID: &str = "01900000-0000-7000-8000-000000000002";
 const GRANT_ID: &str = "01900000-0000-7000-8000-000000000003";
 const TASK_ID: &str = "01900000-0000-7000-8000-000000000005";
 const LATE_ID: &str = "01900000-0000-7000-8000-000000000004";
+const MERGED_ID: &str = "01900000-0000-7000-8000-000000000006";
 
 impl Street {
     pub async fn start() -> Self {
         let app = App::start().await;
         let picture = joined_picture(&app).await;
         let question = month_end(&app).await;
+        merged(&app).await;
         leave(&app).await;
         let look = Look::made(&app, "veronique_lacaze", "structures/douces").await;
         let calendar = Followed::made(&app, "jordan_pages", &world::id("structures/douces")).await;
@@ -343,6 +358,7 @@ impl Street {
             "made/gift" => GIFT_ID.to_owned(),
             "made/grant" => GRANT_ID.to_owned(),
             "made/task" => TASK_ID.to_owned(),
+            "made/merged" => MERGED_ID.to_owned(),
             "made/late" => LATE_ID.to_owned(),
             "made/look_link" => self.look.id.clone(),
             "made/calendar" => self.calendar.id.clone(),
@@ -368,6 +384,15 @@ async fn joined_picture(app: &App) -> String {
     let shown = asker.get("/tickets/01900000-0000-7000-8000-000000000001").await.body();
     let (_, after) = shown.split_once("/attachments/").expect("the photograph is on the page");
     after.chars().take_while(|c| *c != '"').collect()
+}
+
+/// The employee of A asks again, and a technician makes it one with what they asked first.
+async fn merged(app: &App) {
+    let (mut asker, mut technician) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let address = format!("/structures/{}/tickets", world::id("structures/douces"));
+    assert_eq!(asker.upload(&address, &[("ticket", MERGED_ID), ("words", "Encore.")], &[]).await.status, 303);
+    let address = format!("/tickets/{MERGED_ID}/merges/01900000-0000-7000-8000-000000000001");
+    assert_eq!(technician.post(&address, &[("message", MERGED_ID), ("words", "")]).await.status, 303);
 }
 
 /// A structure gives notice.

@@ -35,6 +35,7 @@ pub struct Model {
     pub created_at: DateTime<Utc>,
     pub superseded_at: Option<DateTime<Utc>>,
     pub counted: bool,
+    pub merged_from: Option<TicketId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

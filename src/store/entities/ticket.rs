@@ -37,6 +37,7 @@ pub struct Model {
     pub settled_at: Option<DateTime<Utc>>,
     pub changed_at: DateTime<Utc>,
     pub confidential: bool,
+    pub merged_into: Option<TicketId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,7 +1,7 @@
 //! Writing time down, correcting it, taking it out; the totals of the month follow in the same transaction.
 
 use super::{LogError, Logged, Work, corrections, late, piece_of, work_of};
-use crate::domain::ids::{EntryId, InterventionId, PersonId, StructureId};
+use crate::domain::ids::{EntryId, InterventionId, PersonId, StructureId, TicketId};
 use crate::domain::interventions::{self, Piece};
 use crate::domain::time::Month;
 use crate::store::access::Technician;
@@ -42,6 +42,7 @@ pub(in crate::store) async fn log_in(
     if standing_in(tx, entry).await?.is_some() {
         return Ok(Logged::Counted);
     }
+    let work = Work { ticket: living_in(tx, work.ticket).await?, ..work };
     let worker = by.viewer().id();
     refuse_wrong(tx, worker, entry, &work, today).await?;
     let month = Month::of(work.day);
@@ -49,8 +50,13 @@ pub(in crate::store) async fn log_in(
         late::keep_in(tx, worker, entry, &work, now).await?;
         return Ok(Logged::Late);
     }
-    insert_in(tx, Version { entry, number: 1, worker, author: worker, withdrawn: false, period: month, counted: true }, &work, now)
-        .await?;
+    insert_in(
+        tx,
+        Version { entry, number: 1, worker, author: worker, withdrawn: false, period: month, counted: true, merged_from: None },
+        &work,
+        now,
+    )
+    .await?;
     recount_in(tx, work.structure, month).await?;
     hours::use_changed_in(tx, work.structure, month, now).await?;
     Ok(Logged::Counted)
@@ -110,6 +116,7 @@ async fn replace(
             withdrawn,
             period: old.period,
             counted: false,
+            merged_from: old.merged_from.filter(|_| work.ticket == old.ticket_id),
         };
         corrections::correct_closed_in(&tx, &old, after, &work, &change.reason, (today, now)).await?;
         return Ok(tx.commit().await?);
@@ -125,6 +132,7 @@ async fn replace(
         withdrawn,
         period: month,
         counted: !withdrawn,
+        merged_from: old.merged_from.filter(|_| work.ticket == old.ticket_id),
     };
     insert_in(&tx, version, &work, now).await?;
     recount_in(&tx, old.structure_id, old.period).await?;
@@ -164,6 +172,8 @@ pub(in crate::store) struct Version {
     /// The month that counts it: that of its day, but for what arrived after that was closed.
     pub period: Month,
     pub counted: bool,
+    /// The ticket that was merged since into the one that it names.
+    pub merged_from: Option<TicketId>,
 }
 
 pub(in crate::store) async fn insert_in(
@@ -192,6 +202,7 @@ pub(in crate::store) async fn insert_in(
         created_at: now,
         superseded_at: None,
         counted: version.counted,
+        merged_from: version.merged_from,
     };
     intervention::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
 }
@@ -211,6 +222,13 @@ pub(super) async fn is_closed(tx: &impl ConnectionTrait, month: Month) -> Result
 
 async fn refuse_closed(tx: &impl ConnectionTrait, month: Month) -> Result<(), LogError> {
     if is_closed(tx, month).await? { Err(LogError::MonthClosed) } else { Ok(()) }
+}
+
+/// The ticket in which another lives on, when it was merged since the form was opened.
+async fn living_in(tx: &impl ConnectionTrait, named: Option<TicketId>) -> Result<Option<TicketId>, DbErr> {
+    let Some(id) = named else { return Ok(None) };
+    let row = ticket::Entity::find_by_id(id).one(tx).await?;
+    Ok(row.and_then(|row| row.merged_into).or(named))
 }
 
 async fn refuse_wrong(

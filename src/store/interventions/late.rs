@@ -129,8 +129,13 @@ pub async fn count_late(db: &Db, by: &Viewer, entry: EntryId, today: NaiveDate, 
     let period = closed.map_or(Month::of(today), |closed| closed.next().max(Month::of(today)));
     let worker = row.worker_id;
     let work = work_of(row);
-    insert_in(&tx, Version { entry, number: 1, worker, author: by.id(), withdrawn: false, period, counted: true }, &work, now)
-        .await?;
+    insert_in(
+        &tx,
+        Version { entry, number: 1, worker, author: by.id(), withdrawn: false, period, counted: true, merged_from: None },
+        &work,
+        now,
+    )
+    .await?;
     recount_in(&tx, work.structure, period).await?;
     hours::use_changed_in(&tx, work.structure, period, now).await?;
     decide_in(&tx, by, entry, Some(period), String::new(), now).await?;

@@ -6,7 +6,7 @@ use crate::domain::interventions::{self, Charge, Kind, Piece};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{HoursOf, RegisterOf, Scope, Technician};
 use crate::store::entities::{equipment, intervention, person, structure, ticket};
-use crate::store::tickets::Ticket;
+use crate::store::tickets::{Ticket, group_of};
 use crate::store::{Db, DbErr, hours, people};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{CaseStatement, NullOrdering};
@@ -33,10 +33,11 @@ pub async fn of_worker(db: &Db, by: &Technician, from: NaiveDate, to: NaiveDate)
     named(db, by_day(select, Order::Desc), &within, true).await
 }
 
-/// The interventions on one ticket, in order of day; the caller has found the ticket within its scope.
-pub async fn of_ticket(db: &Db, by: &Technician, ticket: TicketId) -> Result<Vec<Intervention>, DbErr> {
+/// The interventions on one ticket and on what was merged into it, in order of day; the caller has found the ticket within
+/// its scope.
+pub async fn of_ticket(db: &Db, by: &Technician, of: &Ticket) -> Result<Vec<Intervention>, DbErr> {
     let within = Scope::from(by);
-    let select = within.interventions().filter(intervention::Column::TicketId.eq(ticket));
+    let select = within.interventions().filter(intervention::Column::TicketId.is_in(whole(db, of).await?));
     named(db, by_day(select, Order::Asc), &within, true).await
 }
 
@@ -174,10 +175,15 @@ pub async fn earlier(db: &Db, _by: &Technician, of: &Intervention) -> Result<Vec
     Ok(earlier.collect())
 }
 
+/// A ticket and what was merged into it.
+async fn whole(db: &Db, of: &Ticket) -> Result<Vec<TicketId>, DbErr> {
+    Ok(group_of(db, of).await?.into_iter().map(|(id, _)| id).chain([of.id]).collect())
+}
+
 /// The work on a ticket that the caller has found within its scope: its people may read how much time it took.
 pub async fn pieces_on(db: &Db, of: &Ticket) -> Result<Vec<(Month, Piece)>, DbErr> {
     let rows = intervention::Entity::find()
-        .filter(intervention::Column::TicketId.eq(of.id))
+        .filter(intervention::Column::TicketId.is_in(whole(db, of).await?))
         .filter(intervention::Column::SupersededAt.is_null())
         .filter(intervention::Column::Withdrawn.eq(false))
         .all(&db.read)

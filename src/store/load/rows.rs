@@ -109,6 +109,7 @@ impl House {
             settled_at,
             changed_at: settled_at.unwrap_or(received_at + TimeDelta::hours(1)),
             confidential: false,
+            merged_into: None,
         }
     }
 
@@ -145,6 +146,7 @@ impl House {
             created_at: at,
             superseded_at: None,
             counted: true,
+            merged_from: None,
         }
     }
 }

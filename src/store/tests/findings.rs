@@ -99,7 +99,16 @@ async fn twelve_long_weeks(db: &Db, monday: NaiveDate) {
             let entry = EntryId(named(&format!("long/{back}/{weekday}")));
             let on = monday - Days::new(7 * back) + Days::new(weekday);
             let period = Month::of(on);
-            let version = Version { entry, number: 1, worker: samira, author: samira, withdrawn: false, period, counted: true };
+            let version = Version {
+                entry,
+                number: 1,
+                worker: samira,
+                author: samira,
+                withdrawn: false,
+                period,
+                counted: true,
+                merged_from: None,
+            };
             let mut work = work("2026-03-16", None, 540);
             work.day = on;
             interventions::insert_in(&tx, version, &work, now()).await.expect("a row");

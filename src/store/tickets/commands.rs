@@ -164,6 +164,7 @@ pub async fn technicians(db: &Db, _by: &Technician) -> Result<Vec<(PersonId, Str
 /// A technician gives the ticket a better title.
 pub async fn rename(db: &Db, by: &Technician, id: TicketId, title: String, now: DateTime<Utc>) -> Result<(), TicketError> {
     let deed = Deed::start(db, by, id, by.viewer(), now).await?;
+    let id = deed.ticket.id;
     let before = deed.ticket.title.clone();
     deed.change(ticket::ActiveModel { title: Set(title), changed_at: Set(now), ..Default::default() }).await?;
     words::index_in(&deed.tx, id).await?;
@@ -199,6 +200,7 @@ pub async fn answer(
 ) -> Result<(), TicketError> {
     let me = by.viewer().id();
     let deed = Deed::start(db, by, id, by.viewer(), now).await?;
+    let id = deed.ticket.id;
     if deed.already_said(answer.message).await? {
         return Ok(());
     }
@@ -220,6 +222,7 @@ pub async fn answer(
 /// The requester's side writes: a question that waited is answered, a settled ticket opens again.
 pub async fn reply(db: &Db, by: &Viewer, id: TicketId, asked: Asked, now: DateTime<Utc>) -> Result<(), TicketError> {
     let deed = Deed::start(db, by, id, by, now).await?;
+    let id = deed.ticket.id;
     if deed.already_said(asked.message).await? {
         return Ok(());
     }
@@ -256,6 +259,7 @@ async fn requesters_move(
     now: DateTime<Utc>,
 ) -> Result<(), TicketError> {
     let deed = Deed::start(db, by, id, by, now).await?;
+    let id = deed.ticket.id;
     if part_in(&deed.tx, id, by.id()).await? != Some(Part::Requester) {
         return Err(TicketError::NotRequester);
     }
@@ -271,6 +275,7 @@ async fn requesters_move(
 /// The requester or the referent says « Ce n'est pas réglé », with a word if they like.
 pub async fn reopen(db: &Db, by: &Viewer, id: TicketId, asked: Asked, now: DateTime<Utc>) -> Result<(), TicketError> {
     let deed = Deed::start(db, by, id, by, now).await?;
+    let id = deed.ticket.id;
     if deed.already_said(asked.message).await? {
         return Ok(());
     }

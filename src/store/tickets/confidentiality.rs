@@ -30,8 +30,9 @@ pub struct Covered {
 
 /// A ticket in sight, without a word of it.
 pub async fn covered(db: &Db, within: impl Into<Scope>, id: TicketId) -> Result<Option<Covered>, DbErr> {
+    let within = within.into();
+    let lives_on = ticket::Entity::find_by_id(id).one(&db.read).await?.and_then(|row| row.merged_into).unwrap_or(id);
     within
-        .into()
         .tickets_in_sight()
         .select_only()
         .columns([
@@ -48,7 +49,7 @@ pub async fn covered(db: &Db, within: impl Into<Scope>, id: TicketId) -> Result<
         .join(JoinType::LeftJoin, ticket::Relation::Assignee.def())
         .column_as(structure::Column::Name, "structure_name")
         .column_as(person::Column::Name, "assignee_name")
-        .filter(ticket::Column::Id.eq(id))
+        .filter(ticket::Column::Id.eq(lives_on))
         .into_model()
         .one(&db.read)
         .await
@@ -57,6 +58,7 @@ pub async fn covered(db: &Db, within: impl Into<Scope>, id: TicketId) -> Result<
 /// Makes a ticket confidential: from the next request on, who has it not in hand reads no word of it.
 pub async fn cover(db: &Db, by: &Viewer, id: TicketId, now: DateTime<Utc>) -> Result<(), TicketError> {
     let deed = Deed::start(db, by, id, by, now).await?;
+    let id = deed.ticket.id;
     let hand = hand_in(by, &deed.ticket, part_in(&deed.tx, id, by.id()).await?);
     if !hand.may_cover() {
         return Err(TicketError::NotRequester);
@@ -73,6 +75,7 @@ pub async fn cover(db: &Db, by: &Viewer, id: TicketId, now: DateTime<Utc>) -> Re
 /// Makes it a ticket like any other again.
 pub async fn uncover(db: &Db, by: &Viewer, id: TicketId, now: DateTime<Utc>) -> Result<(), TicketError> {
     let deed = Deed::start(db, by, id, by, now).await?;
+    let id = deed.ticket.id;
     let hand = hand_in(by, &deed.ticket, part_in(&deed.tx, id, by.id()).await?);
     if !hand.may_uncover() {
         return Err(TicketError::NotRequester);
@@ -88,6 +91,7 @@ pub async fn uncover(db: &Db, by: &Viewer, id: TicketId, now: DateTime<Utc>) -> 
 /// A technician who has it not in hand says why they read it: the requesters read the reason in the history.
 pub async fn disclose(db: &Db, by: &Technician, id: TicketId, reason: &str, now: DateTime<Utc>) -> Result<(), TicketError> {
     let deed = Deed::start_in_sight(db, by, id, by.viewer(), now).await?;
+    let id = deed.ticket.id;
     if deed.reads_words(by).await? {
         return Ok(());
     }

@@ -5,16 +5,19 @@ use crate::domain::ids::{AttachmentId, MessageId, PersonId, TicketId};
 use crate::domain::people::Duty;
 use crate::domain::tickets::EventKind;
 use crate::store::access::{Technician, Viewer};
-use crate::store::entities::{attachment, duty, message, person, ticket_event};
+use crate::store::entities::{attachment, duty, message, person, ticket, ticket_event};
 use crate::store::{Db, DbErr, people};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select};
+use std::collections::HashMap;
 
 /// One line of a conversation, in order of time.
 #[derive(Clone, Debug)]
 pub struct Line {
     pub at: DateTime<Utc>,
+    /// The number of the merged ticket that it came with.
+    pub origin: Option<i64>,
     pub author: PersonId,
     pub author_name: String,
     pub kind: LineKind,
@@ -40,6 +43,7 @@ pub struct Shown {
 #[derive(FromQueryResult)]
 struct SaidRow {
     id: MessageId,
+    ticket_id: TicketId,
     author_id: PersonId,
     body: String,
     internal: bool,
@@ -51,9 +55,28 @@ struct SaidRow {
     height: Option<i64>,
 }
 
-async fn said(db: &Db, viewer: &Viewer, of: TicketId) -> Result<Vec<Line>, DbErr> {
+/// Numbers of merged tickets.
+type Origins = HashMap<TicketId, i64>;
+
+/// The tickets that were merged into one that was found within reach: their messages, their time and their tasks are its own.
+pub(in crate::store) async fn group_of(db: &Db, of: &Ticket) -> Result<Vec<(TicketId, i64)>, DbErr> {
+    if !of.beside.united {
+        return Ok(Vec::new());
+    }
+    ticket::Entity::find()
+        .select_only()
+        .columns([ticket::Column::Id])
+        .column(ticket::Column::Number)
+        .filter(ticket::Column::MergedInto.eq(of.id))
+        .order_by_asc(ticket::Column::Number)
+        .into_tuple()
+        .all(&db.read)
+        .await
+}
+
+async fn said(db: &Db, viewer: &Viewer, of: TicketId, origins: &Origins) -> Result<Vec<Line>, DbErr> {
     let mut select = message::Entity::find()
-        .filter(message::Column::TicketId.eq(of))
+        .filter(message::Column::TicketId.is_in(origins.keys().copied().chain([of])))
         .join(JoinType::InnerJoin, message::Relation::Person.def())
         .join_rev(JoinType::LeftJoin, attachment::Relation::Message.def())
         .column_as(person::Column::Name, "author_name")
@@ -78,6 +101,7 @@ async fn said(db: &Db, viewer: &Viewer, of: TicketId) -> Result<Vec<Line>, DbErr
             Some(LineKind::Message { id, pictures, .. }) if *id == row.id => pictures.extend(picture),
             _ => lines.push(Line {
                 at: row.created_at,
+                origin: origins.get(&row.ticket_id).copied(),
                 author: row.author_id,
                 author_name: row.author_name,
                 kind: LineKind::Message {
@@ -92,15 +116,16 @@ async fn said(db: &Db, viewer: &Viewer, of: TicketId) -> Result<Vec<Line>, DbErr
     Ok(lines)
 }
 
-async fn done(db: &Db, of: TicketId) -> Result<Vec<Line>, DbErr> {
-    let rows: Vec<(DateTime<Utc>, PersonId, EventKind, String, String)> = ticket_event::Entity::find()
+async fn done(db: &Db, of: TicketId, origins: &Origins) -> Result<Vec<Line>, DbErr> {
+    let rows: Vec<(DateTime<Utc>, PersonId, EventKind, String, String, TicketId)> = ticket_event::Entity::find()
         .select_only()
         .columns([ticket_event::Column::At])
         .column(ticket_event::Column::ActorId)
         .columns([ticket_event::Column::Kind, ticket_event::Column::Detail])
         .column(person::Column::Name)
+        .column(ticket_event::Column::TicketId)
         .join(JoinType::InnerJoin, ticket_event::Relation::Person.def())
-        .filter(ticket_event::Column::TicketId.eq(of))
+        .filter(ticket_event::Column::TicketId.is_in(origins.keys().copied().chain([of])))
         .order_by_asc(ticket_event::Column::Id)
         .into_tuple()
         .all(&db.read)
@@ -110,8 +135,8 @@ async fn done(db: &Db, of: TicketId) -> Result<Vec<Line>, DbErr> {
         EventKind::Joined | EventKind::Left | EventKind::Given => detail.split(' ').next()?.parse::<PersonId>().ok(),
         _ => None,
     };
-    let named = people::names(&db.read, rows.iter().filter_map(|(_, _, kind, detail, _)| person(*kind, detail))).await?;
-    let read = |(at, author, kind, detail, author_name): (_, _, EventKind, String, _)| {
+    let named = people::names(&db.read, rows.iter().filter_map(|(_, _, kind, detail, ..)| person(*kind, detail))).await?;
+    let line = |(at, author, kind, detail, author_name, ticket): (_, _, EventKind, String, _, TicketId)| {
         let detail = match person(kind, &detail) {
             Some(id) => {
                 let name = named.get(&id).map_or("", String::as_str);
@@ -119,10 +144,10 @@ async fn done(db: &Db, of: TicketId) -> Result<Vec<Line>, DbErr> {
             }
             None => detail,
         };
-        (at, author, kind, detail, author_name)
+        let origin = origins.get(&ticket).copied();
+        Line { at, origin, author, author_name, kind: LineKind::Event { kind, detail } }
     };
-    let line = |(at, author, kind, detail, author_name)| Line { at, author, author_name, kind: LineKind::Event { kind, detail } };
-    Ok(rows.into_iter().map(read).map(line).collect())
+    Ok(rows.into_iter().map(line).collect())
 }
 
 /// What was said first in a ticket that was found within reach: the request itself.
@@ -155,8 +180,9 @@ fn said_aloud(of: &Ticket) -> Select<message::Entity> {
 
 /// The conversation of a ticket that was found within reach. Internal notes are there for technicians alone.
 pub async fn conversation(db: &Db, viewer: &Viewer, of: &Ticket) -> Result<Vec<Line>, DbErr> {
-    let mut lines = said(db, viewer, of.id).await?;
-    lines.extend(done(db, of.id).await?);
+    let origins: Origins = group_of(db, of).await?.into_iter().collect();
+    let mut lines = said(db, viewer, of.id, &origins).await?;
+    lines.extend(done(db, of.id, &origins).await?);
     // At one instant what was said comes before what it did.
     lines.sort_by_key(|line| (line.at, matches!(line.kind, LineKind::Event { .. })));
     Ok(lines)

@@ -14,6 +14,8 @@ use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, IntoActive
 /// A ticket held for one deed: found through the scope, locked, changed, committed.
 pub(super) struct Deed {
     pub tx: sea_orm::DatabaseTransaction,
+    /// The ticket that was named: another than the one held when it was merged.
+    asked: TicketId,
     pub ticket: ticket::Model,
     actor: PersonId,
     now: DateTime<Utc>,
@@ -49,9 +51,13 @@ impl Deed {
         now: DateTime<Utc>,
     ) -> Result<Self, TicketError> {
         let tx = db.begin_write().await?;
-        let found = within.filter(ticket::Column::Id.eq(id)).lock_exclusive().one(&tx).await?;
-        let ticket = found.ok_or(TicketError::NotFound)?;
-        Ok(Self { tx, ticket, actor: actor.id(), now })
+        let one = |id| within.clone().filter(ticket::Column::Id.eq(id)).lock_exclusive().one(&tx);
+        let mut ticket = one(id).await?.ok_or(TicketError::NotFound)?;
+        // What a page of before the merge sends is done where the ticket lives on.
+        if let Some(lives_on) = ticket.merged_into {
+            ticket = one(lives_on).await?.ok_or(TicketError::NotFound)?;
+        }
+        Ok(Self { tx, asked: id, ticket, actor: actor.id(), now })
     }
 
     /// Whether who acts may read its words, as it stands.
@@ -72,24 +78,11 @@ impl Deed {
 
     /// The columns that follow the state.
     pub fn moved_to(&self, state: State, outcome: Option<Outcome>) -> ticket::ActiveModel {
-        let settled = state == State::Settled;
-        ticket::ActiveModel {
-            state: Set(state),
-            outcome: Set(outcome.filter(|_| settled)),
-            settled_at: Set(
-                settled.then_some(self.ticket.settled_at.filter(|_| self.ticket.state == State::Settled).unwrap_or(self.now))
-            ),
-            changed_at: Set(self.now),
-            ..Default::default()
-        }
+        moved(&self.ticket, state, outcome, self.now)
     }
 
-    pub async fn change(&self, mut change: ticket::ActiveModel) -> Result<(), DbErr> {
-        change.version = Set(self.ticket.version + 1);
-        if let ActiveValue::Set(state) = change.state {
-            delays::turn_in(&self.tx, &self.ticket, state, self.now).await?;
-        }
-        ticket::Entity::update_many().set(change).filter(ticket::Column::Id.eq(self.ticket.id)).exec(&self.tx).await.map(drop)
+    pub async fn change(&self, change: ticket::ActiveModel) -> Result<(), DbErr> {
+        change_in(&self.tx, &self.ticket, change, self.now).await
     }
 
     /// Turns the ticket as an answer of its technician says; whoever answers first has it in hand.
@@ -127,7 +120,7 @@ impl Deed {
     pub async fn already_said(&self, message: MessageId) -> Result<bool, TicketError> {
         match message::Entity::find_by_id(message).one(&self.tx).await? {
             None => Ok(false),
-            Some(known) if known.ticket_id == self.ticket.id && known.author_id == self.actor => Ok(true),
+            Some(known) if [self.ticket.id, self.asked].contains(&known.ticket_id) && known.author_id == self.actor => Ok(true),
             Some(_) => Err(TicketError::Foreign),
         }
     }
@@ -149,6 +142,32 @@ impl Deed {
     pub async fn done(self) -> Result<(), TicketError> {
         Ok(self.tx.commit().await?)
     }
+}
+
+/// The columns of a ticket that follow its state.
+pub(super) fn moved(row: &ticket::Model, state: State, outcome: Option<Outcome>, now: DateTime<Utc>) -> ticket::ActiveModel {
+    let settled = state == State::Settled;
+    ticket::ActiveModel {
+        state: Set(state),
+        outcome: Set(outcome.filter(|_| settled)),
+        settled_at: Set(settled.then_some(row.settled_at.filter(|_| row.state == State::Settled).unwrap_or(now))),
+        changed_at: Set(now),
+        ..Default::default()
+    }
+}
+
+/// Changes a ticket that is held; its clock follows its state.
+pub(super) async fn change_in(
+    tx: &impl ConnectionTrait,
+    row: &ticket::Model,
+    mut change: ticket::ActiveModel,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    change.version = Set(row.version + 1);
+    if let ActiveValue::Set(state) = change.state {
+        delays::turn_in(tx, row, state, now).await?;
+    }
+    ticket::Entity::update_many().set(change).filter(ticket::Column::Id.eq(row.id)).exec(tx).await.map(drop)
 }
 
 pub(super) async fn say_in(

@@ -92,6 +92,21 @@ pub(super) async fn answered_in(
     write_to_participants_in(tx, about, Some(by.id()), letter, now).await
 }
 
+/// A technician says something to everybody who takes part.
+pub(super) async fn said_in(
+    tx: &impl ConnectionTrait,
+    about: &Announcement,
+    by: &Viewer,
+    (message, words): (MessageId, &str),
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let Announcement { ticket, number, .. } = *about;
+    let (title, author, words) = (about.title.clone(), by.name().to_owned(), words.to_owned());
+    let event = format!("message:{message}");
+    let letter = Letter::TicketAnswered { ticket, number, title, author, words, event, asks: false };
+    write_to_participants_in(tx, about, Some(by.id()), letter, now).await
+}
+
 /// Tells everybody who takes part but the author of the deed, as long as they are at home in the structure.
 pub(super) async fn write_to_participants_in(
     tx: &impl ConnectionTrait,

@@ -81,6 +81,7 @@ pub async fn addable(db: &Db, viewer: &Viewer, of: &Ticket, known: &[Participant
 /// Adds a person of the structure; who follows already can be made a requester. They are told by a letter.
 pub async fn add(db: &Db, by: &Viewer, id: TicketId, person: PersonId, part: Part, now: DateTime<Utc>) -> Result<(), TicketError> {
     let deed = Deed::start(db, by, id, by, now).await?;
+    let id = deed.ticket.id;
     let structure = deed.ticket.structure_id;
     let hand = hand_in(by, &deed.ticket, part_in(&deed.tx, id, by.id()).await?);
     if !hand.may_add(part) {
@@ -110,6 +111,7 @@ pub async fn add(db: &Db, by: &Viewer, id: TicketId, person: PersonId, part: Par
 /// Takes a person out: themselves, or by who may. The one who asked first stays.
 pub async fn take_out(db: &Db, by: &Viewer, id: TicketId, person: PersonId, now: DateTime<Utc>) -> Result<(), TicketError> {
     let deed = Deed::start(db, by, id, by, now).await?;
+    let id = deed.ticket.id;
     let hand = hand_in(by, &deed.ticket, part_in(&deed.tx, id, by.id()).await?);
     let Some(part) = part_in(&deed.tx, id, person).await? else { return Ok(()) };
     if !hand.may_take_out(part, person == by.id(), person == deed.ticket.requester_id) {

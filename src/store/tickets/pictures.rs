@@ -60,9 +60,15 @@ pub(super) async fn store_in(
 /// A picture of a ticket within reach: by the id of the attachment, through the ticket, never by digest.
 pub async fn picture(db: &Db, within: impl Into<Scope>, id: AttachmentId) -> Result<Option<StoredPicture>, DbErr> {
     let Some(row) = attachment::Entity::find_by_id(id).one(&db.read).await? else { return Ok(None) };
-    let reached = within.into().tickets().filter(ticket::Column::Id.eq(row.ticket_id)).one(&db.read).await?;
-    if reached.is_none() {
-        return Ok(None);
+    let within = within.into();
+    let reached = |id| within.tickets().filter(ticket::Column::Id.eq(id)).one(&db.read);
+    if reached(row.ticket_id).await?.is_none() {
+        // Who takes part in the ticket in which it lives on sees what came with it.
+        let of = ticket::Entity::find_by_id(row.ticket_id).one(&db.read).await?;
+        let Some(lives_on) = of.and_then(|of| of.merged_into) else { return Ok(None) };
+        if reached(lives_on).await?.is_none() {
+            return Ok(None);
+        }
     }
     let file = stored_file::Entity::find_by_id(row.sha256).one(&db.read).await?;
     Ok(file.map(|file| StoredPicture { media_type: row.media_type, bytes: file.content }))

@@ -6,7 +6,7 @@ use crate::domain::tickets::delays::Threshold;
 use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Part, Priority, Standing, State, Urgency, usual};
 use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer, WordsOf};
 use crate::store::entities::{
-    delay_notice, equipment, membership, participation, person, structure, task, ticket, ticket_pause, visit_ticket,
+    delay_notice, equipment, membership, participation, person, structure, task, ticket, ticket_link, ticket_pause, visit_ticket,
 };
 use crate::store::{Db, DbErr, calendar};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -73,6 +73,8 @@ pub(super) fn with_names(select: Select<ticket::Entity>, within: &Scope) -> Sele
     let readable = |words: Expr| CaseStatement::new().case(within.reads_words(), words).finally("");
     let title = Expr::col((ticket::Entity, ticket::Column::Title));
     select
+        // What was merged is listed where it lives on.
+        .filter(ticket::Column::MergedInto.is_null())
         .select_only()
         .columns([
             ticket::Column::Id,
@@ -282,6 +284,10 @@ pub struct Beside {
     pub to_do: bool,
     /// A visit was planned for it.
     pub visited: bool,
+    /// Other tickets were merged into it.
+    pub united: bool,
+    /// It is linked with others.
+    pub linked: bool,
 }
 
 impl Ticket {
@@ -296,12 +302,20 @@ impl Ticket {
     }
 }
 
-/// One ticket within reach, with the names that its page shows.
+/// One ticket within reach, with the names that its page shows; of one that was merged, that in which it lives on.
 pub async fn find(db: &Db, within: impl Into<Scope>, id: TicketId) -> Result<Option<Ticket>, DbErr> {
     let within = within.into();
+    let found = find_row(db, &within, id).await?;
+    match found.as_ref().and_then(|found| found.row.merged_into) {
+        Some(lives_on) => Ok(find_row(db, &within, lives_on).await?.map(|found| ticket(found, &within))),
+        None => Ok(found.map(|found| ticket(found, &within))),
+    }
+}
+
+async fn find_row(db: &Db, within: &Scope, id: TicketId) -> Result<Option<Named>, DbErr> {
     let [requester, author, assignee] = ["requester", "author", "assignee"].map(Alias::new);
     let name_of = |person: &Alias| Expr::col((person.clone(), person::Column::Name));
-    let found = within
+    within
         .tickets()
         .filter(ticket::Column::Id.eq(id))
         .join(JoinType::InnerJoin, ticket::Relation::Structure.def())
@@ -320,10 +334,11 @@ pub async fn find(db: &Db, within: impl Into<Scope>, id: TicketId) -> Result<Opt
         .expr_as(of_row(ticket_pause::Entity, ticket_pause::Column::TicketId, None), "paused")
         .expr_as(of_row(task::Entity, task::Column::TicketId, Some(task::Column::DoneAt.is_null())), "to_do")
         .expr_as(of_row(visit_ticket::Entity, visit_ticket::Column::TicketId, None), "visited")
+        .expr_as(merged_here(), "united")
+        .expr_as(linked(), "linked")
         .into_model::<Named>()
         .one(&db.read)
-        .await?;
-    Ok(found.map(|Named { row, names, beside }| ticket(row, names, beside, within.is_technician())))
+        .await
 }
 
 /// That the ticket of the row has one of these rows.
@@ -334,6 +349,21 @@ fn of_row<E: EntityTrait>(of: E, its_ticket: E::Column, which: Option<Expr>) -> 
         rows.and_where(which);
     }
     Expr::exists(rows.to_owned())
+}
+
+fn merged_here() -> Expr {
+    let merged = Alias::new("merged");
+    let rows = Query::select()
+        .expr(Expr::value(1))
+        .from_as(ticket::Entity, merged.clone())
+        .and_where(Expr::col((merged, ticket::Column::MergedInto)).equals((ticket::Entity, ticket::Column::Id)))
+        .to_owned();
+    Expr::exists(rows)
+}
+
+fn linked() -> Expr {
+    let says = of_row(ticket_link::Entity, ticket_link::Column::TicketId, None);
+    says.or(of_row(ticket_link::Entity, ticket_link::Column::OtherId, None))
 }
 
 fn others_take_part() -> Expr {
@@ -375,7 +405,8 @@ fn part_of(person: PersonId) -> Expr {
     Expr::SubQuery(None, Box::new(part.into()))
 }
 
-fn ticket(row: ticket::Model, names: Names, beside: Beside, with_phone: bool) -> Ticket {
+fn ticket(Named { row, names, beside }: Named, within: &Scope) -> Ticket {
+    let with_phone = within.is_technician();
     Ticket {
         id: row.id,
         number: row.number,

@@ -31,6 +31,7 @@ pub async fn steps(db: &Db, of: &Ticket) -> Result<Vec<Step>, DbErr> {
 /// Says which steps are done; the others are not, or no longer. Who did one, and when, stays as it was first said.
 pub async fn tick(db: &Db, by: &Technician, id: TicketId, done: &[i64], now: DateTime<Utc>) -> Result<(), TicketError> {
     let deed = Deed::start(db, by, id, by.viewer(), now).await?;
+    let id = deed.ticket.id;
     let of_it = || ticket_step::Entity::update_many().filter(ticket_step::Column::TicketId.eq(id));
     let newly = ticket_step::ActiveModel { done_by: Set(Some(by.viewer().id())), done_at: Set(Some(now)), ..Default::default() };
     of_it()

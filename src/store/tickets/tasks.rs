@@ -1,6 +1,7 @@
 //! Tasks of a ticket: what a technician has to do on a day. Internal: the requester's side sees none of them.
 
 use super::commands::TicketError;
+use super::conversation::group_of;
 use super::deed::Deed;
 use super::reads::Ticket;
 use crate::domain::ids::{PersonId, TaskId, TicketId};
@@ -54,14 +55,15 @@ fn named(select: Select<task::Entity>) -> sea_orm::Selector<sea_orm::SelectModel
 
 /// The tasks of a ticket that was found within reach: those to do by day, then those done.
 pub async fn of_ticket(db: &Db, _by: &Technician, of: &Ticket) -> Result<Vec<Task>, DbErr> {
-    let mut all = named(task::Entity::find().filter(task::Column::TicketId.eq(of.id))).all(&db.read).await?;
+    let group = group_of(db, of).await?.into_iter().map(|(id, _)| id).chain([of.id]);
+    let mut all = named(task::Entity::find().filter(task::Column::TicketId.is_in(group))).all(&db.read).await?;
     all.sort_by_key(|task| task.done_at.is_some());
     Ok(all)
 }
 
 /// The tasks of a ticket that are still to do, by day.
 pub async fn to_do(db: &Db, by: &Technician, of: &Ticket) -> Result<Vec<Task>, DbErr> {
-    if !of.beside.to_do {
+    if !of.beside.to_do && !of.beside.united {
         return Ok(Vec::new());
     }
     let mut all = of_ticket(db, by, of).await?;
@@ -84,6 +86,7 @@ pub async fn due(db: &Db, by: &Technician, today: NaiveDate, most: u64) -> Resul
 /// Adds a task for a technician on duty.
 pub async fn add(db: &Db, by: &Technician, of: TicketId, new: NewTask, now: DateTime<Utc>) -> Result<(), TicketError> {
     let deed = Deed::start(db, by, of, by.viewer(), now).await?;
+    let of = deed.ticket.id;
     if let Some(known) = task::Entity::find_by_id(new.id).one(&deed.tx).await? {
         return if known.ticket_id == of { Ok(()) } else { Err(TicketError::NotFound) };
     }

@@ -46,6 +46,15 @@ pub(in crate::store) async fn index_in(tx: &impl ConnectionTrait, id: TicketId) 
     write_in(tx, &rows).await
 }
 
+/// Writes the words of several tickets anew.
+pub(in crate::store) async fn index_all_in(
+    tx: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = TicketId>,
+) -> Result<(), DbErr> {
+    let rows = ticket::Entity::find().filter(ticket::Column::Id.is_in(ids)).all(tx).await?;
+    write_in(tx, &rows).await
+}
+
 /// Indexes the tickets that no index knows yet: those of an installation from before the search, those of a fixture. Says
 /// how many. Run again, or by another instance, it does nothing twice.
 pub async fn index_missing(db: &Db) -> Result<usize, DbErr> {
@@ -99,13 +108,27 @@ async fn write_in(tx: &impl ConnectionTrait, rows: &[ticket::Model]) -> Result<(
 async fn documents(tx: &impl ConnectionTrait, rows: &[ticket::Model]) -> Result<HashMap<TicketId, Document>, DbErr> {
     let mut documents: HashMap<TicketId, Document> = HashMap::new();
     let mut read: HashMap<TicketId, String> = HashMap::new();
+    // The words of a ticket that was merged are found where it lives on; its own row holds nothing.
+    let with = merged_into_in(tx, rows).await?;
     for row in rows {
         let document = documents.entry(row.id).or_default();
+        if row.merged_into.is_some() {
+            continue;
+        }
+        let titles = with.iter().filter(|merged| merged.merged_into == Some(row.id)).map(|merged| merged.title.as_str());
+        let title = std::iter::once(row.title.as_str()).chain(titles).collect::<Vec<_>>().join("\n");
         document.title = words::terms(&row.title);
+        document.body = words::terms(&title[row.title.len()..]);
         document.structure = Some(row.structure_id);
-        read.insert(row.id, row.title.clone());
+        read.insert(row.id, title);
     }
-    let ids = || rows.iter().map(|row| row.id);
+    let lives_on: HashMap<TicketId, TicketId> = rows
+        .iter()
+        .filter(|row| row.merged_into.is_none())
+        .map(|row| (row.id, row.id))
+        .chain(with.iter().filter_map(|row| Some((row.id, row.merged_into?))))
+        .collect();
+    let ids = || lives_on.keys().copied();
     let said: Vec<(TicketId, String, bool)> = message::Entity::find()
         .select_only()
         .columns([message::Column::TicketId, message::Column::Body])
@@ -127,6 +150,7 @@ async fn documents(tx: &impl ConnectionTrait, rows: &[ticket::Model]) -> Result<
         .all(tx)
         .await?;
     for (ticket, text, internal) in said.into_iter().chain(joined) {
+        let Some(ticket) = lives_on.get(&ticket).copied() else { continue };
         let Some(document) = documents.get_mut(&ticket) else { continue };
         let part = if internal { &mut document.notes } else { &mut document.body };
         part.extend(words::terms(&text));
@@ -141,6 +165,11 @@ async fn documents(tx: &impl ConnectionTrait, rows: &[ticket::Model]) -> Result<
         }
     }
     Ok(documents)
+}
+
+async fn merged_into_in(tx: &impl ConnectionTrait, rows: &[ticket::Model]) -> Result<Vec<ticket::Model>, DbErr> {
+    let into = rows.iter().map(|row| row.id);
+    ticket::Entity::find().filter(ticket::Column::MergedInto.is_in(into)).order_by_asc(ticket::Column::Number).all(tx).await
 }
 
 impl Document {

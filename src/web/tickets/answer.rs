@@ -1,6 +1,7 @@
 //! The technician's page of a ticket: answer, state and time in one form.
 
 use super::labels::{Badge, Labels, first_name};
+use super::links::LinkLine;
 use super::participations::People;
 use super::steps::Upkeep;
 use super::tasks::ToDo;
@@ -75,6 +76,9 @@ struct AnswerPage {
     to_do: ToDo,
     visit: Option<TicketVisit>,
     visit_href: Option<String>,
+    links: Vec<LinkLine>,
+    links_href: String,
+    paper_href: String,
 }
 
 const NAMES: [&str; 10] = ["canned", "words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", "priority"];
@@ -108,7 +112,7 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         false => Vec::new(),
     };
     let due = tickets::due_of(db, by, of, layout.now).await?;
-    let work = interventions::of_ticket(db, by, of.id).await?;
+    let work = interventions::of_ticket(db, by, of).await?;
     let pieces: Vec<_> = work.iter().map(|line| (line.period, line.work.piece())).collect();
     let page = AnswerPage {
         back_href: super::index_href(),
@@ -157,6 +161,9 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         upkeep: super::steps::of(by, layout, db, of).await?,
         visit_href: (of.state != TicketState::Settled).then(|| crate::web::visits::new_href(Some(of.structure), Some(of.id))),
         visit: super::visit::of(layout, db, of).await?,
+        links: super::links::lines(by.viewer(), layout, db, of, None).await?,
+        links_href: super::links::href(of.id),
+        paper_href: super::paper::href(of.id),
         form,
     };
     layout.page_of_form("tickets/answer", of.title.clone(), &page.form, &page)

@@ -1,6 +1,7 @@
 //! The conversation of a ticket, and the requester's side of it.
 
 use super::labels::{Badge, Labels, first_name};
+use super::links::LinkLine;
 use super::participations::People;
 use super::visit::TicketVisit;
 use crate::domain::ids::{MessageId, PersonId, TicketId};
@@ -36,6 +37,8 @@ pub struct ThreadLine {
     at: String,
     body: String,
     pictures: Vec<ShownPicture>,
+    /// « venu de N° 1042 »: of a ticket that was merged.
+    origin: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -46,21 +49,29 @@ struct ShownPicture {
     height: i64,
 }
 
-/// The conversation, each line in words. What the requester wrote first says the rest of « submitted ».
+/// The conversation, each line in words.
 pub async fn lines(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<Vec<ThreadLine>, Error> {
+    let all = said_once(tickets::conversation(db, viewer, of).await?, of);
+    all.into_iter().map(|line| thread_line(viewer.id(), layout, of, line)).collect()
+}
+
+/// Without what another line says already: what the requester wrote first says the rest of « submitted ».
+pub fn said_once(all: Vec<Line>, of: &Ticket) -> Vec<Line> {
     use crate::domain::tickets::EventKind;
-    let mut lines = Vec::new();
-    for line in tickets::conversation(db, viewer, of).await? {
-        let told_already = matches!(&line.kind, LineKind::Event { kind: EventKind::Submitted, .. }) && of.author == of.requester;
-        if !told_already {
-            lines.push(thread_line(viewer.id(), layout, of, line)?);
+    let told_already = |line: &Line| match &line.kind {
+        LineKind::Event { kind, .. } if line.origin.is_some() => {
+            matches!(kind, EventKind::Submitted | EventKind::MergedInto | EventKind::Read)
         }
-    }
-    Ok(lines)
+        LineKind::Event { kind, .. } => *kind == EventKind::Submitted && of.author == of.requester,
+        LineKind::Message { .. } => false,
+    };
+    all.into_iter().filter(|line| !told_already(line)).collect()
 }
 
 fn thread_line(me: PersonId, layout: &Layout<'_>, of: &Ticket, line: Line) -> Result<ThreadLine, Error> {
     let at = layout.moment(line.at);
+    let number = line.origin.map(|number| [("number", FluentValue::from(number.to_string()))]);
+    let origin = number.map(|number| layout.text_with("ticket-origin", number)).transpose()?;
     let blank = ThreadLine {
         event: None,
         class: "",
@@ -69,6 +80,7 @@ fn thread_line(me: PersonId, layout: &Layout<'_>, of: &Ticket, line: Line) -> Re
         at: at.clone(),
         body: String::new(),
         pictures: Vec::new(),
+        origin,
     };
     match line.kind {
         LineKind::Event { kind, detail } => {
@@ -128,6 +140,8 @@ struct ThreadPage {
     uncovering_href: Option<String>,
     /// The day of the visit of preventive work.
     upkeep: Option<String>,
+    links: Vec<LinkLine>,
+    paper_href: String,
 }
 
 #[derive(Serialize)]
@@ -184,6 +198,8 @@ pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         covering_href: (requester && !of.confidential).then(|| super::confidentiality::href(of.id)),
         uncovering_href: (requester && of.confidential).then(|| super::confidentiality::ending_href(of.id)),
         upkeep: super::steps::visit(layout, db, of).await?,
+        links: super::links::lines(viewer, layout, db, of, None).await?,
+        paper_href: super::paper::href(of.id),
     };
     layout.page_of_form("tickets/thread", of.title.clone(), &page.form, &page)
 }

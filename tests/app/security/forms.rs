@@ -128,6 +128,13 @@ pub const FORMS: &[Filled] = &[
             ("act", "send"),
         ],
     ),
+    row("POST /tickets/<id>/links", TECHNICIAN, &[("number", "1"), ("how", "see_also")]),
+    row("POST /tickets/<id>/merges/<other>", TECHNICIAN, &[("message", "new"), ("words", "Vos deux demandes sont réunies.")]),
+    row(
+        "POST /tickets/<id>/splits",
+        TECHNICIAN,
+        &[("ticket", "new"), ("messages", "messages/planning_navigateur/1"), ("title", "Une autre demande")],
+    ),
     row("POST /tickets/<id>/steps", TECHNICIAN, &[("done", "1")]),
     row(
         "POST /tickets/<id>/tasks",
@@ -423,6 +430,8 @@ pub const BUTTONS: &[&str] = &[
     "POST /help-sheets/<id>/return",
     "POST /help-sheets/<id>/uses",
     "POST /tickets/<id>/taking",
+    "POST /tickets/<id>/links/<other>/ending",
+    "POST /tickets/<id>/separation",
     "POST /canned-answers/<id>/retirement",
     "POST /tickets/<id>/confidentiality",
     "POST /tickets/<id>/confidentiality/ending",

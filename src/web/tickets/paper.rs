@@ -1,0 +1,102 @@
+//! A ticket on paper: what was said and done, with its pictures. Internal notes are never in it.
+
+use super::labels::{Labels, first_name};
+use super::thread;
+use crate::documents::{Block, Document, Picture};
+use crate::domain::ids::TicketId;
+use crate::store::Db;
+use crate::store::access::Viewer;
+use crate::store::interventions;
+use crate::store::tickets::{self, LineKind, Shown, Ticket};
+use crate::web::csv;
+use crate::web::download::Download;
+use crate::web::errors::Error;
+use crate::web::guards::Now;
+use crate::web::layout::Layout;
+use fluent_bundle::FluentValue;
+use rocket::{Route, State, get, routes, uri};
+use std::sync::Arc;
+
+pub fn routes() -> Vec<Route> {
+    routes![show]
+}
+
+/// The address of the document.
+pub fn href(id: TicketId) -> String {
+    uri!(show(id)).to_string()
+}
+
+/// The most pictures that a document holds: beyond, their place says that there is one.
+const MOST_PICTURES: usize = 50;
+
+#[get("/tickets/<id>/ticket.pdf")]
+async fn show(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>, now: Now) -> Result<Download, Error> {
+    let ticket = tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
+    csv::count(db, viewer, now.at).await?;
+    let document = document(viewer, &layout, db, &ticket).await?;
+    Download::pdf(&document.foot.replace(['°', '\u{a0}'], ""), &document)
+}
+
+async fn document(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<Document, Error> {
+    let labels = Labels { layout };
+    let number = layout.text_with("ticket-number", [("number", FluentValue::from(of.number.to_string()))])?;
+    let mut facts = vec![
+        of.structure_name.clone(),
+        labels.state(of.state, of.assignee_name.as_deref())?.text,
+        labels.priority(of.priority)?.text,
+        of.requester_name.clone(),
+    ];
+    facts.extend(of.equipment_name.clone());
+    let spent = interventions::spent(db, viewer, &interventions::pieces_on(db, of).await?).await?;
+    facts.extend(thread::spent(layout, spent)?);
+    if of.confidential {
+        facts.push(layout.text("ticket-confidential")?);
+    }
+    Ok(Document {
+        language: layout.language.as_str(),
+        author: layout.group().map(|group| group.name.clone()).unwrap_or_default(),
+        kind: number.clone(),
+        title: of.title.clone(),
+        facts,
+        lead: String::new(),
+        blocks: conversation(viewer, layout, db, of).await?,
+        foot: number,
+        page: layout.text("statements-page")?,
+        landscape: false,
+    })
+}
+
+async fn conversation(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<Vec<Block>, Error> {
+    let (mut blocks, mut shown) = (Vec::new(), 0);
+    for line in thread::said_once(tickets::conversation(db, viewer, of).await?, of) {
+        let at = layout.moment(line.at);
+        match line.kind {
+            LineKind::Event { kind, detail } => {
+                blocks.push(Block::Small(Labels { layout }.event(kind, &line.author_name, &detail, at, of)?));
+            }
+            LineKind::Message { internal: true, .. } => {}
+            LineKind::Message { body, pictures, .. } => {
+                blocks.push(Block::Small(format!("{} · {at}", line.author_name)));
+                blocks.extend(body.lines().filter(|line| !line.trim().is_empty()).map(|line| Block::Paragraph(line.to_owned())));
+                for picture in pictures {
+                    shown += 1;
+                    blocks.push(pictured(viewer, layout, db, &picture, &line.author_name, shown <= MOST_PICTURES).await?);
+                }
+            }
+        }
+    }
+    Ok(blocks)
+}
+
+async fn pictured(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Shown, author: &str, fits: bool) -> Result<Block, Error> {
+    let alt = layout.text_with("ticket-picture-of", [("name", FluentValue::from(first_name(author).to_owned()))])?;
+    let alt = if of.name.is_empty() { alt } else { format!("{alt}\u{a0}: {}", of.name) };
+    let stored = if fits { tickets::picture(db, viewer, of.id).await? } else { None };
+    let size = (u32::try_from(of.width).unwrap_or(0), u32::try_from(of.height).unwrap_or(0));
+    Ok(match stored {
+        Some(stored) if stored.media_type == "image/jpeg" && size.0 > 0 && size.1 > 0 => {
+            Block::Picture(Picture { jpeg: Arc::new(stored.bytes), size, alt })
+        }
+        _ => Block::Small(alt),
+    })
+}
