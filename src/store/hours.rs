@@ -36,8 +36,8 @@ pub use gifts::{
 };
 pub use left::{left_of, show_left, shows_left};
 pub use letters::announce_sheets;
-pub(super) use months::charge_rules;
 pub use months::{PoolMonth, Row, history, month, row_of};
+pub(super) use months::{charge_rules, whole_month};
 pub(super) use notices::use_changed_in;
 pub use notices::{is_low, tell_expiring};
 pub use past::{Past, past};

@@ -13,6 +13,7 @@ pub mod costs;
 #[allow(dead_code, reason = "the derives make more than each entity uses")]
 mod entities;
 pub mod equipment;
+pub mod fairness;
 pub mod fixtures;
 pub mod group;
 pub mod help_sheets;

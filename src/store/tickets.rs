@@ -11,11 +11,13 @@ mod merging;
 pub(super) mod participations;
 mod pictures;
 pub(super) mod reads;
+mod satisfaction;
 pub(super) mod search;
 mod splitting;
 mod steps;
 mod submission;
 pub mod tasks;
+mod views;
 mod waiting;
 pub(super) mod words;
 
@@ -32,14 +34,17 @@ pub use merging::{Foreseen, MergeError, MergedTicket, foresee_merge, merge, merg
 pub use participations::{Participant, add, addable, hand_of, participants, take_out};
 pub use pictures::{Picture, StoredPicture, picture};
 pub use reads::{
-    COUNTED, Filter, PageKey, QueueRow, Ticket, find, mark_read, of_equipment, of_structure, of_viewer, open_count,
-    open_of_structure, queue, requesters_of, usual_delay,
+    COUNTED, Filter, PageKey, QueueRow, Ticket, find, of_equipment, of_structure, of_viewer, open_count, open_of_structure, queue,
+    requesters_of, usual_delay,
 };
+pub(super) use satisfaction::answers_in;
+pub use satisfaction::{Answers, is_asked, satisfied};
 pub use search::found;
 pub use splitting::{NewSplit, split, splittable};
 pub(super) use steps::write_in as write_steps_in;
 pub use steps::{Step, steps, tick};
 pub(super) use submission::{Submission, submit_in};
 pub use submission::{note_for, submit};
+pub use views::{Seen, mark_seen, views};
 pub use waiting::{Tended, tend_waiting};
 pub use words::index_missing;

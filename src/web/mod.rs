@@ -13,6 +13,7 @@ pub mod download;
 pub mod eco;
 pub mod equipment;
 pub mod errors;
+pub mod fairness;
 pub mod forms;
 pub mod gifts;
 pub mod grid;
@@ -77,6 +78,7 @@ pub fn stage() -> AdHoc {
             .mount("/", looking::routes())
             .mount("/", statements::routes())
             .mount("/", report::routes())
+            .mount("/", fairness::routes())
             .mount("/", costs::routes())
             .mount("/", subsidies::routes())
             .mount("/", money::routes())

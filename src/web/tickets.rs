@@ -16,6 +16,7 @@ mod splitting;
 mod steps;
 mod tasks;
 mod thread;
+mod views;
 mod visit;
 
 pub use labels::{Labels, first_name};
@@ -50,6 +51,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(merging::routes());
     all.extend(splitting::routes());
     all.extend(paper::routes());
+    all.extend(views::routes());
     all
 }
 
@@ -88,14 +90,12 @@ async fn show(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>,
     if ticket.id != id {
         return Ok(Shown::Elsewhere(Box::new(Redirect::to(uri!(show(ticket.id))))));
     }
+    let ticket = match tickets::mark_seen(db, viewer, &ticket, layout.today(), now.at).await? {
+        true => tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?,
+        false => ticket,
+    };
     let page = match Technician::of(viewer) {
-        Some(technician) => {
-            let ticket = match tickets::mark_read(db, &technician, &ticket, now.at).await? {
-                true => tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?,
-                false => ticket,
-            };
-            answer::page(&technician, &layout, db, &ticket, None).await?
-        }
+        Some(technician) => answer::page(&technician, &layout, db, &ticket, None).await?,
         None => thread::page(viewer, &layout, db, &ticket, None).await?,
     };
     Ok(Shown::Page(Box::new(page)))

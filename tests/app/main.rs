@@ -9,6 +9,7 @@ mod costs;
 mod delays;
 mod doors;
 mod equipment;
+mod fairness;
 mod help_sheets;
 mod hours;
 mod kept;

@@ -107,7 +107,7 @@ pub async fn history(db: &Db, by: &HoursOf, until: Month, months: i32) -> Result
 }
 
 /// The month as computed for a version of the pool, or anew.
-pub(super) async fn whole_month(db: &Db, within: &Scope, month: Month) -> Result<Arc<PoolMonth>, DbErr> {
+pub(in crate::store) async fn whole_month(db: &Db, within: &Scope, month: Month) -> Result<Arc<PoolMonth>, DbErr> {
     let version = within.pool_version();
     if let Some(known) = db.computed.pool_months.get(&month, version) {
         return Ok(known);

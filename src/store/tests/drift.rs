@@ -75,6 +75,7 @@ fn entities() -> Tables {
         person,
         pool_rules,
         pot_grant,
+        satisfaction,
         series,
         series_equipment,
         series_occurrence,
@@ -103,6 +104,7 @@ fn entities() -> Tables {
         ticket_merge,
         ticket_pause,
         ticket_step,
+        ticket_view,
         visit,
         visit_ticket,
     ]

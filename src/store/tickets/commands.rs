@@ -4,6 +4,7 @@ use super::deed::{Deed, say_in};
 use super::letters::{self, Announcement};
 use super::participations::part_in;
 use super::pictures::{self, Picture};
+use super::satisfaction::answer_in;
 use super::words;
 use crate::domain::ids::{EntryId, EquipmentId, MessageId, PersonId, StructureId, TicketId};
 use crate::domain::interventions::{Kind, NotCharged};
@@ -269,6 +270,9 @@ async fn requesters_move(
     let state = deed.after(wanted)?;
     deed.change(deed.moved_to(state, Some(outcome))).await?;
     deed.record(EventKind::Settled, outcome.as_str()).await?;
+    // Who says so is not asked again.
+    let settled = ticket::Model { settled_at: Some(now), outcome: Some(outcome), ..deed.ticket.clone() };
+    answer_in(&deed.tx, &settled, by.id(), true, now).await?;
     deed.done().await
 }
 
@@ -288,6 +292,9 @@ pub async fn reopen(db: &Db, by: &Viewer, id: TicketId, asked: Asked, now: DateT
     let state = deed.after(wanted)?;
     deed.change(deed.moved_to(state, None)).await?;
     deed.record(EventKind::Reopened, "").await?;
+    if part_in(&deed.tx, id, by.id()).await? == Some(Part::Requester) {
+        answer_in(&deed.tx, &deed.ticket, by.id(), false, now).await?;
+    }
     if !asked.words.is_empty() {
         say_in(&deed.tx, id, by.id(), asked.message, &asked.words, false, now).await?;
         words::index_in(&deed.tx, id).await?;

@@ -1,19 +1,20 @@
 //! What may be read of tickets: the queue, lists, one ticket.
 
-use super::deed::record_in;
+use super::satisfaction::answered_by;
+use super::views::last_seen_by;
 use crate::domain::ids::{EquipmentId, PersonId, StructureId, TicketId};
 use crate::domain::tickets::delays::Threshold;
-use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Part, Priority, Standing, State, Urgency, usual};
+use crate::domain::tickets::{Channel, Impact, Outcome, Part, Priority, Standing, State, Urgency, usual};
 use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer, WordsOf};
 use crate::store::entities::{
     delay_notice, equipment, membership, participation, person, structure, task, ticket, ticket_link, ticket_pause, visit_ticket,
 };
 use crate::store::{Db, DbErr, calendar};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::sea_query::{Alias, CaseStatement, Condition, Expr, ExprTrait as _, Func, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    RelationTrait, Select, Set,
+    RelationTrait, Select,
 };
 
 /// A row of the queue or of a list.
@@ -288,6 +289,10 @@ pub struct Beside {
     pub united: bool,
     /// It is linked with others.
     pub linked: bool,
+    /// The last day on which the reader, who takes no part, looked at it.
+    pub seen_on: Option<NaiveDate>,
+    /// The reader has said that it is settled indeed.
+    pub answered: bool,
 }
 
 impl Ticket {
@@ -336,6 +341,8 @@ async fn find_row(db: &Db, within: &Scope, id: TicketId) -> Result<Option<Named>
         .expr_as(of_row(visit_ticket::Entity, visit_ticket::Column::TicketId, None), "visited")
         .expr_as(merged_here(), "united")
         .expr_as(linked(), "linked")
+        .expr_as(last_seen_by(within.person()), "seen_on")
+        .expr_as(answered_by(within.person()), "answered")
         .into_model::<Named>()
         .one(&db.read)
         .await
@@ -436,25 +443,6 @@ fn ticket(Named { row, names, beside }: Named, within: &Scope) -> Ticket {
         confidential: row.confidential,
         beside,
     }
-}
-
-/// Writes down that a technician has read the request, once: the requester is shown who and when. Says whether it did.
-pub async fn mark_read(db: &Db, by: &Technician, of: &Ticket, now: DateTime<Utc>) -> Result<bool, DbErr> {
-    if of.read_at.is_some() || of.part.is_some() {
-        return Ok(false);
-    }
-    let tx = db.begin_write().await?;
-    let first = ticket::Entity::update_many()
-        .set(ticket::ActiveModel { read_at: Set(Some(now)), ..Default::default() })
-        .filter(ticket::Column::Id.eq(of.id))
-        .filter(ticket::Column::ReadAt.is_null())
-        .exec(&tx)
-        .await?;
-    if first.rows_affected == 1 {
-        record_in(&tx, of.id, by.viewer().id(), EventKind::Read, "", now).await?;
-    }
-    tx.commit().await?;
-    Ok(first.rows_affected == 1)
 }
 
 /// The people of a structure for whom a technician may note a call, by name.

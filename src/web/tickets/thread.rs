@@ -142,6 +142,9 @@ struct ThreadPage {
     upkeep: Option<String>,
     links: Vec<LinkLine>,
     paper_href: String,
+    views_href: String,
+    /// « C'est réglé ? », once.
+    satisfaction_href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -200,6 +203,8 @@ pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         upkeep: super::steps::visit(layout, db, of).await?,
         links: super::links::lines(viewer, layout, db, of, None).await?,
         paper_href: super::paper::href(of.id),
+        views_href: super::views::href(of.id),
+        satisfaction_href: (settled && tickets::is_asked(of)).then(|| super::views::satisfaction_href(of.id)),
     };
     layout.page_of_form("tickets/thread", of.title.clone(), &page.form, &page)
 }

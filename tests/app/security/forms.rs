@@ -432,6 +432,7 @@ pub const BUTTONS: &[&str] = &[
     "POST /tickets/<id>/taking",
     "POST /tickets/<id>/links/<other>/ending",
     "POST /tickets/<id>/separation",
+    "POST /tickets/<id>/satisfaction",
     "POST /canned-answers/<id>/retirement",
     "POST /tickets/<id>/confidentiality",
     "POST /tickets/<id>/confidentiality/ending",

@@ -1,0 +1,24 @@
+use crate::domain::ids::PersonId;
+use crate::domain::ids::StructureId;
+use crate::domain::ids::TicketId;
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "satisfaction")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub ticket_id: TicketId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub person_id: PersonId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub settled_at: DateTime<Utc>,
+    pub structure_id: StructureId,
+    pub settled: bool,
+    pub said_at: DateTime<Utc>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
