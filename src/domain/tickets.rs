@@ -92,6 +92,10 @@ vocabulary! {
         Uncovered = "uncovered",
         /// A technician who has it not in hand reads a confidential request; the detail is why.
         Disclosed = "disclosed",
+        /// Tied to an outage; the detail is its title.
+        Tied = "tied",
+        /// No longer tied to one; the detail is its title.
+        Untied = "untied",
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod help_sheets;
 mod onlooker;
+mod outages;
 mod passerby;
 mod visits;
 

@@ -1,4 +1,5 @@
 use crate::domain::ids::EquipmentId;
+use crate::domain::ids::OutageId;
 use crate::domain::ids::PersonId;
 use crate::domain::ids::StructureId;
 use crate::domain::ids::TicketId;
@@ -37,6 +38,7 @@ pub struct Model {
     pub settled_at: Option<DateTime<Utc>>,
     pub changed_at: DateTime<Utc>,
     pub confidential: bool,
+    pub outage_id: Option<OutageId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -109,6 +109,7 @@ impl House {
             settled_at,
             changed_at: settled_at.unwrap_or(received_at + TimeDelta::hours(1)),
             confidential: false,
+            outage_id: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! A ticket held for one deed, and the rows that a deed writes.
 
 use super::commands::{Next, TicketError, Time};
-use super::delays;
+use super::{affected, delays};
 use crate::domain::ids::{MessageId, PersonId, TicketEventId, TicketId};
 use crate::domain::tickets::{EventKind, Move, Outcome, Refusal, Standing, State, title_of};
 use crate::store::access::{Scope, Viewer};
@@ -9,14 +9,19 @@ use crate::store::entities::{message, ticket, ticket_event};
 use crate::store::interventions::Work;
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select, Set};
+use sea_orm::{
+    ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select,
+    Set,
+};
 
 /// A ticket held for one deed: found through the scope, locked, changed, committed.
-pub(super) struct Deed {
-    pub tx: sea_orm::DatabaseTransaction,
+pub(in crate::store) struct Deed {
+    pub tx: DatabaseTransaction,
     pub ticket: ticket::Model,
     actor: PersonId,
     now: DateTime<Utc>,
+    /// Who said « moi aussi » is told otherwise.
+    quiet: bool,
 }
 
 impl Deed {
@@ -27,7 +32,23 @@ impl Deed {
         actor: &Viewer,
         now: DateTime<Utc>,
     ) -> Result<Self, TicketError> {
-        Self::hold(db, within.into().tickets(), id, actor, now).await
+        Self::start_in(db.begin_write().await?, within, id, actor, now).await
+    }
+
+    /// The same within a transaction that holds something else already.
+    pub async fn start_in(
+        tx: DatabaseTransaction,
+        within: impl Into<Scope>,
+        id: TicketId,
+        actor: &Viewer,
+        now: DateTime<Utc>,
+    ) -> Result<Self, TicketError> {
+        Self::hold(tx, within.into().tickets(), id, actor, now).await
+    }
+
+    /// Of a ticket that is held already; who said « moi aussi » to it is told by who calls.
+    pub fn quietly(tx: DatabaseTransaction, ticket: ticket::Model, actor: &Viewer, now: DateTime<Utc>) -> Self {
+        Self { tx, ticket, actor: actor.id(), now, quiet: true }
     }
 
     /// The same of a ticket whose words may be kept from who acts.
@@ -38,20 +59,19 @@ impl Deed {
         actor: &Viewer,
         now: DateTime<Utc>,
     ) -> Result<Self, TicketError> {
-        Self::hold(db, within.into().tickets_in_sight(), id, actor, now).await
+        Self::hold(db.begin_write().await?, within.into().tickets_in_sight(), id, actor, now).await
     }
 
     async fn hold(
-        db: &Db,
+        tx: DatabaseTransaction,
         within: Select<ticket::Entity>,
         id: TicketId,
         actor: &Viewer,
         now: DateTime<Utc>,
     ) -> Result<Self, TicketError> {
-        let tx = db.begin_write().await?;
         let found = within.filter(ticket::Column::Id.eq(id)).lock_exclusive().one(&tx).await?;
         let ticket = found.ok_or(TicketError::NotFound)?;
-        Ok(Self { tx, ticket, actor: actor.id(), now })
+        Ok(Self { tx, ticket, actor: actor.id(), now, quiet: false })
     }
 
     /// Whether who acts may read its words, as it stands.
@@ -88,6 +108,9 @@ impl Deed {
         change.version = Set(self.ticket.version + 1);
         if let ActiveValue::Set(state) = change.state {
             delays::turn_in(&self.tx, &self.ticket, state, self.now).await?;
+            if state == State::Settled && self.ticket.state != State::Settled && !self.quiet {
+                affected::tell_in(&self.tx, &self.ticket, Some(self.actor), self.now).await?;
+            }
         }
         ticket::Entity::update_many().set(change).filter(ticket::Column::Id.eq(self.ticket.id)).exec(&self.tx).await.map(drop)
     }
@@ -151,7 +174,7 @@ impl Deed {
     }
 }
 
-pub(super) async fn say_in(
+pub(in crate::store) async fn say_in(
     tx: &impl ConnectionTrait,
     ticket_id: TicketId,
     author_id: PersonId,

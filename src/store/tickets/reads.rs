@@ -1,7 +1,8 @@
 //! What may be read of tickets: the queue, lists, one ticket.
 
+use super::affected::affected_count;
 use super::deed::record_in;
-use crate::domain::ids::{EquipmentId, PersonId, StructureId, TicketId};
+use crate::domain::ids::{EquipmentId, OutageId, PersonId, StructureId, TicketId};
 use crate::domain::tickets::delays::Threshold;
 use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Part, Priority, Standing, State, Urgency, usual};
 use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer, WordsOf};
@@ -65,7 +66,7 @@ pub enum Filter {
 }
 
 /// What is read of each row: words as far as the reader's scope goes.
-pub(super) fn with_names(select: Select<ticket::Entity>, within: &Scope) -> Select<ticket::Entity> {
+pub(in crate::store) fn with_names(select: Select<ticket::Entity>, within: &Scope) -> Select<ticket::Entity> {
     let requester = Alias::new("requester");
     let assignee = Alias::new("assignee");
     let readable = |words: Expr| CaseStatement::new().case(within.reads_words(), words).finally("");
@@ -266,6 +267,10 @@ pub struct Ticket {
     pub settled_at: Option<DateTime<Utc>>,
     /// Read by who takes part and who has it in hand alone.
     pub confidential: bool,
+    /// What it is tied to: to be found within the reader's reach.
+    pub outage: Option<OutageId>,
+    /// How many others said « moi aussi ».
+    pub affected: i64,
 }
 
 impl Ticket {
@@ -300,6 +305,7 @@ pub async fn find(db: &Db, within: impl Into<Scope>, id: TicketId) -> Result<Opt
         .expr_as(name_of(&author), "author_name")
         .expr_as(name_of(&assignee), "assignee_name")
         .expr_as(part_of(within.person()), "part")
+        .expr_as(affected_count(), "affected")
         .into_model::<Named>()
         .one(&db.read)
         .await?;
@@ -323,6 +329,7 @@ struct Names {
     author_name: String,
     assignee_name: Option<String>,
     part: Option<Part>,
+    affected: i64,
 }
 
 /// What a person has to do with the ticket of the row.
@@ -365,6 +372,8 @@ fn ticket(row: ticket::Model, names: Names, with_phone: bool) -> Ticket {
         answered_at: row.answered_at,
         settled_at: row.settled_at,
         confidential: row.confidential,
+        outage: row.outage_id,
+        affected: names.affected,
     }
 }
 

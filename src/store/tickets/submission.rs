@@ -120,5 +120,6 @@ fn new_row(of: &Submission, number: i64, now: DateTime<Utc>) -> ticket::Model {
         settled_at: None,
         changed_at: now,
         confidential: new.confidential,
+        outage_id: None,
     }
 }
