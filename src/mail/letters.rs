@@ -114,7 +114,8 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         Letter::TicketOver { ticket, .. } => format!("{url}/tickets/{ticket}/affected"),
         Letter::OutageOver { outage, tickets, .. } => match tickets.as_slice() {
             [only] => format!("{url}/tickets/{}", only.id),
-            _ => format!("{url}/outages/{outage}"),
+            [] => format!("{url}/outages/{outage}"),
+            _ => format!("{url}/tickets"),
         },
         Letter::DelaysRun { words: true, .. } => format!("{url}/tickets"),
         Letter::DelaysRun { words: false, .. } => format!("{url}/"),

@@ -1,5 +1,6 @@
 //! Tickets: asking for help, the queue, the conversation. Here: the lists and the page of one.
 
+mod affected;
 mod answer;
 mod assignment;
 mod calls;
@@ -7,6 +8,7 @@ mod confidentiality;
 mod labels;
 mod lists;
 mod moves;
+mod outage;
 mod participations;
 mod request;
 mod steps;
@@ -14,8 +16,10 @@ mod tasks;
 mod thread;
 mod visit;
 
+pub use affected::{SimilarLine, lines as similar_lines, similar, told as similar_told};
 pub use labels::{Labels, first_name};
 pub use lists::{ListLine, QueueLine, found_line, line, of_structure_href, queue_lines, queue_summary};
+pub use moves::error as refused;
 pub use request::{any_href as any_new_href, href_of_new, sent_href};
 pub use tasks::{TaskLine, due as tasks_due};
 
@@ -41,6 +45,8 @@ pub fn routes() -> Vec<Route> {
     all.extend(confidentiality::routes());
     all.extend(steps::routes());
     all.extend(tasks::routes());
+    all.extend(affected::routes());
+    all.extend(outage::routes());
     all
 }
 

@@ -56,6 +56,10 @@ const ABSENCE: &[&str] = &["people/karim_ferrand", "absences/karim_ferrand"];
 /// Of A alone, and its first version.
 const SHEET: &[&str] = &["help_sheets/planning_tournees"];
 const VERSION: &[&str] = &["help_sheets/planning_tournees", "1"];
+/// Lasts in A and another structure, not in B.
+const OUTAGE: &[&str] = &["outages/partage_fichiers"];
+/// Asked by another employee of A about what everybody there prints on.
+const SIMILAR: &[&str] = &["made/similar"];
 /// Joined to a request of A's employee before anybody knocks.
 const PICTURE: &[&str] = &["made/picture"];
 /// Offered to A by another structure, and waiting.
@@ -156,6 +160,23 @@ pub const DOORS: &[Door] = &[
     ("POST /help-sheets/<id>/retirement", SHEET,    [401,    403,    403,    303,    303,   403]),
     ("POST /help-sheets/<id>/return",   SHEET,      [401,    403,    403,    303,    303,   403]),
     ("POST /help-sheets/<id>/uses",     SHEET,      [401,    303,    404,    303,    303,   404]),
+    // What lasts.
+    ("GET /outages",                    &[],        [200,    200,    200,    200,    200,   200]),
+    ("GET /outages/new",                &[],        [303,    403,    403,    403,    200,   403]),
+    ("POST /outages",                   &[],        [401,    403,    403,    403,    422,   403]),
+    ("GET /outages/<id>",               OUTAGE,     [303,    200,    404,    200,    200,   200]),
+    ("GET /outages/<id>/edit",          OUTAGE,     [303,    403,    403,    403,    200,   403]),
+    ("POST /outages/<id>",              OUTAGE,     [401,    403,    403,    403,    422,   403]),
+    ("GET /outages/<id>/closing",       OUTAGE,     [303,    403,    403,    403,    200,   403]),
+    ("POST /outages/<id>/closing",      OUTAGE,     [401,    403,    403,    403,    422,   403]),
+    ("POST /outages/<id>/affected",     OUTAGE,     [401,    303,    404,    303,    404,   404]),
+    ("POST /outages/<id>/affected/ending", OUTAGE,  [401,    303,    404,    303,    404,   404]),
+    ("GET /tickets/<id>/outage",        SIMILAR,    [303,    403,    403,    403,    200,   403]),
+    ("POST /tickets/<id>/outage",       SIMILAR,    [401,    403,    403,    403,    422,   403]),
+    ("POST /tickets/<id>/outage/ending", SIMILAR,   [401,    403,    403,    403,    303,   403]),
+    ("GET /tickets/<id>/affected",      SIMILAR,    [303,    200,    404,    200,    404,   404]),
+    ("POST /tickets/<id>/affected",     SIMILAR,    [401,    303,    404,    303,    404,   404]),
+    ("POST /tickets/<id>/affected/ending", SIMILAR, [401,    303,    404,    303,    404,   404]),
     ("POST /tickets/<id>/steps",        UPKEEP,     [401,    403,    403,    403,    303,   403]),
     ("GET /tickets/<id>/tasks",         TICKET,     [303,    403,    403,    403,    200,   403]),
     ("POST /tickets/<id>/tasks",        TICKET,     [401,    403,    403,    403,    422,   403]),
@@ -323,6 +344,7 @@ pub struct Street {
 const GIFT_ID: &str = "01900000-0000-7000-8000-000000000002";
 const GRANT_ID: &str = "01900000-0000-7000-8000-000000000003";
 const TASK_ID: &str = "01900000-0000-7000-8000-000000000005";
+const SIMILAR_ID: &str = "01900000-0000-7000-8000-000000000006";
 const LATE_ID: &str = "01900000-0000-7000-8000-000000000004";
 
 impl Street {
@@ -331,6 +353,7 @@ impl Street {
         let picture = joined_picture(&app).await;
         let question = month_end(&app).await;
         leave(&app).await;
+        ask_about_the_printer(&app).await;
         let look = Look::made(&app, "veronique_lacaze", "structures/douces").await;
         let calendar = Followed::made(&app, "jordan_pages", &world::id("structures/douces")).await;
         Self { app, picture, question, look, calendar }
@@ -343,6 +366,7 @@ impl Street {
             "made/gift" => GIFT_ID.to_owned(),
             "made/grant" => GRANT_ID.to_owned(),
             "made/task" => TASK_ID.to_owned(),
+            "made/similar" => SIMILAR_ID.to_owned(),
             "made/late" => LATE_ID.to_owned(),
             "made/look_link" => self.look.id.clone(),
             "made/calendar" => self.calendar.id.clone(),
@@ -368,6 +392,15 @@ async fn joined_picture(app: &App) -> String {
     let shown = asker.get("/tickets/01900000-0000-7000-8000-000000000001").await.body();
     let (_, after) = shown.split_once("/attachments/").expect("the photograph is on the page");
     after.chars().take_while(|c| *c != '"').collect()
+}
+
+/// Another employee of A asks about a machine that everybody there uses.
+async fn ask_about_the_printer(app: &App) {
+    let mut asker = app.signed_in("maria_goncalves").await;
+    let printer = world::id("equipment/douces_imprimante");
+    let form = [("ticket", SIMILAR_ID), ("words", "Elle n'imprime plus."), ("equipment", &*printer)];
+    let address = format!("/structures/{}/tickets", world::id("structures/douces"));
+    assert_eq!(asker.upload(&address, &form, &[]).await.status, 303);
 }
 
 /// A structure gives notice.

@@ -16,6 +16,7 @@ mod looking;
 mod money;
 mod month_end;
 mod notices;
+mod outages;
 mod participations;
 mod requests;
 mod search;

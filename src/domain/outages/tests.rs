@@ -8,7 +8,7 @@ fn structure(n: u128) -> StructureId {
     StructureId(Uuid::from_u128(n))
 }
 
-fn now() -> DateTime<Utc> {
+fn morning() -> DateTime<Utc> {
     "2026-03-24T09:00:00Z".parse().expect("a moment")
 }
 
@@ -24,7 +24,7 @@ fn it_concerns_the_whole_group_or_the_structures_that_it_names() {
 
 #[test]
 fn it_has_begun_and_its_news_are_to_come() {
-    let (minute, at) = (TimeDelta::minutes(1), now());
+    let (minute, at) = (TimeDelta::minutes(1), morning());
     assert_eq!(check_times(at, None, at), Ok(()));
     assert_eq!(check_times(at - minute, Some(at + minute), at), Ok(()));
     assert_eq!(check_times(at + minute, None, at), Err(TimesRefused::StartsLater));

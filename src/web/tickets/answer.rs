@@ -1,6 +1,7 @@
 //! The technician's page of a ticket: answer, state and time in one form.
 
 use super::labels::{Badge, Labels, first_name};
+use super::outage::{self, TicketOutage};
 use super::participations::People;
 use super::steps::Upkeep;
 use super::tasks::ToDo;
@@ -75,6 +76,7 @@ struct AnswerPage {
     to_do: ToDo,
     visit: Option<TicketVisit>,
     visit_href: Option<String>,
+    outage: TicketOutage,
 }
 
 const NAMES: [&str; 10] = ["canned", "words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", "priority"];
@@ -157,6 +159,7 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         upkeep: super::steps::of(by, layout, db, of).await?,
         visit_href: (of.state != TicketState::Settled).then(|| crate::web::visits::new_href(Some(of.structure), Some(of.id))),
         visit: super::visit::of(layout, db, of).await?,
+        outage: outage::of(by.viewer(), layout, db, of).await?,
         form,
     };
     layout.page_of_form("tickets/answer", of.title.clone(), &page.form, &page)
