@@ -42,7 +42,7 @@ outage-since = Since { $at }
 outage-latest-news = Latest news
 outage-next-news = Next news
 outage-next-news-at = Next news: { $at }
-outage-affected-title = Affected
+outage-affected-title = Who is affected?
 outage-affected = { $n ->
     [0] Nobody has said so yet
     [one] One person affected

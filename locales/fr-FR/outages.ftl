@@ -42,7 +42,7 @@ outage-since = Depuis { $at }
 outage-latest-news = Dernière nouvelle
 outage-next-news = Prochaine nouvelle
 outage-next-news-at = Prochaine nouvelle : { $at }
-outage-affected-title = Touchées
+outage-affected-title = Qui est touché ?
 outage-affected = { $n ->
     [0] Personne ne s'est encore signalé
     [one] Une personne touchée

@@ -2,6 +2,7 @@
 
 use crate::support::{Answer, App, Person, world};
 use chrono::TimeDelta;
+use rocket::futures::future::join_all;
 
 const NEW: &str = "01900000-0000-7000-8000-000000000071";
 const TICKET: &str = "01900000-0000-7000-8000-000000000072";
@@ -282,6 +283,32 @@ async fn its_end_settles_the_requests_and_tells_everybody_once() {
     assert!(again.status == 303 && !samira.get(&lasting()).await.says("Autre chose"), "its last word is said");
     let edit = samira.post(&lasting(), &form(&[("version", "2")], &world::id("structures/douces"))).await;
     assert!(edit.status == 303 && !samira.get(&lasting()).await.says("Le téléphone ne sonne plus"));
+}
+
+#[rocket::async_test]
+async fn pressed_by_many_at_once_it_is_over_once_and_nobody_is_forgotten() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let (karim, veronique) = (app.signed_in("karim_ferrand").await, app.signed_in("veronique_lacaze").await);
+    ask(&mut jordan, TICKET, "Plus de dossier.", None, false).await;
+    assert_eq!(tie(&mut samira, TICKET, &world::id("outages/partage_fichiers")).await.status, 303);
+    app.letters().await;
+    let ends = (0..10).map(|n| {
+        let mut hand = if n % 2 == 0 { samira.copy() } else { karim.copy() };
+        async move { close(&mut hand, &lasting(), "Un câble.").await.status }
+    });
+    let joins = (0..10).map(|_| {
+        let mut hand = veronique.copy();
+        async move { hand.post(&format!("{}/affected", lasting()), &[]).await.status }
+    });
+    let (ends, joins) = rocket::futures::future::join(join_all(ends), join_all(joins)).await;
+    assert!(ends.iter().chain(&joins).all(|status| *status == 303), "{ends:?} {joins:?}");
+    let said = app.rows().await.into_iter().filter(|row| row.starts_with("message: ") && row.contains("Un câble.")).count();
+    assert_eq!(said, 1, "one message");
+    let letters = app.letters().await;
+    let counted = samira.get(&lasting()).await;
+    let touched = if counted.says("5 personnes touchées") { 5 } else { 4 };
+    assert_eq!(letters.len(), touched, "who was in time is told, once");
 }
 
 #[rocket::async_test]
