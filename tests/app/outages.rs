@@ -413,6 +413,13 @@ async fn some_requests_are_not_there_to_be_joined() {
         let page = of("douces", &format!("/tickets/new?equipment={}", world::id(&format!("equipment/{machine}"))));
         assert!(!jordan.get(&page).await.says("déjà ouverte"), "{machine}");
     }
+    // A page that was open for long: it is settled meanwhile.
+    const SETTLED: &str = "01900000-0000-7000-8000-000000000075";
+    ask(&mut maria, SETTLED, "L'imprimante.", Some("douces_imprimante"), false).await;
+    assert_eq!(maria.post(&format!("/tickets/{SETTLED}/closure"), &[]).await.status, 303);
+    let late = jordan.post(&address(SETTLED), &[]).await;
+    assert_eq!(late.location(), "/outages", "told, and nothing joined");
+    assert_eq!(jordan.get(&address(SETTLED)).await.status, 404);
     let mut lucie = app.signed_in("lucie_bastide").await;
     assert_eq!(lucie.post(&address(TICKET), &[]).await.status, 404);
     // Joined, then made confidential: it is told of no more.

@@ -2,10 +2,9 @@
 
 use super::{Scope, taken_part_in};
 use crate::domain::equipment::EquipmentKind;
-use crate::domain::tickets::State;
 use crate::store::entities::{equipment, outage, outage_structure, ticket};
-use sea_orm::sea_query::{Condition, Expr, Query};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Select};
+use sea_orm::sea_query::{Condition, Query};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 
 impl Scope {
     /// Outages: those that concern one and those that are public; all for technician and coordinator, since a notice
@@ -41,16 +40,15 @@ impl Scope {
         if self.0.homes.is_empty() { concern } else { concern.add(outage::Column::WholeGroup.eq(true)) }
     }
 
-    /// Open requests of others about a machine that one may ask about oneself: their number and state are told, no word.
-    /// Never a confidential one.
+    /// Requests of others about a machine that one may ask about oneself: their number and state are told, no word. Never a
+    /// confidential one. They are joined while they are open.
     pub(in crate::store) fn joinable_tickets(&self) -> Select<ticket::Entity> {
         self.joined_tickets()
-            .filter(Expr::col((ticket::Entity, ticket::Column::State)).ne(State::Settled))
             .filter(ticket::Column::AuthorId.ne(self.0.person))
             .filter(ticket::Column::Id.not_in_subquery(taken_part_in(self.0.person)))
     }
 
-    /// The same, whoever asked and settled or not: where somebody who joined one looks.
+    /// The same, whoever asked: where somebody who joined one looks.
     pub(in crate::store) fn joined_tickets(&self) -> Select<ticket::Entity> {
         let shared = EquipmentKind::ALL.iter().copied().filter(|kind| kind.is_shared());
         let offered = Condition::any()

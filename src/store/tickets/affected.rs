@@ -1,6 +1,7 @@
 //! « Moi aussi » to somebody else's request about the same machine: counted, told once when it is settled, reads no word.
 
 use super::commands::TicketError;
+use super::reads::is_open;
 use crate::domain::ids::{EquipmentId, PersonId, TicketId};
 use crate::domain::tickets::{Refusal, State};
 use crate::store::access::{MemberOf, Scope, Viewer};
@@ -29,7 +30,7 @@ pub struct Similar {
 /// The open requests of others about a machine of the structure that the person may ask about, the oldest first: three.
 pub async fn similar(db: &Db, by: &MemberOf, machine: EquipmentId) -> Result<Vec<Similar>, DbErr> {
     let within = Scope::from(by);
-    let about = within.joinable_tickets().filter(ticket::Column::EquipmentId.eq(machine));
+    let about = within.joinable_tickets().filter(is_open()).filter(ticket::Column::EquipmentId.eq(machine));
     told(about.order_by_asc(ticket::Column::Number).limit(3), within.person()).into_model().all(&db.read).await
 }
 
@@ -40,13 +41,16 @@ pub async fn find_similar(db: &Db, by: &Viewer, id: TicketId) -> Result<Option<S
     let found: Option<Similar> = told(joined, by.id()).into_model().one(&db.read).await?;
     match found {
         Some(found) => Ok(Some(found)),
-        None => told(within.joinable_tickets().filter(ticket::Column::Id.eq(id)), by.id()).into_model().one(&db.read).await,
+        None => {
+            let open = within.joinable_tickets().filter(is_open()).filter(ticket::Column::Id.eq(id));
+            told(open, by.id()).into_model().one(&db.read).await
+        }
     }
 }
 
 /// The open requests that the person has joined, the oldest first.
 pub async fn joined(db: &Db, by: &Viewer) -> Result<Vec<Similar>, DbErr> {
-    let joined = Scope::from(by).joinable_tickets().filter(Expr::exists(said_by(by.id())));
+    let joined = Scope::from(by).joinable_tickets().filter(is_open()).filter(Expr::exists(said_by(by.id())));
     told(joined.order_by_asc(ticket::Column::Number).limit(20), by.id()).into_model().all(&db.read).await
 }
 
