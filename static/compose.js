@@ -1,6 +1,6 @@
-// While somebody types: a draft is kept on this device until it was received, a form is sent once, help sheets that may spare
-// the request stand below the button, and what the time will leave follows what is typed. Pages do all of it without this
-// module, but the draft.
+// While somebody types: a draft is kept on this device until it was received, a form is sent once, what may spare the request
+// (help sheets, what others asked about the machine) stands below the button, and what the time will leave follows what is
+// typed. Pages do all of it without this module, but the draft.
 
 const drafts = 'draft:';
 const sent = 'sent:';
@@ -83,14 +83,18 @@ if (suggested) {
   let waiting;
   let latest;
   let asked = '';
+  const machine = suggested.closest('form').querySelector('[name=equipment]');
+  // What others asked about the machine that the page came with stands on the page.
+  const told = machine?.querySelector('[selected]')?.value;
   const suggest = async () => {
     const words = field.value.trim().slice(0, 500);
-    if (words === asked) return;
-    asked = words;
+    const equipment = machine && machine.value !== told ? machine.value : '';
+    if (equipment + words === asked) return;
+    asked = equipment + words;
     latest?.abort();
     latest = new AbortController();
     try {
-      const query = new URLSearchParams({ words, structure: suggested.dataset.structure });
+      const query = new URLSearchParams({ words, equipment, structure: suggested.dataset.structure });
       const answer = await fetch(suggested.dataset.suggestions + '?' + query, { signal: latest.signal, headers: { accept: 'application/json' } });
       if (answer.ok && answer.headers.get('content-type')?.includes('json')) offer(await answer.json());
     } catch { /* out of reach, or more was typed meanwhile */ }
@@ -107,11 +111,13 @@ if (suggested) {
     item.append(link);
     return item;
   };
-  const offer = ({ says, opens, sheets }) => {
+  const offer = ({ says, opens, sheets, similar }) => {
+    sheets = [...similar, ...sheets];
     list.replaceChildren(...(sheets.length ? sheets.map((sheet) => line(sheet, opens)) : usual));
     if (status.textContent !== says) status.textContent = says;
   };
   field.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(suggest, 400); });
+  machine?.addEventListener('change', suggest);
   // A draft that was kept, a form that came back with mistakes.
   suggest();
 }

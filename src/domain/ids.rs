@@ -103,6 +103,8 @@ typed_ids! {
     VisitId,
     /// A calendar that somebody's program follows.
     CalendarFeedId,
+    /// Something that works for nobody for now, as a technician told it.
+    OutageId,
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {

@@ -11,6 +11,7 @@ pub mod hours;
 pub mod ids;
 pub mod interventions;
 pub mod money;
+pub mod outages;
 pub mod payments;
 pub mod people;
 pub mod search;

@@ -117,6 +117,10 @@ vocabulary! {
         Split = "split",
         /// It was made of messages of another; the detail is its number.
         SplitFrom = "split_from",
+        /// Tied to an outage; the detail is its title.
+        Tied = "tied",
+        /// No longer tied to one; the detail is its title.
+        Untied = "untied",
     }
 }
 

@@ -111,6 +111,12 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         | Letter::TicketAnswered { ticket, .. }
         | Letter::TicketSettled { ticket, .. }
         | Letter::TicketReopened { ticket, .. } => format!("{url}/tickets/{ticket}"),
+        Letter::TicketOver { ticket, .. } => format!("{url}/tickets/{ticket}/affected"),
+        Letter::OutageOver { outage, tickets, .. } => match tickets.as_slice() {
+            [only] => format!("{url}/tickets/{}", only.id),
+            [] => format!("{url}/outages/{outage}"),
+            _ => format!("{url}/tickets"),
+        },
         Letter::DelaysRun { words: true, .. } => format!("{url}/tickets"),
         Letter::DelaysRun { words: false, .. } => format!("{url}/"),
         Letter::SheetToSign { structure, month, .. } | Letter::SheetAnswered { structure, month, .. } => {
@@ -148,6 +154,8 @@ fn sender(letter: &Letter) -> String {
         | Letter::TicketCovered { .. }
         | Letter::TicketAwaits { .. }
         | Letter::TicketLapsed { .. }
+        | Letter::TicketOver { .. }
+        | Letter::OutageOver { .. }
         | Letter::DelaysRun { .. }
         | Letter::TicketSubmitted { .. }
         | Letter::SheetToSign { .. }

@@ -6,6 +6,7 @@
 mod fairness;
 mod help_sheets;
 mod onlooker;
+mod outages;
 mod passerby;
 mod visits;
 

@@ -5,6 +5,7 @@ mod canned_answers;
 mod costs;
 mod files;
 mod help_sheets;
+mod outages;
 mod series;
 mod story;
 mod tasks;

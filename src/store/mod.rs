@@ -23,6 +23,7 @@ pub mod journal;
 pub mod load;
 pub mod looking;
 pub mod money;
+pub mod outages;
 pub mod outbox;
 pub mod people;
 pub mod secrets;

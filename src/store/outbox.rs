@@ -3,7 +3,7 @@
 use super::entities::letter;
 use super::secrets::{Secret, digest};
 use super::{Db, DbErr};
-use crate::domain::ids::{LetterId, ReminderId, StructureId, TicketId};
+use crate::domain::ids::{LetterId, OutageId, ReminderId, StructureId, TicketId};
 use crate::domain::money::Cents;
 use crate::domain::people::{Email, Language};
 use crate::domain::time::{Minutes, Month};
@@ -53,6 +53,10 @@ pub enum Letter {
     DelaysRun { lines: Vec<DelayLine>, words: bool, event: String },
     /// To the other side of the conversation: a message.
     TicketAnswered { ticket: TicketId, number: i64, title: String, author: String, words: String, event: String, asks: bool },
+    /// To who said « moi aussi » to a request: it is settled. Not a word of it.
+    TicketOver { ticket: TicketId, number: i64 },
+    /// To who said « moi aussi » to an outage, and who takes part in a request that it settled: it is over. Names nobody.
+    OutageOver { outage: OutageId, title: String, words: String, tickets: Vec<SettledTicket> },
     /// To the requester: declared settled, with the way to say that it is not.
     TicketSettled { ticket: TicketId, number: i64, title: String, author: String, words: String, event: String },
     /// To the technician in charge: it is not settled after all.
@@ -115,6 +119,13 @@ pub struct VisitTicket {
     pub title: String,
 }
 
+/// A request of the reader that the end of an outage settled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettledTicket {
+    pub id: TicketId,
+    pub number: i64,
+}
+
 /// A request whose delay runs out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DelayLine {
@@ -144,6 +155,8 @@ impl Letter {
             Self::DelaysRun { .. } => "delays_run",
             Self::TicketAnswered { .. } => "ticket_answered",
             Self::TicketSettled { .. } => "ticket_settled",
+            Self::TicketOver { .. } => "ticket_over",
+            Self::OutageOver { .. } => "outage_over",
             Self::TicketReopened { .. } => "ticket_reopened",
             Self::SheetToSign { .. } => "sheet_to_sign",
             Self::SheetAsked { .. } => "sheet_asked",
@@ -162,6 +175,8 @@ impl Letter {
         match self {
             Self::SignIn { token, .. } | Self::Invitation { token, .. } => digest(token),
             Self::DuesReminded { reminder, .. } => format!("reminded:{reminder}"),
+            Self::TicketOver { ticket, .. } => format!("ticket-over:{ticket}"),
+            Self::OutageOver { outage, .. } => format!("outage-over:{outage}"),
             Self::TicketSubmitted { ticket, .. } | Self::TicketNoted { ticket, .. } => format!("submitted:{ticket}"),
             Self::TicketCovered { event, .. }
             | Self::TicketShared { event, .. }

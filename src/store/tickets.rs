@@ -1,9 +1,10 @@
 //! Tickets: submitted, answered with their time in one transaction, settled, reopened. Never deleted.
 
+mod affected;
 mod commands;
 mod confidentiality;
 mod conversation;
-mod deed;
+pub(super) mod deed;
 mod delays;
 mod letters;
 mod links;
@@ -21,6 +22,7 @@ mod views;
 mod waiting;
 pub(super) mod words;
 
+pub use affected::{Similar, find_similar, join, joined, leave, similar};
 pub use commands::{
     Answer, Asked, NewTicket, Next, Noted, TicketError, Time, answer, assign, confirm, prioritise, rename, reopen, reply, take,
     technicians, withdraw,

@@ -106,7 +106,8 @@ stored_as!(
     ids::SeriesId,
     ids::TaskId,
     ids::VisitId,
-    ids::CalendarFeedId
+    ids::CalendarFeedId,
+    ids::OutageId
 );
 stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, |amount| amount.0, |amount| Self(amount), time::Minutes, money::Cents);
 stored_as!(

@@ -28,6 +28,7 @@ struct InfoPage<'a> {
     privacy_href: &'static str,
     help_href: &'static str,
     sheets_href: String,
+    outages_href: String,
 }
 
 fn info(layout: &Layout<'_>, template: &str, title: &str) -> Result<Page, Error> {
@@ -39,6 +40,7 @@ fn info(layout: &Layout<'_>, template: &str, title: &str) -> Result<Page, Error>
         privacy_href: "/privacy",
         help_href: "/help",
         sheets_href: super::help_sheets::index_href(),
+        outages_href: super::outages::index_href(),
     };
     layout.page(template, layout.text(title)?, &page)
 }

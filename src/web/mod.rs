@@ -29,6 +29,7 @@ pub mod letters;
 pub mod looking;
 pub mod markdown;
 pub mod money;
+pub mod outages;
 pub mod params;
 pub mod people;
 pub mod pictures;
@@ -89,6 +90,7 @@ pub fn stage() -> AdHoc {
             .mount("/", simulation::routes())
             .mount("/", calendar::routes())
             .mount("/", help_sheets::routes())
+            .mount("/", outages::routes())
             .mount("/", series::routes())
             .mount("/", visits::routes())
             .mount("/", calendars::routes())

@@ -10,8 +10,8 @@ use crate::domain::help_sheets::Reach;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
     AbsenceId, AttachmentId, CalendarFeedId, CannedAnswerId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, HelpSheetId,
-    LookLinkId, MembershipId, MessageId, PaymentId, PersonId, QuestionId, SeriesId, SessionId, StructureId, SubsidyId, TaskId,
-    TicketId, VisitId,
+    LookLinkId, MembershipId, MessageId, OutageId, PaymentId, PersonId, QuestionId, SeriesId, SessionId, StructureId, SubsidyId,
+    TaskId, TicketId, VisitId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::money::{Cents, CentsError};
@@ -66,6 +66,7 @@ ids_in_addresses!(
     LookLinkId,
     MembershipId,
     MessageId,
+    OutageId,
     PaymentId,
     PersonId,
     SessionId,
@@ -141,6 +142,7 @@ ids_in_forms!(
     CostLineId,
     CannedAnswerId,
     HelpSheetId,
+    OutageId,
     TaskId,
     VisitId,
 );

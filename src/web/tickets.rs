@@ -1,5 +1,6 @@
 //! Tickets: asking for help, the queue, the conversation. Here: the lists and the page of one.
 
+mod affected;
 mod answer;
 mod assignment;
 mod calls;
@@ -9,6 +10,7 @@ mod links;
 mod lists;
 mod merging;
 mod moves;
+mod outage;
 mod paper;
 mod participations;
 mod request;
@@ -19,8 +21,10 @@ mod thread;
 mod views;
 mod visit;
 
+pub use affected::{SimilarLine, lines as similar_lines, similar, told as similar_told};
 pub use labels::{Labels, first_name};
 pub use lists::{ListLine, QueueLine, found_line, line, of_structure_href, queue_lines, queue_summary};
+pub use moves::error as refused;
 pub use request::{any_href as any_new_href, href_of_new, sent_href};
 pub use tasks::{TaskLine, due as tasks_due};
 
@@ -52,6 +56,8 @@ pub fn routes() -> Vec<Route> {
     all.extend(splitting::routes());
     all.extend(paper::routes());
     all.extend(views::routes());
+    all.extend(affected::routes());
+    all.extend(outage::routes());
     all
 }
 

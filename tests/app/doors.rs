@@ -60,6 +60,10 @@ const ABSENCE: &[&str] = &["people/karim_ferrand", "absences/karim_ferrand"];
 /// Of A alone, and its first version.
 const SHEET: &[&str] = &["help_sheets/planning_tournees"];
 const VERSION: &[&str] = &["help_sheets/planning_tournees", "1"];
+/// Lasts in A and another structure, not in B.
+const OUTAGE: &[&str] = &["outages/partage_fichiers"];
+/// Asked by another employee of A about what everybody there prints on.
+const SIMILAR: &[&str] = &["made/similar"];
 /// Joined to a request of A's employee before anybody knocks.
 const PICTURE: &[&str] = &["made/picture"];
 /// Offered to A by another structure, and waiting.
@@ -171,6 +175,23 @@ pub const DOORS: &[Door] = &[
     ("POST /tickets/<id>/separation",   MERGED,     [401,    403,    403,    403,    303,   403]),
     ("GET /tickets/<id>/splits/new",    TICKET,     [303,    403,    403,    403,    200,   403]),
     ("POST /tickets/<id>/splits",       TICKET,     [401,    403,    403,    403,    422,   403]),
+    // What lasts.
+    ("GET /outages",                    &[],        [200,    200,    200,    200,    200,   200]),
+    ("GET /outages/new",                &[],        [303,    403,    403,    403,    200,   403]),
+    ("POST /outages",                   &[],        [401,    403,    403,    403,    422,   403]),
+    ("GET /outages/<id>",               OUTAGE,     [303,    200,    404,    200,    200,   200]),
+    ("GET /outages/<id>/edit",          OUTAGE,     [303,    403,    403,    403,    200,   403]),
+    ("POST /outages/<id>",              OUTAGE,     [401,    403,    403,    403,    422,   403]),
+    ("GET /outages/<id>/closing",       OUTAGE,     [303,    403,    403,    403,    200,   403]),
+    ("POST /outages/<id>/closing",      OUTAGE,     [401,    403,    403,    403,    422,   403]),
+    ("POST /outages/<id>/affected",     OUTAGE,     [401,    303,    404,    303,    404,   404]),
+    ("POST /outages/<id>/affected/ending", OUTAGE,  [401,    303,    404,    303,    404,   404]),
+    ("GET /tickets/<id>/outage",        SIMILAR,    [303,    403,    403,    403,    200,   403]),
+    ("POST /tickets/<id>/outage",       SIMILAR,    [401,    403,    403,    403,    422,   403]),
+    ("POST /tickets/<id>/outage/ending", SIMILAR,   [401,    403,    403,    403,    303,   403]),
+    ("GET /tickets/<id>/affected",      SIMILAR,    [303,    200,    404,    200,    404,   404]),
+    ("POST /tickets/<id>/affected",     SIMILAR,    [401,    303,    404,    303,    404,   404]),
+    ("POST /tickets/<id>/affected/ending", SIMILAR, [401,    303,    404,    303,    404,   404]),
     ("POST /tickets/<id>/steps",        UPKEEP,     [401,    403,    403,    403,    303,   403]),
     ("GET /tickets/<id>/tasks",         TICKET,     [303,    403,    403,    403,    200,   403]),
     ("POST /tickets/<id>/tasks",        TICKET,     [401,    403,    403,    403,    422,   403]),
@@ -339,8 +360,9 @@ pub struct Street {
 const GIFT_ID: &str = "01900000-0000-7000-8000-000000000002";
 const GRANT_ID: &str = "01900000-0000-7000-8000-000000000003";
 const TASK_ID: &str = "01900000-0000-7000-8000-000000000005";
+const SIMILAR_ID: &str = "01900000-0000-7000-8000-000000000006";
 const LATE_ID: &str = "01900000-0000-7000-8000-000000000004";
-const MERGED_ID: &str = "01900000-0000-7000-8000-000000000006";
+const MERGED_ID: &str = "01900000-0000-7000-8000-000000000007";
 
 impl Street {
     pub async fn start() -> Self {
@@ -349,6 +371,7 @@ impl Street {
         let question = month_end(&app).await;
         merged(&app).await;
         leave(&app).await;
+        ask_about_the_printer(&app).await;
         let look = Look::made(&app, "veronique_lacaze", "structures/douces").await;
         let calendar = Followed::made(&app, "jordan_pages", &world::id("structures/douces")).await;
         Self { app, picture, question, look, calendar }
@@ -362,6 +385,7 @@ impl Street {
             "made/grant" => GRANT_ID.to_owned(),
             "made/task" => TASK_ID.to_owned(),
             "made/merged" => MERGED_ID.to_owned(),
+            "made/similar" => SIMILAR_ID.to_owned(),
             "made/late" => LATE_ID.to_owned(),
             "made/look_link" => self.look.id.clone(),
             "made/calendar" => self.calendar.id.clone(),
@@ -396,6 +420,15 @@ async fn merged(app: &App) {
     assert_eq!(asker.upload(&address, &[("ticket", MERGED_ID), ("words", "Encore.")], &[]).await.status, 303);
     let address = format!("/tickets/{MERGED_ID}/merges/01900000-0000-7000-8000-000000000001");
     assert_eq!(technician.post(&address, &[("message", MERGED_ID), ("words", "")]).await.status, 303);
+}
+
+/// Another employee of A asks about a machine that everybody there uses.
+async fn ask_about_the_printer(app: &App) {
+    let mut asker = app.signed_in("maria_goncalves").await;
+    let printer = world::id("equipment/douces_imprimante");
+    let form = [("ticket", SIMILAR_ID), ("words", "Elle n'imprime plus."), ("equipment", &*printer)];
+    let address = format!("/structures/{}/tickets", world::id("structures/douces"));
+    assert_eq!(asker.upload(&address, &form, &[]).await.status, 303);
 }
 
 /// A structure gives notice.

@@ -18,6 +18,7 @@ mod merging;
 mod money;
 mod month_end;
 mod notices;
+mod outages;
 mod paper;
 mod participations;
 mod queries;

@@ -145,6 +145,29 @@ async fn letters_about_visits() {
     letters_about_a_visit(&app, "emily_hargreaves", "ecluse", 200, "_english").await;
 }
 
+/// The end of an outage, to who is touched and to who asked; and of a request, to who said « moi aussi ».
+#[rocket::async_test]
+async fn letters_about_what_is_over() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let ticket = asks(&mut jordan, 1, "douces", "Mes <fichiers> sont partis.").await;
+    let outage = format!("/outages/{}", world::id("outages/partage_fichiers"));
+    accepted(samira.post(&format!("{ticket}/outage"), &[("outage", &*world::id("outages/partage_fichiers"))]).await);
+    accepted(jordan.post(&format!("/tickets/{}/affected", world::id("tickets/astreinte_muette")), &[]).await);
+    app.letters().await;
+    accepted(samira.post(&format!("{outage}/closing"), &[("words", "Le disque <est> changé.\n\nTout est revenu.")]).await);
+    let letters = app.letters().await;
+    for (key, name) in [("jordan_pages", "letter_outage_over_asked"), ("maria_goncalves", "letter_outage_over")] {
+        let letter = letters.iter().find(|letter| letter.to == world::person(key).email).expect("a letter");
+        snapshot(name, whole(letter));
+    }
+    let joined = format!("/tickets/{}", world::id("tickets/astreinte_muette"));
+    answers(&mut samira, &joined, 10, "La sonnerie est remise.", "settled").await;
+    let letters = app.letters().await;
+    let letter = letters.iter().find(|letter| letter.to == world::person("jordan_pages").email).expect("a letter");
+    snapshot("letter_ticket_over", whole(letter));
+}
+
 /// Who opens what, under which name.
 async fn pages(app: &App, key: Option<&str>, addresses: &[(&str, String)]) {
     let mut person = match key {
@@ -178,6 +201,9 @@ async fn pages_of_an_employee() {
         ("employee_tickets", "/tickets".to_owned()),
         ("employee_ticket", format!("/tickets/{}", world::id("tickets/planning_navigateur"))),
         ("employee_account", "/account".to_owned()),
+        ("employee_outages", "/outages".to_owned()),
+        ("employee_outage", format!("/outages/{}", world::id("outages/partage_fichiers"))),
+        ("employee_similar", format!("/tickets/{}/affected", world::id("tickets/astreinte_muette"))),
         ("employee_help_sheets", "/help-sheets".to_owned()),
         ("employee_help_sheet", format!("/help-sheets/{}?suggested=true", world::id("help_sheets/second_ecran"))),
         ("employee_visits", of("douces", "/visits")),
@@ -209,6 +235,10 @@ async fn pages_of_the_technician() {
         ("technician_queue", "/tickets".to_owned()),
         ("technician_ticket", format!("/tickets/{}", world::id("tickets/planning_navigateur"))),
         ("technician_time", "/interventions".to_owned()),
+        ("technician_outage", format!("/outages/{}", world::id("outages/partage_fichiers"))),
+        ("technician_outage_form", format!("/outages/{}/edit", world::id("outages/partage_fichiers"))),
+        ("technician_outage_closing", format!("/outages/{}/closing", world::id("outages/partage_fichiers"))),
+        ("technician_ticket_outage", format!("/tickets/{}/outage", world::id("tickets/astreinte_muette"))),
         ("technician_help_sheet", format!("/help-sheets/{}", world::id("help_sheets/second_ecran"))),
         ("technician_help_sheet_form", format!("/help-sheets/{}/edit", world::id("help_sheets/second_ecran"))),
         ("technician_visits", "/visits".to_owned()),

@@ -1,6 +1,7 @@
 //! One entity per table, named like it. Private to the store: no other module can build a query.
 
 pub mod absence;
+pub mod affected;
 pub mod agreement;
 pub mod amendment;
 pub mod attachment;
@@ -37,6 +38,9 @@ pub mod message;
 pub mod money_settings;
 pub mod month_use;
 pub mod opening_hours;
+pub mod outage;
+pub mod outage_news;
+pub mod outage_structure;
 pub mod participation;
 pub mod payment;
 pub mod person;
@@ -66,6 +70,7 @@ pub mod subsidy_month;
 pub mod subsidy_structure;
 pub mod task;
 pub mod ticket;
+pub mod ticket_affected;
 pub mod ticket_event;
 pub mod ticket_link;
 pub mod ticket_merge;

@@ -1,4 +1,5 @@
 use crate::domain::ids::EquipmentId;
+use crate::domain::ids::OutageId;
 use crate::domain::ids::PersonId;
 use crate::domain::ids::StructureId;
 use crate::domain::ids::TicketId;
@@ -38,6 +39,7 @@ pub struct Model {
     pub changed_at: DateTime<Utc>,
     pub confidential: bool,
     pub merged_into: Option<TicketId>,
+    pub outage_id: Option<OutageId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -110,6 +110,7 @@ impl House {
             changed_at: settled_at.unwrap_or(received_at + TimeDelta::hours(1)),
             confidential: false,
             merged_into: None,
+            outage_id: None,
         }
     }
 

@@ -34,6 +34,7 @@ macro_rules! all_entities {
 fn entities() -> Tables {
     all_entities![
         absence,
+        affected,
         agreement,
         amendment,
         attachment,
@@ -70,6 +71,9 @@ fn entities() -> Tables {
         money_settings,
         month_use,
         opening_hours,
+        outage,
+        outage_news,
+        outage_structure,
         participation,
         payment,
         person,
@@ -99,6 +103,7 @@ fn entities() -> Tables {
         subsidy_structure,
         task,
         ticket,
+        ticket_affected,
         ticket_event,
         ticket_link,
         ticket_merge,

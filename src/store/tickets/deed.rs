@@ -1,7 +1,7 @@
 //! A ticket held for one deed, and the rows that a deed writes.
 
 use super::commands::{Next, TicketError, Time};
-use super::delays;
+use super::{affected, delays};
 use crate::domain::ids::{MessageId, PersonId, TicketEventId, TicketId};
 use crate::domain::tickets::{EventKind, Move, Outcome, Refusal, Standing, State, title_of};
 use crate::store::access::{Scope, Viewer};
@@ -9,16 +9,21 @@ use crate::store::entities::{message, ticket, ticket_event};
 use crate::store::interventions::Work;
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select, Set};
+use sea_orm::{
+    ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select,
+    Set,
+};
 
 /// A ticket held for one deed: found through the scope, locked, changed, committed.
-pub(super) struct Deed {
-    pub tx: sea_orm::DatabaseTransaction,
+pub(in crate::store) struct Deed {
+    pub tx: DatabaseTransaction,
     /// The ticket that was named: another than the one held when it was merged.
     asked: TicketId,
     pub ticket: ticket::Model,
     actor: PersonId,
     now: DateTime<Utc>,
+    /// Who said « moi aussi » is told otherwise.
+    quiet: bool,
 }
 
 impl Deed {
@@ -29,7 +34,23 @@ impl Deed {
         actor: &Viewer,
         now: DateTime<Utc>,
     ) -> Result<Self, TicketError> {
-        Self::hold(db, within.into().tickets(), id, actor, now).await
+        Self::start_in(db.begin_write().await?, within, id, actor, now).await
+    }
+
+    /// The same within a transaction that holds something else already.
+    pub async fn start_in(
+        tx: DatabaseTransaction,
+        within: impl Into<Scope>,
+        id: TicketId,
+        actor: &Viewer,
+        now: DateTime<Utc>,
+    ) -> Result<Self, TicketError> {
+        Self::hold(tx, within.into().tickets(), id, actor, now).await
+    }
+
+    /// Of a ticket that is held already; who said « moi aussi » to it is told by who calls.
+    pub fn quietly(tx: DatabaseTransaction, ticket: ticket::Model, actor: &Viewer, now: DateTime<Utc>) -> Self {
+        Self { tx, asked: ticket.id, ticket, actor: actor.id(), now, quiet: true }
     }
 
     /// The same of a ticket whose words may be kept from who acts.
@@ -40,24 +61,23 @@ impl Deed {
         actor: &Viewer,
         now: DateTime<Utc>,
     ) -> Result<Self, TicketError> {
-        Self::hold(db, within.into().tickets_in_sight(), id, actor, now).await
+        Self::hold(db.begin_write().await?, within.into().tickets_in_sight(), id, actor, now).await
     }
 
     async fn hold(
-        db: &Db,
+        tx: DatabaseTransaction,
         within: Select<ticket::Entity>,
         id: TicketId,
         actor: &Viewer,
         now: DateTime<Utc>,
     ) -> Result<Self, TicketError> {
-        let tx = db.begin_write().await?;
         let one = |id| within.clone().filter(ticket::Column::Id.eq(id)).lock_exclusive().one(&tx);
         let mut ticket = one(id).await?.ok_or(TicketError::NotFound)?;
         // What a page of before the merge sends is done where the ticket lives on.
         if let Some(lives_on) = ticket.merged_into {
             ticket = one(lives_on).await?.ok_or(TicketError::NotFound)?;
         }
-        Ok(Self { tx, asked: id, ticket, actor: actor.id(), now })
+        Ok(Self { tx, asked: id, ticket, actor: actor.id(), now, quiet: false })
     }
 
     /// Whether who acts may read its words, as it stands.
@@ -82,6 +102,10 @@ impl Deed {
     }
 
     pub async fn change(&self, change: ticket::ActiveModel) -> Result<(), DbErr> {
+        let settles = change.state == Set(State::Settled) && self.ticket.state != State::Settled;
+        if settles && !self.quiet {
+            affected::tell_in(&self.tx, &self.ticket, Some(self.actor), self.now).await?;
+        }
         change_in(&self.tx, &self.ticket, change, self.now).await
     }
 
@@ -170,7 +194,7 @@ pub(super) async fn change_in(
     ticket::Entity::update_many().set(change).filter(ticket::Column::Id.eq(row.id)).exec(tx).await.map(drop)
 }
 
-pub(super) async fn say_in(
+pub(in crate::store) async fn say_in(
     tx: &impl ConnectionTrait,
     ticket_id: TicketId,
     author_id: PersonId,

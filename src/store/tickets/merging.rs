@@ -1,5 +1,6 @@
 //! Two tickets made one, and two again (`tickets.md` § 7): nobody loses sight, no minute is lost, everything can be undone.
 
+use super::affected;
 use super::commands::TicketError;
 use super::conversation::group_of;
 use super::deed::{change_in, moved, record_in, say_in};
@@ -111,6 +112,7 @@ pub async fn merge(
     let id = MergeId::new(now);
     remember_in(&tx, id, &merged, lives_on.id, me, now).await?;
     bring_people_in(&tx, id, &lives_on, merged.id).await?;
+    affected::bring_in(&tx, merged.id, lives_on.id).await?;
     let both = united(side(&lives_on), side(&merged));
     let settled = ticket::ActiveModel {
         merged_into: Set(Some(lives_on.id)),
@@ -127,6 +129,7 @@ pub async fn merge(
         priority: Set(both.priority),
         queue_rank: Set(both.priority.queue_rank(both.impact)),
         confidential: Set(both.confidential),
+        outage_id: Set(lives_on.outage_id.or(merged.outage_id)),
         ..moved(&lives_on, both.state, outcome, now)
     };
     change_in(&tx, &lives_on, change, now).await?;
@@ -273,6 +276,7 @@ pub async fn separate(db: &Db, by: &Technician, id: TicketId, now: DateTime<Utc>
         point_in(&tx, ticket::Column::Id.is_in(came_with.iter().copied()), id).await?;
     }
     take_people_out_in(&tx, &last).await?;
+    affected::take_back_in(&tx, lives_on.id, id).await?;
     move_back_in(&tx, lives_on.id, id, &came_with, now).await?;
     record_in(&tx, lives_on.id, me, EventKind::Separated, &merged.number.to_string(), now).await?;
     record_in(&tx, id, me, EventKind::Separated, &lives_on.number.to_string(), now).await?;

@@ -1,8 +1,9 @@
 //! What may be read of tickets: the queue, lists, one ticket.
 
+use super::affected::affected_count;
 use super::satisfaction::answered_by;
 use super::views::last_seen_by;
-use crate::domain::ids::{EquipmentId, PersonId, StructureId, TicketId};
+use crate::domain::ids::{EquipmentId, OutageId, PersonId, StructureId, TicketId};
 use crate::domain::tickets::delays::Threshold;
 use crate::domain::tickets::{Channel, Impact, Outcome, Part, Priority, Standing, State, Urgency, usual};
 use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer, WordsOf};
@@ -68,7 +69,7 @@ pub enum Filter {
 }
 
 /// What is read of each row: words as far as the reader's scope goes.
-pub(super) fn with_names(select: Select<ticket::Entity>, within: &Scope) -> Select<ticket::Entity> {
+pub(in crate::store) fn with_names(select: Select<ticket::Entity>, within: &Scope) -> Select<ticket::Entity> {
     let requester = Alias::new("requester");
     let assignee = Alias::new("assignee");
     let readable = |words: Expr| CaseStatement::new().case(within.reads_words(), words).finally("");
@@ -271,6 +272,10 @@ pub struct Ticket {
     pub settled_at: Option<DateTime<Utc>>,
     /// Read by who takes part and who has it in hand alone.
     pub confidential: bool,
+    /// What it is tied to: to be found within the reader's reach.
+    pub outage: Option<OutageId>,
+    /// How many others said « moi aussi ».
+    pub affected: i64,
     pub beside: Beside,
 }
 
@@ -343,6 +348,7 @@ async fn find_row(db: &Db, within: &Scope, id: TicketId) -> Result<Option<Named>
         .expr_as(linked(), "linked")
         .expr_as(last_seen_by(within.person()), "seen_on")
         .expr_as(answered_by(within.person()), "answered")
+        .expr_as(affected_count(), "affected")
         .into_model::<Named>()
         .one(&db.read)
         .await
@@ -398,6 +404,7 @@ struct Names {
     author_name: String,
     assignee_name: Option<String>,
     part: Option<Part>,
+    affected: i64,
 }
 
 /// What a person has to do with the ticket of the row.
@@ -442,6 +449,8 @@ fn ticket(Named { row, names, beside }: Named, within: &Scope) -> Ticket {
         settled_at: row.settled_at,
         confidential: row.confidential,
         beside,
+        outage: row.outage_id,
+        affected: names.affected,
     }
 }
 

@@ -121,5 +121,6 @@ fn new_row(of: &Submission, number: i64, now: DateTime<Utc>) -> ticket::Model {
         changed_at: now,
         confidential: new.confidential,
         merged_into: None,
+        outage_id: None,
     }
 }

@@ -1,8 +1,8 @@
 //! Requests that wait for their requester: one reminder, then settled gently (`tickets.md` § 3).
 
 use super::deed::record_in;
-use super::delays;
 use super::letters::{Announcement, write_to_participants_in};
+use super::{affected, delays};
 use crate::domain::ids::TicketId;
 use crate::domain::tickets::{EventKind, Outcome, State, WAITED_DAYS_SETTLED, WAITED_DAYS_TOLD};
 use crate::store::entities::{ticket, ticket_event, ticket_pause};
@@ -83,6 +83,7 @@ async fn settle(db: &Db, id: TicketId, now: DateTime<Utc>) -> Result<bool, DbErr
         ..Default::default()
     };
     ticket::Entity::update_many().set(change).filter(ticket::Column::Id.eq(id)).exec(&tx).await?;
+    affected::tell_in(&tx, &row, None, now).await?;
     let about = Announcement::of(&row);
     let Announcement { ticket, number, .. } = about;
     let event = format!("lapsed:{ticket}:{}", now.timestamp_micros());

@@ -8,6 +8,7 @@ use crate::store::tickets::Ticket;
 use crate::store::{Db, help_sheets, tickets};
 use crate::web::errors::Error;
 use crate::web::layout::Layout;
+use crate::web::tickets as requests;
 use fluent_bundle::FluentValue;
 use rocket::serde::json::Json;
 use rocket::{Route, State, get, routes, uri};
@@ -25,6 +26,8 @@ pub struct Suggestions {
     /// Said under each title.
     opens: String,
     sheets: Vec<Suggested>,
+    /// Somebody has asked about the same machine: « moi aussi ».
+    similar: Vec<Suggested>,
 }
 
 #[derive(Serialize)]
@@ -35,16 +38,18 @@ pub struct Suggested {
 
 /// The address that `compose.js` asks.
 pub fn suggestions_href() -> String {
-    uri!(index(None::<&str>, None::<&str>)).to_string()
+    uri!(index(None::<&str>, None::<&str>, None::<&str>)).to_string()
 }
 
-/// The sheets that may spare a request in these words, asked in that structure. Without an account: public ones.
-#[get("/help-sheets/suggestions?<words>&<structure>")]
+/// The sheets that may spare a request in these words, asked in that structure, and the open requests of others about the
+/// machine. Without an account: public sheets.
+#[get("/help-sheets/suggestions?<words>&<structure>&<equipment>")]
 async fn index(
     viewer: Option<&Viewer>,
     layout: Layout<'_>,
     words: Option<&str>,
     structure: Option<&str>,
+    equipment: Option<&str>,
     db: &State<Db>,
 ) -> Result<Json<Suggestions>, Error> {
     let words: String = words.unwrap_or_default().chars().take(MOST_WORDS).collect();
@@ -52,12 +57,20 @@ async fn index(
     let member = member.and_then(|(viewer, structure)| member_of(viewer, structure));
     let scope = member.as_ref().map_or_else(|| within(viewer), Scope::from);
     let found = help_sheets::suggested(db, scope, &words).await?;
-    let says = match found.len() {
-        0 => String::new(),
-        n => layout.text_with("help-sheets-may-help", [("n", FluentValue::from(n))])?,
+    let similar = match &member {
+        Some(member) => requests::similar(member, &layout, db, equipment.and_then(|id| id.parse().ok())).await?,
+        None => Vec::new(),
     };
+    let similar =
+        similar.iter().map(|line| Ok(Suggested { title: requests::similar_told(&layout, line)?, href: line.href.clone() }));
+    let similar = similar.collect::<Result<Vec<_>, Error>>()?;
+    let mut says: Vec<String> = similar.iter().map(|line| line.title.clone()).collect();
+    if !found.is_empty() {
+        says.push(layout.text_with("help-sheets-may-help", [("n", FluentValue::from(found.len()))])?);
+    }
     let line = |sheet: Listed| Suggested { href: suggested_href(sheet.id, None), title: sheet.title };
-    Ok(Json(Suggestions { says, opens: layout.text("help-sheets-opens")?, sheets: found.into_iter().map(line).collect() }))
+    let sheets = found.into_iter().map(line).collect();
+    Ok(Json(Suggestions { says: says.join(" "), opens: layout.text("help-sheets-opens")?, sheets, similar }))
 }
 
 /// What a request is about stands in its first sentences.

@@ -1,4 +1,4 @@
-//! The employee's first page: ask for help, one's open requests, what the structure has left, three
+//! The employee's first page: what does not work for now, ask for help, one's open requests, what the structure has left, three
 //! help sheets. Nothing else.
 
 use crate::domain::tickets::State;
@@ -9,6 +9,7 @@ use crate::web::errors::Error;
 use crate::web::help_sheets::{self, SheetLine};
 use crate::web::interventions::Left;
 use crate::web::layout::{Layout, Page};
+use crate::web::outages::{self, OutageLine};
 use crate::web::tickets::{self as pages, ListLine, first_name};
 use crate::web::visits::{self, NextVisit};
 use fluent_bundle::FluentValue;
@@ -18,6 +19,7 @@ use serde::Serialize;
 struct HomePage {
     heading: String,
     ask_href: String,
+    outages: Vec<OutageLine>,
     open: Vec<ListLine>,
     all_href: String,
     visit: Option<NextVisit>,
@@ -41,6 +43,7 @@ pub async fn home(member: &MemberOf, layout: &Layout<'_>, db: &Db) -> Result<Pag
     let page = HomePage {
         heading: heading.clone(),
         ask_href: pages::any_new_href(),
+        outages: outages::concerning(layout, db, member).await?,
         open: open.map(|row| pages::line(layout, row, viewer)).collect::<Result<_, _>>()?,
         all_href: pages::index_href(),
         visit: visits::next_of(VisitsOf::of(viewer, member.structure()).as_ref(), layout, db).await?,

@@ -10,6 +10,7 @@ use crate::web::equipment::is_nobodys;
 use crate::web::errors::Error;
 use crate::web::hours::{Account, account, forecast, words};
 use crate::web::layout::{Layout, Page};
+use crate::web::outages::{self, OutageLine};
 use crate::web::tickets::{self as pages, ListLine};
 use crate::web::visits::{self, NextVisit};
 use fluent_bundle::FluentValue;
@@ -25,6 +26,7 @@ struct HomePage {
     structure: String,
     month: String,
     ask_href: String,
+    outages: Vec<OutageLine>,
     hours: Option<Hours>,
     sheet: Option<SheetToSign>,
     tickets: Vec<ListLine>,
@@ -104,6 +106,7 @@ pub async fn home(of: &Referent, layout: &Layout<'_>, db: &Db) -> Result<Page, E
         structure: structure.name,
         month: layout.month(month),
         ask_href: pages::href_of_new(id, None),
+        outages: outages::concerning(layout, db, of).await?,
         hours,
         sheet: match agreements.as_ref().is_some_and(|agreements| agreements.covers(month.previous())) {
             true => sheet_to_sign(&hours_of, layout, db, month.previous()).await?,

@@ -7,6 +7,7 @@ use crate::store::{Db, contracts, interventions};
 use crate::web::errors::Error;
 use crate::web::interventions as time;
 use crate::web::layout::{Layout, Page};
+use crate::web::outages::{self, OutageLine};
 use crate::web::tickets::{self as pages, QueueLine, TaskLine, first_name};
 use crate::web::visits::{self, VisitLine};
 use crate::web::{help_sheets, people, report, rules};
@@ -23,6 +24,9 @@ struct HomePage {
     mine_href: String,
     sheets_href: String,
     series_href: String,
+    outages: Vec<OutageLine>,
+    outages_href: String,
+    outage_href: String,
     tasks: Vec<TaskLine>,
     today: Vec<VisitLine>,
     visits_href: String,
@@ -64,6 +68,9 @@ pub async fn home(by: &Technician, layout: &Layout<'_>, db: &Db) -> Result<Page,
         mine_href: pages::mine_href(),
         sheets_href: help_sheets::index_href(),
         series_href: crate::web::series::href(),
+        outages: outages::open_lines(by, layout, db).await?,
+        outages_href: outages::index_href(),
+        outage_href: outages::new_href(),
         tasks: pages::tasks_due(by, layout, db).await?,
         today: visits::today(by, layout, db).await?,
         visits_href: visits::week_href(None),

@@ -2,6 +2,7 @@
 
 use super::labels::{Badge, Labels, first_name};
 use super::links::LinkLine;
+use super::outage::{self, TicketOutage};
 use super::participations::People;
 use super::steps::Upkeep;
 use super::tasks::ToDo;
@@ -79,6 +80,7 @@ struct AnswerPage {
     links: Vec<LinkLine>,
     links_href: String,
     paper_href: String,
+    outage: TicketOutage,
 }
 
 const NAMES: [&str; 10] = ["canned", "words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", "priority"];
@@ -164,6 +166,7 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         links: super::links::lines(by.viewer(), layout, db, of, None).await?,
         links_href: super::links::href(of.id),
         paper_href: super::paper::href(of.id),
+        outage: outage::of(by.viewer(), layout, db, of).await?,
         form,
     };
     layout.page_of_form("tickets/answer", of.title.clone(), &page.form, &page)

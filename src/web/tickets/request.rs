@@ -1,5 +1,6 @@
 //! Asking for help: one page, one required field.
 
+use super::affected::{self, SimilarLine};
 use crate::domain::ids::{EquipmentId, StructureId, TicketId};
 use crate::domain::tickets::{Impact, Priority, State as TicketState, Urgency};
 use crate::store::access::{Home, MemberOf, Technician, Viewer};
@@ -9,6 +10,7 @@ use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page, Submitted};
+use crate::web::outages::{self, OutageLine};
 use crate::web::params::{Maybe, Words};
 use crate::web::{help_sheets, pictures};
 use fluent_bundle::FluentValue;
@@ -35,6 +37,9 @@ struct NewTicketPage {
     sheets_href: String,
     suggestions_href: String,
     structure_id: String,
+    /// What lasts and concerns who asks, and what others asked about the machine: below the button.
+    outages: Vec<OutageLine>,
+    similar: Vec<SimilarLine>,
 }
 
 const NAMES: [&str; 6] = ["words", "urgency", "impact", "equipment", "confidential", "pictures"];
@@ -108,7 +113,10 @@ async fn page(member: &MemberOf, layout: &Layout<'_>, db: &Db, form: View, ticke
     let several = member.viewer().homes().len() > 1;
     let home = member.viewer().homes().iter().find(|home| home.structure == member.structure());
     let phone = phone_of(layout);
+    let machine = form.value("equipment").parse().ok();
     let page = NewTicketPage {
+        outages: outages::concerning(layout, db, member).await?,
+        similar: affected::similar(member, layout, db, machine).await?,
         form,
         href: uri!(create(member.structure())).to_string(),
         ticket: ticket.to_string(),
@@ -210,6 +218,8 @@ struct SentPage {
     blocked: bool,
     withdraw_href: Option<String>,
     sheets: Vec<help_sheets::Suggested>,
+    outages: Vec<OutageLine>,
+    similar: Vec<SimilarLine>,
 }
 
 /// « C'est envoyé. N° 1042. »
@@ -219,7 +229,17 @@ async fn sent(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>)
     let phone = phone_of(&layout);
     let may_withdraw = ticket.state == TicketState::Received && ticket.read_at.is_none() && ticket.requester == viewer.id();
     let heading = layout.text_with("ticket-sent-title", [("number", FluentValue::from(ticket.number.to_string()))])?;
+    let open = ticket.state != TicketState::Settled;
+    let member = MemberOf::of(viewer, ticket.structure).filter(|_| open);
     let page = SentPage {
+        outages: match &member {
+            Some(member) => outages::concerning(&layout, db, member).await?,
+            None => Vec::new(),
+        },
+        similar: match &member {
+            Some(member) => affected::similar(member, &layout, db, ticket.equipment).await?,
+            None => Vec::new(),
+        },
         state: super::Labels { layout: &layout }.state(ticket.state, ticket.assignee_name.as_deref())?,
         usual: usual(viewer, &layout, db).await?,
         expected: super::visit::expected(viewer, &layout, db, &ticket).await?,
@@ -228,7 +248,7 @@ async fn sent(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>)
         phone,
         blocked: ticket.priority == Priority::Blocks,
         withdraw_href: may_withdraw.then(|| super::moves::withdrawal_href(id)),
-        sheets: if ticket.state == TicketState::Settled { Vec::new() } else { help_sheets::lines_for(viewer, db, &ticket).await? },
+        sheets: if open { help_sheets::lines_for(viewer, db, &ticket).await? } else { Vec::new() },
         heading: heading.clone(),
     };
     layout.page("tickets/sent", heading, &page)

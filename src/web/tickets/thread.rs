@@ -2,6 +2,7 @@
 
 use super::labels::{Badge, Labels, first_name};
 use super::links::LinkLine;
+use super::outage::{self, TicketOutage};
 use super::participations::People;
 use super::visit::TicketVisit;
 use crate::domain::ids::{MessageId, PersonId, TicketId};
@@ -125,6 +126,7 @@ struct ThreadPage {
     form: View,
     people: People,
     visit: Option<TicketVisit>,
+    outage: TicketOutage,
     message: String,
     reply: Option<ReplyForm>,
     reopening: Option<Reopening>,
@@ -184,6 +186,7 @@ pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         lines: lines(viewer, layout, db, of).await?,
         people: super::participations::of(viewer, db, of).await?,
         visit: super::visit::of(layout, db, of).await?,
+        outage: outage::of(viewer, layout, db, of).await?,
         form: again.unwrap_or_else(|| View::blank(&NAMES)),
         message: MessageId::new(layout.now).to_string(),
         reply: (!settled).then(|| ReplyForm {

@@ -7,7 +7,7 @@ use crate::support::{App, Person, world};
 use rocket::futures::future::join_all;
 
 /// A command that creates, and the table in which a row more is a thing more.
-const CREATING: [(&str, &str); 22] = [
+const CREATING: [(&str, &str); 24] = [
     ("POST /canned-answers", "canned_answer"),
     ("POST /structures/<_>/tickets", "ticket"),
     ("POST /calls", "ticket"),
@@ -27,6 +27,8 @@ const CREATING: [(&str, &str); 22] = [
     ("POST /payments", "payment"),
     ("POST /help-sheets", "help_sheet"),
     ("POST /help-sheets/<id>", "help_sheet_version"),
+    ("POST /outages", "outage"),
+    ("POST /outages/<id>", "outage_news"),
     ("POST /series", "series"),
     ("POST /tickets/<id>/tasks", "task"),
     ("POST /visits", "visit"),

@@ -48,6 +48,21 @@ const WORK: &[(&str, &str)] = &[
     ("act", "save"),
 ];
 
+const OUTAGE: &[(&str, &str)] = &[
+    ("outage", "new"),
+    ("ticket", ""),
+    ("version", "2"),
+    ("title", "Le téléphone ne sonne plus"),
+    ("words", "L'opérateur cherche."),
+    ("reach", "structures"),
+    ("structures", "structures/douces"),
+    ("started_day", "2026-03-24"),
+    ("started_at", "09:10"),
+    ("news_day", "2026-03-24"),
+    ("news_at", "14:00"),
+    ("public", "true"),
+];
+
 const SERIES: &[(&str, &str)] = &[
     ("series", "new"),
     ("structure", "structures/douces"),
@@ -187,6 +202,10 @@ pub const FORMS: &[Filled] = &[
             ("act", "save"),
         ],
     ),
+    row("POST /outages", TECHNICIAN, OUTAGE),
+    row("POST /outages/<id>", TECHNICIAN, OUTAGE),
+    row("POST /outages/<id>/closing", TECHNICIAN, &[("words", "Un câble était débranché.")]),
+    row("POST /tickets/<id>/outage", TECHNICIAN, &[("outage", "outages/partage_fichiers")]),
     row("POST /interventions", TECHNICIAN, WORK),
     row("POST /interventions/<entry>", TECHNICIAN, WORK),
     row("POST /interventions/<entry>/withdrawal", TECHNICIAN, &[("version", "1"), ("reason", "Une erreur")]),
@@ -429,6 +448,11 @@ pub const BUTTONS: &[&str] = &[
     "POST /help-sheets/<id>/retirement",
     "POST /help-sheets/<id>/return",
     "POST /help-sheets/<id>/uses",
+    "POST /outages/<id>/affected",
+    "POST /outages/<id>/affected/ending",
+    "POST /tickets/<id>/outage/ending",
+    "POST /tickets/<id>/affected",
+    "POST /tickets/<id>/affected/ending",
     "POST /tickets/<id>/taking",
     "POST /tickets/<id>/links/<other>/ending",
     "POST /tickets/<id>/separation",

@@ -402,3 +402,48 @@ async fn cve_2022_24868_scripts_in_help_sheets_are_read_and_never_run() {
     is_harmless(&samira.get("/help-sheets?q=javascript").await.page(), "what a search finds");
     is_harmless(&jordan.get("/help-sheets").await.page(), "the list");
 }
+
+/// The same in the notices of outages: told, changed, over, on each page that shows them.
+#[rocket::async_test]
+async fn cve_2022_41941_scripts_in_outages_are_read_and_never_run() {
+    let app = App::start().await;
+    let (mut samira, mut jordan) = (app.signed_in("samira_benali").await, app.signed_in("jordan_pages").await);
+    let typed = lines();
+    for (n, words) in PAYLOADS.iter().copied().enumerate() {
+        let (id, title) = (new_id(), typed[n % typed.len()].as_str());
+        let form = [
+            ("outage", id.as_str()),
+            ("version", "1"),
+            ("title", title),
+            ("words", words),
+            ("reach", "group"),
+            ("started_day", "2026-03-24"),
+            ("started_at", "09:00"),
+            ("public", "true"),
+        ];
+        let told = accepted(&mut samira, "/outages", &form, "an outage").await;
+        let mut news = form;
+        news[3] = ("words", "pwn");
+        accepted(&mut samira, &told, &news, "news").await;
+        let overtaken = samira.post(&told, &form).await;
+        assert_eq!(overtaken.status, 422);
+        is_harmless(&overtaken.page(), "a conflict");
+        for person in [&mut samira, &mut jordan, &mut app.nobody()] {
+            let page = person.get(&told).await;
+            is_harmless(&page.page(), "an outage");
+            assert!(page.body().contains("pwn"), "there was something to show");
+        }
+        is_harmless(&jordan.get("/").await.page(), "a first page");
+        is_harmless(&jordan.get(&format!("/structures/{}/tickets/new", of_douces())).await.page(), "the form that asks");
+        is_harmless(&samira.get(&format!("{told}/closing")).await.page(), "the last word");
+        accepted(&mut samira, &format!("{told}/closing"), &[("words", words)], "an end").await;
+        for person in [&mut samira, &mut jordan, &mut app.nobody()] {
+            is_harmless(&person.get(&told).await.page(), "what is over");
+            is_harmless(&person.get("/outages").await.page(), "the list");
+        }
+    }
+}
+
+fn of_douces() -> String {
+    crate::support::world::id("structures/douces")
+}

@@ -7,6 +7,8 @@ const MINE = `/tickets/${named('tickets/planning_navigateur')}`;
 const MACHINE = `/equipment/${named('equipment/douces_planning')}`;
 const SERIES = `/series/${named('series/mises_a_jour_regie')}`;
 
+const OUTAGE = `/outages/${named('outages/partage_fichiers')}`;
+const SHARED = `/tickets/${named('tickets/astreinte_muette')}`;
 const SHEET = `/help-sheets/${named('help_sheets/imprimante_hors_ligne')}`;
 
 export const PAGES = [
@@ -20,8 +22,12 @@ export const PAGES = [
   { role: null, name: 'letters', address: '/letters', kind: 'list' },
   { role: null, name: 'help-sheets', address: '/help-sheets' },
   { role: null, name: 'help-sheet', address: `/help-sheets/${named('help_sheets/mail_suspect')}` },
+  { role: null, name: 'outages', address: '/outages' },
+  { role: null, name: 'outage', address: `/outages/${named('outages/messagerie_lente')}` },
   { role: 'employee', name: 'home', address: '/', kind: 'home' },
   { role: 'employee', name: 'request', address: `${A}/tickets/new`, kind: 'home' },
+  { role: 'employee', name: 'request-similar', address: `${A}/tickets/new?equipment=${named('equipment/douces_tel_astreinte')}`, kind: 'home' },
+  { role: 'employee', name: 'ticket-affected', address: `${SHARED}/affected` },
   { role: 'employee', name: 'tickets', address: '/tickets' },
   { role: 'employee', name: 'ticket', address: MINE },
   { role: 'employee', name: 'participations', address: `${MINE}/participations` },
@@ -29,6 +35,8 @@ export const PAGES = [
   { role: 'employee', name: 'help-sheets', address: '/help-sheets' },
   { role: 'employee', name: 'help-sheets-not-found', address: '/help-sheets?q=xyzzy' },
   { role: 'employee', name: 'help-sheet', address: `${SHEET}?suggested=true`, print: true },
+  { role: 'employee', name: 'outages', address: '/outages' },
+  { role: 'employee', name: 'outage', address: OUTAGE },
   { role: 'employee', name: 'account', address: '/account' },
   { role: 'employee', name: 'visits', address: `${A}/visits` },
   { role: 'employee', name: 'calendars', address: '/calendars' },
@@ -55,6 +63,12 @@ export const PAGES = [
   { role: 'technician', name: 'ticket-covered', address: `/tickets/${named('tickets/rgpd_cahier_accueil')}` },
   { role: 'technician', name: 'ticket', address: MINE },
   { role: 'technician', name: 'assignment', address: `${MINE}/assignment` },
+  { role: 'technician', name: 'outages', address: '/outages' },
+  { role: 'technician', name: 'outage', address: OUTAGE },
+  { role: 'technician', name: 'outage-new', address: `/outages/new?ticket=${named('tickets/astreinte_muette')}` },
+  { role: 'technician', name: 'outage-edit', address: `${OUTAGE}/edit` },
+  { role: 'technician', name: 'outage-closing', address: `${OUTAGE}/closing` },
+  { role: 'technician', name: 'ticket-outage', address: `${SHARED}/outage` },
   { role: 'technician', name: 'help-sheets', address: '/help-sheets' },
   { role: 'technician', name: 'help-sheet', address: SHEET },
   { role: 'technician', name: 'help-sheet-new', address: `/help-sheets/new?ticket=${named('tickets/carte_son_atelier')}` },

@@ -1,0 +1,99 @@
+//! Outages in lists and notices: since when, when there are news, how many people; which structures for technicians alone.
+
+use super::affected::{Join, join_of};
+use super::href;
+use crate::domain::ids::OutageId;
+use crate::domain::outages::promised;
+use crate::domain::tickets::title_of;
+use crate::store::Db;
+use crate::store::access::{Scope, Technician};
+use crate::store::outages::{self, Outage};
+use crate::web::errors::Error;
+use crate::web::layout::Layout;
+use fluent_bundle::FluentValue;
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// An outage in a list or a notice.
+#[derive(Serialize)]
+pub struct OutageLine {
+    href: String,
+    title: String,
+    small: Vec<String>,
+    join: Option<Join>,
+}
+
+/// What lists say of outages.
+pub struct Labels<'l> {
+    layout: &'l Layout<'l>,
+    /// For technicians.
+    structures: Option<HashMap<OutageId, Vec<String>>>,
+}
+
+impl<'l> Labels<'l> {
+    pub async fn of(
+        layout: &'l Layout<'l>,
+        technician: Option<&Technician>,
+        db: &Db,
+        shown: impl Iterator<Item = &Outage>,
+    ) -> Result<Self, Error> {
+        let structures = match technician {
+            Some(technician) => {
+                let ids: Vec<OutageId> = shown.map(|outage| outage.id).collect();
+                Some(outages::structures_of(db, technician, &ids).await?)
+            }
+            None => None,
+        };
+        Ok(Self { layout, structures })
+    }
+
+    pub fn line(&self, outage: &Outage) -> Result<OutageLine, Error> {
+        let mut small = Vec::new();
+        if let Some(structures) = &self.structures {
+            small.push(reach(self.layout, structures.get(&outage.id).map_or(&[], Vec::as_slice))?);
+        }
+        small.extend(said(self.layout, outage)?);
+        Ok(OutageLine { href: href(outage.id), title: outage.title.clone(), small, join: join_of(outage) })
+    }
+}
+
+/// « Depuis 9 h 12 », « Prochaine nouvelle : 14 h », « 7 personnes touchées »; of what is over, when and what was learnt.
+fn said(layout: &Layout<'_>, outage: &Outage) -> Result<Vec<String>, Error> {
+    let at = |key: &str, at| layout.text_with(key, [("at", FluentValue::from(layout.moment(at)))]);
+    if let (Some(closed_at), Some(learnt)) = (outage.closed_at, &outage.learnt) {
+        return Ok(vec![at("outage-over-since", closed_at)?, title_of(learnt)]);
+    }
+    let mut said = vec![at("outage-since", outage.started_at)?];
+    if let Some(next) = promised(outage.next_news_at, layout.now) {
+        said.push(at("outage-next-news-at", next)?);
+    }
+    said.push(affected(layout, outage.affected)?);
+    Ok(said)
+}
+
+/// « 7 personnes touchées ».
+pub fn affected(layout: &Layout<'_>, n: i64) -> Result<String, Error> {
+    layout.text_with("outage-affected", [("n", FluentValue::from(n))])
+}
+
+/// For whom it is: names of structures, or the whole group.
+pub fn reach(layout: &Layout<'_>, structures: &[String]) -> Result<String, Error> {
+    if structures.is_empty() { layout.text("outage-reach-group") } else { Ok(structures.join(", ")) }
+}
+
+/// As many as a page that is about something else tells of.
+const MOST: usize = 3;
+
+/// The open outages that concern somebody where they are at home: for first pages and the form that asks for help.
+pub async fn concerning(layout: &Layout<'_>, db: &Db, within: impl Into<Scope>) -> Result<Vec<OutageLine>, Error> {
+    let open = outages::open_concerning(db, within).await?;
+    let labels = Labels { layout, structures: None };
+    open.iter().take(MOST).map(|outage| labels.line(outage)).collect()
+}
+
+/// The open outages of all, for a technician's first page.
+pub async fn open_lines(by: &Technician, layout: &Layout<'_>, db: &Db) -> Result<Vec<OutageLine>, Error> {
+    let open = outages::open(db, by).await?;
+    let labels = Labels::of(layout, Some(by), db, open.iter()).await?;
+    open.iter().map(|outage| labels.line(outage)).collect()
+}
