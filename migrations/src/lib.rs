@@ -32,6 +32,7 @@ mod m0020_help_sheets;
 mod m0021_series;
 mod m0022_visits;
 mod m0023_canned_answers;
+mod m0025_ticket_lists;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_series::Migration),
             Box::new(m0022_visits::Migration),
             Box::new(m0023_canned_answers::Migration),
+            Box::new(m0025_ticket_lists::Migration),
         ]
     }
 }

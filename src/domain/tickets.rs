@@ -1,6 +1,7 @@
 //! The flow of a ticket: priority from two plain questions, four states and the moves between them (`tickets.md` §§2, 3).
 
 pub mod delays;
+pub mod filter;
 pub mod usual;
 
 use super::vocabulary;

@@ -6,6 +6,7 @@ mod conversation;
 mod deed;
 mod delays;
 mod letters;
+pub(super) mod lists;
 pub(super) mod participations;
 mod pictures;
 pub(super) mod reads;
@@ -23,11 +24,11 @@ pub use commands::{
 pub use confidentiality::{Covered, cover, covered, disclose, uncover};
 pub use conversation::{Line, LineKind, Shown, conversation, first_words, last_answer};
 pub use delays::{Due, due_of, tell_delays};
+pub use lists::{Asking, PageKey, of_structure, open, queue};
 pub use participations::{Participant, add, addable, hand_of, participants, take_out};
 pub use pictures::{Picture, StoredPicture, picture};
 pub use reads::{
-    COUNTED, Filter, PageKey, QueueRow, Ticket, find, mark_read, of_equipment, of_structure, of_viewer, open_count,
-    open_of_structure, queue, requesters_of, usual_delay,
+    COUNTED, QueueRow, Ticket, find, mark_read, of_equipment, of_viewer, open_count, open_of_structure, requesters_of, usual_delay,
 };
 pub use search::found;
 pub(super) use steps::write_in as write_steps_in;

@@ -4,6 +4,7 @@ mod answer;
 mod assignment;
 mod calls;
 mod confidentiality;
+mod filters;
 mod labels;
 mod lists;
 mod moves;
@@ -15,14 +16,16 @@ mod thread;
 mod visit;
 
 pub use labels::{Labels, first_name};
-pub use lists::{ListLine, QueueLine, found_line, line, of_structure_href, queue_lines, queue_summary};
+pub use lists::{ListLine, QueueLine, found_line, line, of_machine_href, of_structure_href, queue_lines, queue_summary};
 pub use request::{any_href as any_new_href, href_of_new, sent_href};
 pub use tasks::{TaskLine, due as tasks_due};
 
+use self::filters::AskedList;
 use super::errors::Error;
 use super::guards::Now;
 use super::layout::{Layout, Page};
 use crate::domain::ids::{StructureId, TicketId};
+use crate::domain::tickets::filter::{InHandOf, TicketFilter};
 use crate::store::Db;
 use crate::store::access::{Referent, Technician, Viewer};
 use crate::store::tickets;
@@ -45,16 +48,10 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// A technician's queue; anybody else's own requests.
-#[get("/tickets?<filter>&<after>")]
-async fn index(
-    viewer: &Viewer,
-    layout: Layout<'_>,
-    filter: Option<&str>,
-    after: Option<&str>,
-    db: &State<Db>,
-) -> Result<Page, Error> {
+#[get("/tickets")]
+async fn index(viewer: &Viewer, layout: Layout<'_>, asked: AskedList, db: &State<Db>) -> Result<Page, Error> {
     match Technician::of(viewer) {
-        Some(technician) => lists::queue(&technician, &layout, db, filter, after).await,
+        Some(technician) => lists::queue(&technician, &layout, db, &asked).await,
         None => lists::own(viewer, &layout, db).await,
     }
 }
@@ -85,12 +82,12 @@ pub fn href(id: TicketId) -> String {
 
 /// The address of a technician's queue, or of one's own requests.
 pub fn index_href() -> String {
-    uri!(index(None::<&str>, None::<&str>)).to_string()
+    uri!(index).to_string()
 }
 
 /// The address of a technician's own open tickets.
 pub fn mine_href() -> String {
-    uri!(index(Some("mine"), None::<&str>)).to_string()
+    lists::href_of(&TicketFilter { in_hand_of: Some(InHandOf::Me), ..TicketFilter::default() })
 }
 
 /// The address of the page that notes a call.

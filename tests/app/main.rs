@@ -12,6 +12,7 @@ mod equipment;
 mod help_sheets;
 mod hours;
 mod kept;
+mod lists;
 mod looking;
 mod money;
 mod month_end;
