@@ -1,5 +1,6 @@
 //! The flow of a ticket: priority from two plain questions, four states and the moves between them (`tickets.md` §§2, 3).
 
+pub mod batches;
 pub mod delays;
 pub mod filter;
 pub mod usual;

@@ -24,6 +24,7 @@ pub mod looking;
 pub mod money;
 pub mod outbox;
 pub mod people;
+pub mod saved_views;
 pub mod secrets;
 pub mod series;
 pub mod sessions;

@@ -1,10 +1,12 @@
 //! Tickets: submitted, answered with their time in one transaction, settled, reopened. Never deleted.
 
+mod batches;
 mod commands;
 mod confidentiality;
 mod conversation;
 mod deed;
 mod delays;
+mod export;
 mod letters;
 pub(super) mod lists;
 pub(super) mod participations;
@@ -17,6 +19,7 @@ pub mod tasks;
 mod waiting;
 pub(super) mod words;
 
+pub use batches::{Batch, BatchError, Deeds, batch, carry_out, chosen_rows, undo};
 pub use commands::{
     Answer, Asked, NewTicket, Next, Noted, TicketError, Time, answer, assign, confirm, prioritise, rename, reopen, reply, take,
     technicians, withdraw,
@@ -24,6 +27,7 @@ pub use commands::{
 pub use confidentiality::{Covered, cover, covered, disclose, uncover};
 pub use conversation::{Line, LineKind, Shown, conversation, first_words, last_answer};
 pub use delays::{Due, due_of, tell_delays};
+pub use export::{Exported, export_of_structure, export_own, export_queue};
 pub use lists::{Asking, PageKey, of_structure, open, queue};
 pub use participations::{Participant, add, addable, hand_of, participants, take_out};
 pub use pictures::{Picture, StoredPicture, picture};

@@ -4,6 +4,7 @@ mod answer;
 mod assignment;
 mod calls;
 mod confidentiality;
+mod export;
 mod filters;
 mod labels;
 mod lists;
@@ -16,7 +17,9 @@ mod thread;
 mod visit;
 
 pub use labels::{Labels, first_name};
-pub use lists::{ListLine, QueueLine, found_line, line, of_machine_href, of_structure_href, queue_lines, queue_summary};
+pub use lists::{
+    ListLine, QueueLine, found_line, href_of as href_of_list, line, of_machine_href, of_structure_href, queue_lines, queue_summary,
+};
 pub use request::{any_href as any_new_href, href_of_new, sent_href};
 pub use tasks::{TaskLine, due as tasks_due};
 
@@ -34,6 +37,7 @@ use rocket::{Route, State, get, routes, uri};
 pub fn routes() -> Vec<Route> {
     let mut all = routes![index, show];
     all.extend(lists::routes());
+    all.extend(export::routes());
     all.extend(request::routes());
     all.extend(calls::routes());
     all.extend(thread::routes());

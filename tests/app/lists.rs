@@ -137,6 +137,8 @@ async fn all_pages_one_after_the_other_show_each_request_once_while_they_change(
             assert_eq!(samira.post(&format!("{read}/taking"), &[]).await.status, 303);
         }
         assert!(pages > 1, "{sort}");
+        let long = samira.get(&format!("/tickets?state=open&sort={sort}&rows=200&ticked=all")).await;
+        assert_eq!(listed(&long).len(), seen.len(), "{sort}: all to be chosen on one page");
         let once: BTreeSet<String> = seen.iter().cloned().collect();
         assert_eq!(once.len(), seen.len(), "{sort}: none twice");
         assert!(asked.is_subset(&once), "{sort}: none left out");
@@ -164,4 +166,63 @@ async fn a_referent_narrows_the_list_of_their_structure_and_no_line_tells_a_conf
         assert_eq!(veronique.get(&format!("{}?{closed}", of_structure())).await.status, 400, "{closed}");
     }
     assert_eq!(app.signed_in("lucie_bastide").await.get(&of_structure()).await.status, 404);
+}
+
+/// The rows of a table for spreadsheets, cells by column.
+fn table(file: &crate::support::Answer) -> Vec<Vec<String>> {
+    assert_eq!(file.status, 200);
+    let body = file.body();
+    let rows = body.trim_start_matches('\u{feff}').lines();
+    rows.map(|row| row.split(';').map(|cell| cell.trim_matches('"').to_owned()).collect()).collect()
+}
+
+#[rocket::async_test]
+async fn a_list_is_taken_away_as_it_is_shown_without_a_word_that_one_may_not_read() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let mut veronique = app.signed_in("veronique_lacaze").await;
+    ask(&mut jordan, 1, "=HYPERLINK(\"http://evil.example\")", &[]).await;
+    ask(&mut jordan, 2, "Le mot secret est mimosa.", &[("confidential", "true")]).await;
+    let work = [
+        ("message", "01900000-0000-7000-8000-0000000000a1"),
+        ("entry", "01900000-0000-7000-8000-0000000000a2"),
+        ("words", "C'est fait."),
+        ("next", "settled"),
+        ("outcome", "advice"),
+        ("minutes", "20 min"),
+        ("kind", "remote"),
+    ];
+    assert_eq!(samira.post("/tickets/01900000-0000-7000-8000-000000000001/answers", &work).await.status, 303);
+
+    let shown = listed(&samira.get("/tickets?since=0d&state=all").await).len();
+    let page = samira.get("/tickets?since=0d&state=all").await.page();
+    let rows = table(&samira.get(&page.link("Tableau (CSV)").replace("&amp;", "&")).await);
+    assert_eq!(rows.len(), shown + 1, "the same filter");
+    assert_eq!(rows[0].len(), 14);
+    assert!(rows[0].contains(&"Minutes comptées".to_owned()));
+    let settled = rows.iter().find(|row| row[4] == "Réglées").expect("the settled one");
+    assert!(settled[1].starts_with("'=HYPERLINK"), "it does not run: {settled:?}");
+    assert_eq!((settled[5].as_str(), settled[11].as_str()), ("Conseil", "2026-03-24 10:00"), "local time");
+    assert_eq!((settled[12].as_str(), settled[13].as_str()), ("20", "30"), "real, and counted by the half hour");
+    let covered = rows.iter().find(|row| row[1].is_empty()).expect("the confidential one");
+    assert!(covered[3].is_empty(), "nor who asked");
+    for file in [samira.get("/tickets.csv?state=all").await, veronique.get(&format!("{}.csv", of_structure())).await] {
+        assert!(!file.body().contains("mimosa"));
+    }
+    let own = table(&jordan.get("/tickets.csv").await);
+    assert_eq!(own[0].len(), 12, "no time");
+    assert!(own.iter().any(|row| row[1].contains("mimosa")), "one's own words are one's own");
+
+    let theirs = table(&veronique.get(&format!("{}.csv", of_structure())).await);
+    let douces = "Aide à domicile Les Heures Douces";
+    assert!(theirs.len() > 2 && theirs[1..].iter().all(|row| row[2] == douces));
+    let book = veronique.get(&format!("{}.xlsx?state=settled", of_structure())).await;
+    assert!(book.status == 200 && book.bytes.starts_with(b"PK\x03\x04"));
+    assert_eq!(veronique.get(&format!("{}.csv?assignee=me", of_structure())).await.status, 400);
+    assert_eq!(samira.get("/tickets.csv?sort=id").await.status, 400);
+    let mut statuses = Vec::new();
+    for _ in 0..10 {
+        statuses.push(veronique.get(&format!("{}.csv", of_structure())).await.status);
+    }
+    assert_eq!(statuses.last(), Some(&429), "ten an hour");
 }

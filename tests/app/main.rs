@@ -1,6 +1,7 @@
 //! The product from outside: people doing things, answers, letters. One file per concept.
 
 mod agreements;
+mod batches;
 mod calendars;
 mod canned_answers;
 mod commitments;
@@ -19,6 +20,7 @@ mod month_end;
 mod notices;
 mod participations;
 mod requests;
+mod saved_views;
 mod search;
 mod security;
 mod series;

@@ -2,7 +2,7 @@
 
 use crate::domain::ids::{PersonId, StructureId};
 use crate::domain::tickets::filter::{Bound, InHandOf, Order, Sort, Stage, TicketFilter};
-use crate::domain::tickets::{Channel, Priority};
+use crate::domain::tickets::{Channel, Priority, batches};
 use crate::store::access::Viewer;
 use crate::store::tickets::{Asking, PageKey};
 use crate::store::{Db, equipment};
@@ -19,8 +19,10 @@ use serde::Serialize;
 pub struct AskedList {
     pub filter: TicketFilter,
     pub after: Option<PageKey>,
-    /// The rows come ticked, as who has no script asks for.
+    /// The rows come ticked: no script is needed to choose them all.
     pub ticked: bool,
+    /// As many rows as one deed takes, to choose them.
+    pub long: bool,
 }
 
 #[rocket::async_trait]
@@ -37,11 +39,12 @@ impl<'r> FromRequest<'r> for AskedList {
 }
 
 fn read(pairs: &[(&str, &str)]) -> Option<AskedList> {
-    let (mut after, mut ticked, mut rest) = (None, false, Vec::new());
+    let (mut after, mut ticked, mut long, mut rest) = (None, false, false, Vec::new());
     for (key, value) in pairs {
         match (*key, *value) {
             ("after", text) if after.is_none() => after = Some(read_key(text)?),
             ("ticked", "all") => ticked = true,
+            ("rows", "200") => long = true,
             // The three lists that there were at first: their addresses are in letters and bookmarks.
             ("filter", "mine") => rest.push(("assignee", "me")),
             ("filter", "settled") => rest.push(("state", "settled")),
@@ -49,7 +52,7 @@ fn read(pairs: &[(&str, &str)]) -> Option<AskedList> {
             pair => rest.push(pair),
         }
     }
-    Some(AskedList { filter: TicketFilter::read(rest).ok()?, after, ticked })
+    Some(AskedList { filter: TicketFilter::read(rest).ok()?, after, ticked, long })
 }
 
 impl AskedList {
@@ -59,6 +62,17 @@ impl AskedList {
         let TicketFilter { in_hand_of, structure, priority, channel, .. } = self.filter;
         let plain = in_hand_of.is_none() && structure.is_none() && priority.is_none() && channel.is_none();
         if plain { Ok(()) } else { Err(Error::Misunderstood) }
+    }
+
+    /// The same page of the technician's list with its rows ticked, or not.
+    pub fn with_rows_ticked(&self, ticked: bool, long: bool) -> String {
+        let address = address(&super::index_href(), &self.filter, self.after.as_ref());
+        let and = if address.contains('?') { '&' } else { '?' };
+        match (ticked, long) {
+            (false, _) => address,
+            (true, false) => format!("{address}{and}ticked=all"),
+            (true, true) => format!("{address}{and}rows={}&ticked=all", batches::MOST),
+        }
     }
 
     /// The page that is asked of the store.

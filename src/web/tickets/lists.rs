@@ -4,16 +4,19 @@ use super::filters::{self, AskedList, FilterForm, Known};
 use super::labels::{Badge, Labels, first_name};
 use crate::domain::ids::{EquipmentId, StructureId};
 use crate::domain::tickets::State as TicketState;
+use crate::domain::tickets::batches;
 use crate::domain::tickets::filter::{InHandOf, Order, Stage, TicketFilter};
 use crate::domain::time::Month;
 use crate::store::access::{MemberOf, Technician, Viewer, WordsOf};
 use crate::store::hours;
 use crate::store::hours::PoolMonth;
+use crate::store::saved_views::{self, SavedView};
 use crate::store::tickets::{self, PageKey, QueueRow};
 use crate::store::{Db, structures};
 use crate::web::errors::Error;
 use crate::web::hours::forecast;
 use crate::web::layout::{Layout, Page};
+use crate::web::saved_views::{self as saved_views_page, KeepForm};
 use fluent_bundle::FluentValue;
 use rocket::{Route, State, get, routes, uri};
 use serde::Serialize;
@@ -37,6 +40,17 @@ struct QueuePage {
     tabs: Vec<Tab>,
     call_href: String,
     search_href: String,
+    csv_href: String,
+    xlsx_href: String,
+    /// Keeps what is shown as a view; nothing for the usual list.
+    keep: Option<KeepForm>,
+    views_href: String,
+    batch_href: String,
+    ticked: bool,
+    /// The same page with its rows ticked, or not: who has no script asks for it.
+    tick_href: String,
+    /// More rows, ticked: as many as one deed takes.
+    tick_more_href: Option<String>,
     next_href: Option<String>,
     first_href: Option<String>,
 }
@@ -52,6 +66,7 @@ struct Tab {
 #[derive(Serialize)]
 pub struct QueueLine {
     href: String,
+    number: i64,
     title: String,
     requester: String,
     priority: Badge,
@@ -90,6 +105,7 @@ async fn lines_in(
         let hours = left.get(&row.structure_id);
         lines.push(QueueLine {
             href: super::href(row.id),
+            number: row.number,
             title: labels.title(row)?,
             requester: row.requester_name.clone(),
             priority: labels.priority(row.priority)?,
@@ -122,16 +138,19 @@ pub async fn queue_summary(by: &Technician, layout: &Layout<'_>, db: &Db) -> Res
 pub async fn queue(by: &Technician, layout: &Layout<'_>, db: &Db, asked: &AskedList) -> Result<Page, Error> {
     let AskedList { filter, after, .. } = asked;
     let order = filter.order(Stage::Open);
-    let mut rows = tickets::queue(db, by, asked.asking(layout, Stage::Open, QUEUE_ROWS)).await?;
-    let next = cut(&mut rows, QUEUE_ROWS, order);
+    let most = if asked.long { batches::MOST } else { QUEUE_ROWS };
+    let mut rows = tickets::queue(db, by, asked.asking(layout, Stage::Open, most)).await?;
+    let next = cut(&mut rows, most, order);
     let month = hours::month(db, by, Month::of(layout.today())).await?;
+    let beside = saved_views::beside(db, by).await?;
     let known = Known {
         structures: month.rows.iter().map(|row| (row.structure, row.name.clone())).collect(),
-        technicians: tickets::technicians(db, by).await?,
+        technicians: beside.technicians,
     };
     let form = filters::whole_form(by.viewer(), layout, db, super::index_href(), filter, &known).await?;
     let heading =
         layout.text(if filter.stage.is_none_or(|stage| stage == Stage::Open) { "ticket-queue-title" } else { "nav-tickets" })?;
+    let (csv_href, xlsx_href) = super::export::hrefs(filter);
     let page = QueuePage {
         heading: heading.clone(),
         // What everybody waits for is told on the usual list; another one says what it shows.
@@ -141,7 +160,15 @@ pub async fn queue(by: &Technician, layout: &Layout<'_>, db: &Db, asked: &AskedL
         },
         caption: filters::caption(layout, order)?,
         rows: lines_in(by, layout, db, &rows, &month).await?,
-        tabs: tabs(layout, filter)?,
+        tabs: tabs(layout, filter, &beside.views)?,
+        csv_href,
+        xlsx_href,
+        keep: (!filter.is_usual()).then(|| saved_views_page::keep_form(layout, filter)),
+        views_href: saved_views_page::href(),
+        batch_href: crate::web::batches::new_href(),
+        ticked: asked.ticked,
+        tick_href: asked.with_rows_ticked(!asked.ticked, false),
+        tick_more_href: next.filter(|_| !asked.long).map(|_| asked.with_rows_ticked(true, true)),
         filter: form,
         call_href: super::calls::new_href(None),
         search_href: crate::web::search::href(),
@@ -152,7 +179,7 @@ pub async fn queue(by: &Technician, layout: &Layout<'_>, db: &Db, asked: &AskedL
 }
 
 /// The lists that are one tap away.
-fn tabs(layout: &Layout<'_>, shown: &TicketFilter) -> Result<Vec<Tab>, Error> {
+fn tabs(layout: &Layout<'_>, shown: &TicketFilter, views: &[SavedView]) -> Result<Vec<Tab>, Error> {
     let open = TicketFilter::default();
     let mine = TicketFilter { in_hand_of: Some(InHandOf::Me), ..open };
     let settled = TicketFilter { stage: Some(Stage::Settled), ..open };
@@ -160,7 +187,13 @@ fn tabs(layout: &Layout<'_>, shown: &TicketFilter) -> Result<Vec<Tab>, Error> {
     let tab = |(key, filter): (&str, TicketFilter)| {
         Ok(Tab { href: href_of(&filter), label: layout.text(key)?, current: filter == *shown })
     };
-    all.into_iter().map(tab).collect()
+    let mut tabs = all.into_iter().map(tab).collect::<Result<Vec<_>, Error>>()?;
+    tabs.extend(views.iter().map(|view| Tab {
+        href: saved_views_page::href_of(view),
+        label: view.name.clone(),
+        current: view.filter.is_ok_and(|filter| filter == *shown),
+    }));
+    Ok(tabs)
 }
 
 /// The address of a technician's list with a filter.
@@ -184,6 +217,8 @@ struct ListPage {
     ask_href: Option<String>,
     search_href: String,
     filter: Option<FilterForm>,
+    csv_href: String,
+    xlsx_href: String,
     open: Vec<ListLine>,
     settled: Vec<ListLine>,
     next_href: Option<String>,
@@ -250,12 +285,15 @@ pub async fn own(viewer: &Viewer, layout: &Layout<'_>, db: &Db) -> Result<Page, 
     let (open, settled) = lines(layout, &rows, viewer)?;
     let ask_href = viewer.homes().first().map(|_| super::request::any_href());
     let search_href = crate::web::search::href();
+    let (csv_href, xlsx_href) = super::export::hrefs(&TicketFilter::default());
     let page = ListPage {
         heading: layout.text("ticket-own-title")?,
         over: None,
         ask_href,
         search_href,
         filter: None,
+        csv_href,
+        xlsx_href,
         open,
         settled,
         next_href: None,
@@ -273,12 +311,15 @@ async fn of_structure(of: WordsOf, layout: Layout<'_>, asked: AskedList, db: &St
     let mut rows = tickets::of_structure(db, &of, asked.asking(&layout, Stage::All, LIST_ROWS)).await?;
     let next = cut(&mut rows, LIST_ROWS, asked.filter.order(Stage::All));
     let (open, settled) = lines(&layout, &rows, of.viewer())?;
+    let (csv_href, xlsx_href) = super::export::hrefs_of_structure(structure, &asked.filter);
     let page = ListPage {
         heading: layout.text("ticket-structure-title")?,
         over: Some(known.name),
         ask_href: MemberOf::of(of.viewer(), structure).map(|_| super::request::href_of_new(structure, None)),
         search_href: crate::web::search::href(),
         filter: Some(filters::small_form(of.viewer(), &layout, db, list.clone(), &asked.filter).await?),
+        csv_href,
+        xlsx_href,
         open,
         settled,
         next_href: next.map(|key| filters::address(&list, &asked.filter, Some(&key))),

@@ -7,8 +7,10 @@ use crate::support::{App, Person, world};
 use rocket::futures::future::join_all;
 
 /// A command that creates, and the table in which a row more is a thing more.
-const CREATING: [(&str, &str); 22] = [
+const CREATING: [(&str, &str); 24] = [
     ("POST /canned-answers", "canned_answer"),
+    ("POST /saved-views", "saved_view"),
+    ("POST /batches", "ticket_batch"),
     ("POST /structures/<_>/tickets", "ticket"),
     ("POST /calls", "ticket"),
     ("POST /tickets/<id>/messages", "message"),
