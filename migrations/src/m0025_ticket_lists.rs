@@ -43,5 +43,7 @@ CREATE TABLE ticket_batch_line (
     version_after bigint,
     PRIMARY KEY (batch_id, number)
 );
+
+ALTER TABLE person ADD COLUMN keys boolean NOT NULL DEFAULT TRUE;
 "
 );

@@ -28,6 +28,9 @@ struct InfoPage<'a> {
     privacy_href: &'static str,
     help_href: &'static str,
     sheets_href: String,
+    /// What technicians alone do is told to them alone.
+    technician: bool,
+    keys: bool,
 }
 
 fn info(layout: &Layout<'_>, template: &str, title: &str) -> Result<Page, Error> {
@@ -39,6 +42,8 @@ fn info(layout: &Layout<'_>, template: &str, title: &str) -> Result<Page, Error>
         privacy_href: "/privacy",
         help_href: "/help",
         sheets_href: super::help_sheets::index_href(),
+        technician: layout.is_for_technician(),
+        keys: layout.has_keys(),
     };
     layout.page(template, layout.text(title)?, &page)
 }

@@ -109,6 +109,7 @@ pub const DOORS: &[Door] = &[
     ("GET /account",                    &[],        [303,    200,    200,    200,    200,   200]),
     ("POST /account",                   &[],        [401,    422,    422,    422,    422,   422]),
     ("POST /account/letters",           &[],        [401,    303,    303,    303,    303,   303]),
+    ("POST /account/keys",              &[],        [401,    403,    403,    403,    303,   403]),
     ("POST /account/password",          &[],        [401,    303,    303,    303,    303,   303]),
     ("POST /sessions/<id>/ending",      NO_TOKEN,   [401,    404,    404,    404,    404,   404]),
     ("GET /group",                      &[],        [303,    403,    403,    403,    403,   200]),

@@ -13,6 +13,7 @@ mod equipment;
 mod help_sheets;
 mod hours;
 mod kept;
+mod keys;
 mod lists;
 mod looking;
 mod money;

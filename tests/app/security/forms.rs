@@ -227,6 +227,7 @@ pub const FORMS: &[Filled] = &[
     row("POST /structures/<_>/equipment", REFERENT, MACHINE),
     row("POST /equipment/<id>", REFERENT, MACHINE),
     Filled { status: 404, ..row("POST /sign-in/kept", EMPLOYEE, &[("words", "Bonjour")]) },
+    row("POST /account/keys", TECHNICIAN, &[("keys", "false")]),
     row("POST /account/letters", REFERENT, &[("hours_letters", "false")]),
     row("POST /structures/<_>/left", REFERENT, &[("shown", "false")]),
     row("POST /structures/<_>/looking", REFERENT, &[("label", "Le bureau"), ("days", "30")]),
