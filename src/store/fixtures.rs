@@ -5,6 +5,7 @@ mod canned_answers;
 mod costs;
 mod files;
 mod help_sheets;
+mod saved_views;
 mod series;
 mod story;
 mod tasks;

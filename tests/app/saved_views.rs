@@ -91,5 +91,5 @@ async fn twenty_at_once_keep_no_more_than_there_may_be() {
     let samira = app.signed_in("samira_benali").await;
     let mut hands: Vec<Person<'_>> = (0..25).map(|_| samira.copy()).collect();
     let kept = join_all(hands.iter_mut().zip(200..).map(|(hand, n)| keep(hand, n, "Encore", "false", "state=open"))).await;
-    assert_eq!(kept.iter().filter(|(status, _)| *status == 303).count(), 20);
+    assert_eq!(kept.iter().filter(|(status, _)| *status == 303).count(), 19, "she has one already");
 }

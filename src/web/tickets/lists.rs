@@ -4,8 +4,8 @@ use super::filters::{self, AskedList, FilterForm, Known};
 use super::labels::{Badge, Labels, first_name};
 use crate::domain::ids::{EquipmentId, StructureId};
 use crate::domain::tickets::State as TicketState;
-use crate::domain::tickets::batches;
 use crate::domain::tickets::filter::{InHandOf, Order, Stage, TicketFilter};
+use crate::domain::tickets::{Priority, batches};
 use crate::domain::time::Month;
 use crate::store::access::{MemberOf, Technician, Viewer, WordsOf};
 use crate::store::hours;
@@ -124,7 +124,12 @@ async fn lines_in(
 
 /// How many wait, how many are blocked, in a sentence.
 pub async fn queue_summary(by: &Technician, layout: &Layout<'_>, db: &Db) -> Result<String, Error> {
-    match tickets::open_count(db, by).await? {
+    counted(layout, tickets::open_count(db, by).await?)
+}
+
+/// The same of what is counted already.
+fn counted(layout: &Layout<'_>, counts: (i64, i64)) -> Result<String, Error> {
+    match counts {
         (0, _) => layout.text("ticket-queue-empty"),
         (all, _) if all > tickets::COUNTED => layout.text_with("ticket-queue-many", [("n", FluentValue::from(tickets::COUNTED))]),
         (all, 0) => layout.text_with("ticket-queue-none-blocked", [("n", FluentValue::from(all))]),
@@ -156,6 +161,11 @@ pub async fn queue(by: &Technician, layout: &Layout<'_>, db: &Db, asked: &AskedL
         // What everybody waits for is told on the usual list; another one says what it shows.
         summary: match &form.says {
             Some(says) => says.clone(),
+            // One page holds them all: nothing is to be asked.
+            None if next.is_none() && after.is_none() => {
+                let blocked = rows.iter().filter(|row| Priority::blocks_at(row.queue_rank)).count();
+                counted(layout, (rows.len() as i64, blocked as i64))?
+            }
             None => queue_summary(by, layout, db).await?,
         },
         caption: filters::caption(layout, order)?,
