@@ -5,7 +5,7 @@ batches-title = { $n ->
  }
 batches-chosen = Those that you chose
 batches-nothing = Tick requests in the list, then come back here.
-batches-tick = Choose { $title }
+batches-tick = Choose no. { $number }
 batches-tick-column = Choice
 batches-tick-all = Tick all on this page
 batches-tick-more = Tick the first 200

@@ -5,7 +5,7 @@ batches-title = { $n ->
  }
 batches-chosen = Celles que vous avez choisies
 batches-nothing = Cochez des demandes dans la liste, puis revenez ici.
-batches-tick = Choisir { $title }
+batches-tick = Choisir le n° { $number }
 batches-tick-column = Choix
 batches-tick-all = Tout cocher sur cette page
 batches-tick-more = Cocher les 200 premières
