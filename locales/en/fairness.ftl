@@ -29,3 +29,6 @@ ticket-views = Who saw it
 ticket-settled-indeed = Is it settled?
 ticket-settled-yes = Yes, thank you
 ticket-satisfied = Thank you for saying so.
+help-follow-seen = “Who saw it”, below the conversation, tells who opened the request without taking part in it, and on which days. “As a PDF” puts it on paper, pictures included, internal notes left out.
+help-hours-fairness = “Waiting and sharing” shows how long each structure waits, and whether it uses the share that it buys: structures, never people.
+help-lists-merge = Two requests about one trouble are merged by “Link, merge, take apart”: the first goes on, nobody loses the conversation or a minute, and “Take apart” undoes all of it. A message about something else becomes a request of its own.

@@ -29,3 +29,6 @@ ticket-views = Qui l'a vue
 ticket-settled-indeed = C'est réglé ?
 ticket-settled-yes = Oui, merci
 ticket-satisfied = Merci de l'avoir dit.
+help-follow-seen = « Qui l'a vue », sous la conversation, dit qui a ouvert la demande sans y participer, et quels jours. « En PDF » la met sur papier, photos comprises, sans les notes internes.
+help-hours-fairness = « Attente et partage » montre combien chaque structure attend, et si elle utilise la part qu'elle achète : des structures, jamais des personnes.
+help-lists-merge = Deux demandes pour un même ennui se réunissent par « Relier, réunir, séparer » : la première continue, personne ne perd la conversation ni une minute, et « Séparer » défait tout. Un message qui parle d'autre chose devient une demande à part.

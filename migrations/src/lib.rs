@@ -33,6 +33,7 @@ mod m0021_series;
 mod m0022_visits;
 mod m0023_canned_answers;
 mod m0024_outages;
+mod m0025_ticket_lists;
 mod m0026_merging;
 mod m0027_seen_and_said;
 
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_visits::Migration),
             Box::new(m0023_canned_answers::Migration),
             Box::new(m0024_outages::Migration),
+            Box::new(m0025_ticket_lists::Migration),
             Box::new(m0026_merging::Migration),
             Box::new(m0027_seen_and_said::Migration),
         ]

@@ -93,6 +93,10 @@ typed_ids! {
     AbsenceId,
     /// An answer that technicians keep ready.
     CannedAnswerId,
+    /// A filter of a list that somebody gave a name.
+    SavedViewId,
+    /// One deed on many tickets.
+    TicketBatchId,
     /// A help sheet, through all its versions.
     HelpSheetId,
     /// Work that comes again.

@@ -1,6 +1,8 @@
 //! The flow of a ticket: priority from two plain questions, four states and the moves between them (`tickets.md` §§2, 3).
 
+pub mod batches;
 pub mod delays;
+pub mod filter;
 pub mod merging;
 pub mod usual;
 

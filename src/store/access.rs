@@ -40,6 +40,8 @@ pub struct Viewer {
     pub(super) email: Email,
     pub(super) language: Language,
     pub(super) has_password: bool,
+    /// Wants keyboard shortcuts.
+    pub(super) keys: bool,
     pub(super) homes: Vec<Home>,
     pub(super) technician: bool,
     pub(super) coordinator: bool,
@@ -70,6 +72,11 @@ impl Viewer {
 
     pub fn has_password(&self) -> bool {
         self.has_password
+    }
+
+    /// Whether pages listen to single keys: a technician who has not switched them off (WCAG 2.1.4).
+    pub fn uses_keys(&self) -> bool {
+        self.technician && self.keys
     }
 
     /// The structures in which the viewer is at home, by name.

@@ -6,6 +6,7 @@ mod costs;
 mod files;
 mod help_sheets;
 mod outages;
+mod saved_views;
 mod series;
 mod story;
 mod tasks;

@@ -26,6 +26,7 @@ pub mod money;
 pub mod outages;
 pub mod outbox;
 pub mod people;
+pub mod saved_views;
 pub mod secrets;
 pub mod series;
 pub mod sessions;

@@ -1,6 +1,6 @@
 //! People: who they are, where they are at home, what they do for the group.
 
-use super::access::{Coordinator, PeopleOf, Scope, Viewer};
+use super::access::{Coordinator, PeopleOf, Scope, Technician, Viewer};
 use super::entities::{duty, membership, person, session, structure};
 use super::{Db, DbErr, group, outbox, sign_in};
 use crate::domain::ids::{MembershipId, PersonId, StructureId};
@@ -160,6 +160,7 @@ pub(super) async fn create_in(
         password_hash: None,
         created_at: now,
         hours_letters: true,
+        keys: true,
     };
     // Somebody may be writing the same person at this moment: on PostgreSQL this waits for them, then finds whom they wrote.
     let unless_known = OnConflict::column(person::Column::Email).do_nothing().to_owned();
@@ -333,6 +334,17 @@ pub async fn want_hours_letters(db: &Db, by: &Viewer, wanted: bool) -> Result<()
     person::Entity::update_many()
         .set(person::ActiveModel { hours_letters: Set(wanted), ..Default::default() })
         .filter(person::Column::Id.eq(by.id()))
+        .exec(&tx)
+        .await?;
+    tx.commit().await
+}
+
+/// Says whether one wants keyboard shortcuts.
+pub async fn want_keys(db: &Db, by: &Technician, wanted: bool) -> Result<(), DbErr> {
+    let tx = db.begin_write().await?;
+    person::Entity::update_many()
+        .set(person::ActiveModel { keys: Set(wanted), ..Default::default() })
+        .filter(person::Column::Id.eq(by.viewer().id()))
         .exec(&tx)
         .await?;
     tx.commit().await

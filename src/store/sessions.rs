@@ -108,6 +108,7 @@ struct Standing {
     email: Email,
     language: Language,
     password_hash: Option<String>,
+    keys: bool,
     duty: Option<Duty>,
     home: Option<StructureId>,
     role: Option<Role>,
@@ -126,7 +127,13 @@ fn standing(secret: &Secret, now: DateTime<Utc>) -> Select<session::Entity> {
         .column_as(session::Column::Id, "session_id")
         .column(session::Column::SeenAt)
         .column(session::Column::PersonId)
-        .columns([person::Column::Name, person::Column::Email, person::Column::Language, person::Column::PasswordHash])
+        .columns([
+            person::Column::Name,
+            person::Column::Email,
+            person::Column::Language,
+            person::Column::PasswordHash,
+            person::Column::Keys,
+        ])
         .column_as(duty::Column::Kind, "duty")
         .column_as(membership::Column::StructureId, "home")
         .column(membership::Column::Role)
@@ -178,6 +185,7 @@ pub async fn viewer(db: &Db, secret: &Secret, now: DateTime<Utc>) -> Result<Opti
         email: row.email,
         language: row.language,
         has_password: row.password_hash.is_some(),
+        keys: row.keys,
         pool_version: row.pool_version,
     };
     Ok(Some((viewer, Group::read(row.group_name, row.group_phone, row.group_email, &row.time_zone)?)))

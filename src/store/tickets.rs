@@ -1,13 +1,16 @@
 //! Tickets: submitted, answered with their time in one transaction, settled, reopened. Never deleted.
 
 mod affected;
+mod batches;
 mod commands;
 mod confidentiality;
 mod conversation;
 pub(super) mod deed;
 mod delays;
+mod export;
 mod letters;
 mod links;
+pub(super) mod lists;
 mod merging;
 pub(super) mod participations;
 mod pictures;
@@ -23,6 +26,7 @@ mod waiting;
 pub(super) mod words;
 
 pub use affected::{Similar, find_similar, join, joined, leave, similar};
+pub use batches::{Batch, BatchError, Deeds, batch, carry_out, chosen_rows, undo};
 pub use commands::{
     Answer, Asked, NewTicket, Next, Noted, TicketError, Time, answer, assign, confirm, prioritise, rename, reopen, reply, take,
     technicians, withdraw,
@@ -31,13 +35,14 @@ pub use confidentiality::{Covered, cover, covered, disclose, uncover};
 pub(super) use conversation::group_of;
 pub use conversation::{Line, LineKind, Shown, conversation, first_words, last_answer};
 pub use delays::{Due, due_of, tell_delays};
+pub use export::{Exported, export_of_structure, export_own, export_queue};
 pub use links::{Linked, link, links, numbered, unlink};
+pub use lists::{Asking, PageKey, of_structure, open, queue};
 pub use merging::{Foreseen, MergeError, MergedTicket, foresee_merge, merge, merged_into, separate};
 pub use participations::{Participant, add, addable, hand_of, participants, take_out};
 pub use pictures::{Picture, StoredPicture, picture};
 pub use reads::{
-    COUNTED, Filter, PageKey, QueueRow, Ticket, find, of_equipment, of_structure, of_viewer, open_count, open_of_structure, queue,
-    requesters_of, usual_delay,
+    COUNTED, QueueRow, Ticket, find, of_equipment, of_viewer, open_count, open_of_structure, requesters_of, usual_delay,
 };
 pub(super) use satisfaction::answers_in;
 pub use satisfaction::{Answers, is_asked, satisfied};

@@ -9,7 +9,7 @@ use super::layout::{LANGUAGE_COOKIE, Layout, Page, Submitted};
 use super::params::{Line, Maybe};
 use crate::domain::ids::SessionId;
 use crate::domain::people::{Language, Role};
-use crate::store::access::Viewer;
+use crate::store::access::{Technician, Viewer};
 use crate::store::{Db, people, sessions};
 use rocket::form::{Contextual, Form, FromForm};
 use rocket::http::{Cookie, CookieJar, SameSite};
@@ -17,7 +17,7 @@ use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    routes![show, update, choose_letters, choose_password, end_session]
+    routes![show, update, choose_letters, choose_keys, choose_password, end_session]
 }
 
 #[derive(Serialize)]
@@ -30,6 +30,7 @@ struct AccountPage {
     has_password: bool,
     /// For who answers for a structure: whether letters about its hours come.
     letters: Option<Letters>,
+    keys: Option<Letters>,
     devices: Vec<DeviceRow>,
     /// For who has visits to follow.
     calendars_href: Option<String>,
@@ -82,12 +83,31 @@ async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, form: View, passwor
         password_href: uri!(choose_password).to_string(),
         has_password: viewer.has_password(),
         letters: letters(viewer, db).await?,
+        keys: keys(viewer),
         devices,
         calendars_href: super::calendars::may_follow(viewer).then(super::calendars::href),
         password_form,
     };
     let errors = if page.form.errors.is_empty() { &page.password_form } else { &page.form };
     layout.page_of_form("account/show", layout.text("account-title")?, errors, &page)
+}
+
+#[derive(FromForm)]
+struct Keys {
+    keys: bool,
+}
+
+/// Switches keyboard shortcuts on or off.
+#[post("/account/keys", data = "<form>")]
+async fn choose_keys(technician: Technician, form: Form<Keys>, db: &State<Db>) -> Result<Submitted, Error> {
+    people::want_keys(db, &technician, form.keys).await?;
+    Ok(Submitted::accepted(uri!(show), if form.keys { "keys-on" } else { "keys-off" }))
+}
+
+/// The shortcuts of a technician, and whether they are on.
+fn keys(viewer: &Viewer) -> Option<Letters> {
+    Technician::of(viewer)?;
+    Some(Letters { href: uri!(choose_keys).to_string(), form: View::blank(&["keys"]), wanted: viewer.uses_keys() })
 }
 
 /// Nothing for who answers for no structure: such letters never come.

@@ -17,6 +17,9 @@ pub enum Error {
     /// Known, but not this person's role.
     #[error("forbidden")]
     Forbidden,
+    /// The address asks for what there is not.
+    #[error("misunderstood")]
+    Misunderstood,
     /// Asked too often: the sentence is that of the 429 page.
     #[error("too often")]
     TooOften,
@@ -39,6 +42,7 @@ impl Error {
             Self::NotFound => Status::NotFound,
             Self::SignedOut => Status::Unauthorized,
             Self::Forbidden => Status::Forbidden,
+            Self::Misunderstood => Status::BadRequest,
             Self::TooHeavy => Status::PayloadTooLarge,
             Self::TooOften => Status::TooManyRequests,
             Self::Database(_) | Self::Render(_) | Self::Text(_) | Self::Other(_) => Status::InternalServerError,

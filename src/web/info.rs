@@ -29,6 +29,9 @@ struct InfoPage<'a> {
     help_href: &'static str,
     sheets_href: String,
     outages_href: String,
+    /// What technicians alone do is told to them alone.
+    technician: bool,
+    keys: bool,
 }
 
 fn info(layout: &Layout<'_>, template: &str, title: &str) -> Result<Page, Error> {
@@ -41,6 +44,8 @@ fn info(layout: &Layout<'_>, template: &str, title: &str) -> Result<Page, Error>
         help_href: "/help",
         sheets_href: super::help_sheets::index_href(),
         outages_href: super::outages::index_href(),
+        technician: layout.is_for_technician(),
+        keys: layout.has_keys(),
     };
     layout.page(template, layout.text(title)?, &page)
 }

@@ -3,7 +3,7 @@
 use super::assets::Assets;
 use super::errors::Error;
 use super::forms::Form;
-use super::{accessibility, eco, equipment, guards, hours, interventions, people, report, rules, structures, tickets};
+use super::{accessibility, eco, equipment, guards, hours, interventions, people, report, rules, search, structures, tickets};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::money::Cents;
@@ -88,6 +88,7 @@ struct Frame<'a> {
     group_name: &'a str,
     css: String,
     modules: Vec<String>,
+    keys: Option<Keys>,
     home_href: &'static str,
     nav: Vec<Entry>,
     account: Option<Account<'a>>,
@@ -103,6 +104,13 @@ struct Frame<'a> {
     letters_href: String,
     /// The page itself, rendered: the only place where a template writes what is not escaped anew.
     body: String,
+}
+
+/// Where two of the keyboard shortcuts lead.
+#[derive(Serialize)]
+struct Keys {
+    new_href: String,
+    search_href: String,
 }
 
 #[derive(Serialize)]
@@ -289,7 +297,11 @@ impl<'r> Layout<'r> {
             title: format!("{title} · {group_name}"),
             group_name,
             css: self.assets.href("app.css"),
-            modules: if self.viewer.is_some() { vec![self.assets.href("compose.js")] } else { Vec::new() },
+            modules: self.modules(),
+            keys: self
+                .viewer
+                .filter(|viewer| viewer.uses_keys())
+                .map(|_| Keys { new_href: tickets::call_href(), search_href: search::href() }),
             home_href: "/",
             nav: self.nav()?,
             account: self.viewer.map(|viewer| Account { name: viewer.name(), href: "/account".into() }),
@@ -305,6 +317,23 @@ impl<'r> Layout<'r> {
             letters_href: "/letters".into(),
             body,
         })
+    }
+
+    /// The scripts of a page: none before signing in, each small and none needed.
+    fn modules(&self) -> Vec<String> {
+        let Some(viewer) = self.viewer else { return Vec::new() };
+        let names = ["compose.js"].into_iter().chain(viewer.uses_keys().then_some("keys.js"));
+        names.map(|name| self.assets.href(name)).collect()
+    }
+
+    /// Whether a technician reads.
+    pub fn is_for_technician(&self) -> bool {
+        self.viewer.is_some_and(|viewer| Technician::of(viewer).is_some())
+    }
+
+    /// Whether pages listen to single keys.
+    pub fn has_keys(&self) -> bool {
+        self.viewer.is_some_and(Viewer::uses_keys)
     }
 
     /// At most five entries a role; the first of the person's roles in this order decides.

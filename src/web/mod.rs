@@ -3,6 +3,7 @@
 pub mod accessibility;
 pub mod account;
 pub mod assets;
+pub mod batches;
 pub mod calendar;
 pub mod calendars;
 pub mod canned_answers;
@@ -36,6 +37,7 @@ pub mod pictures;
 pub mod pool;
 pub mod report;
 pub mod rules;
+pub mod saved_views;
 pub mod search;
 pub mod security;
 pub mod series;
@@ -69,6 +71,8 @@ pub fn stage() -> AdHoc {
             .mount("/", group::routes())
             .mount("/", tickets::routes())
             .mount("/", search::routes())
+            .mount("/", saved_views::routes())
+            .mount("/", batches::routes())
             .mount("/", canned_answers::routes())
             .mount("/", pictures::routes())
             .mount("/", interventions::routes())

@@ -10,8 +10,8 @@ use crate::domain::help_sheets::Reach;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
     AbsenceId, AttachmentId, CalendarFeedId, CannedAnswerId, CostLineId, EntryId, EquipmentId, GiftId, GrantId, HelpSheetId,
-    LookLinkId, MembershipId, MessageId, OutageId, PaymentId, PersonId, QuestionId, SeriesId, SessionId, StructureId, SubsidyId,
-    TaskId, TicketId, VisitId,
+    LookLinkId, MembershipId, MessageId, OutageId, PaymentId, PersonId, QuestionId, SavedViewId, SeriesId, SessionId, StructureId,
+    SubsidyId, TaskId, TicketBatchId, TicketId, VisitId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::money::{Cents, CentsError};
@@ -79,7 +79,9 @@ ids_in_addresses!(
     SeriesId,
     TaskId,
     VisitId,
-    CalendarFeedId
+    CalendarFeedId,
+    SavedViewId,
+    TicketBatchId
 );
 
 /// Values whose words in forms are those of their `FromStr`; the key is what is said when they are not.
@@ -145,6 +147,8 @@ ids_in_forms!(
     OutageId,
     TaskId,
     VisitId,
+    SavedViewId,
+    TicketBatchId,
 );
 
 /// The error of a field: the key of its sentence.

@@ -5,6 +5,8 @@ mod answer;
 mod assignment;
 mod calls;
 mod confidentiality;
+mod export;
+mod filters;
 mod labels;
 mod links;
 mod lists;
@@ -23,15 +25,19 @@ mod visit;
 
 pub use affected::{SimilarLine, lines as similar_lines, similar, told as similar_told};
 pub use labels::{Labels, first_name};
-pub use lists::{ListLine, QueueLine, found_line, line, of_structure_href, queue_lines, queue_summary};
+pub use lists::{
+    ListLine, QueueLine, found_line, href_of as href_of_list, line, of_machine_href, of_structure_href, queue_lines, queue_summary,
+};
 pub use moves::error as refused;
 pub use request::{any_href as any_new_href, href_of_new, sent_href};
 pub use tasks::{TaskLine, due as tasks_due};
 
+use self::filters::AskedList;
 use super::errors::Error;
 use super::guards::Now;
 use super::layout::{Layout, Page};
 use crate::domain::ids::{StructureId, TicketId};
+use crate::domain::tickets::filter::{InHandOf, TicketFilter};
 use crate::store::Db;
 use crate::store::access::{Referent, Technician, Viewer};
 use crate::store::tickets;
@@ -41,6 +47,7 @@ use rocket::{Responder, Route, State, get, routes, uri};
 pub fn routes() -> Vec<Route> {
     let mut all = routes![index, show];
     all.extend(lists::routes());
+    all.extend(export::routes());
     all.extend(request::routes());
     all.extend(calls::routes());
     all.extend(thread::routes());
@@ -62,16 +69,10 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// A technician's queue; anybody else's own requests.
-#[get("/tickets?<filter>&<after>")]
-async fn index(
-    viewer: &Viewer,
-    layout: Layout<'_>,
-    filter: Option<&str>,
-    after: Option<&str>,
-    db: &State<Db>,
-) -> Result<Page, Error> {
+#[get("/tickets")]
+async fn index(viewer: &Viewer, layout: Layout<'_>, asked: AskedList, db: &State<Db>) -> Result<Page, Error> {
     match Technician::of(viewer) {
-        Some(technician) => lists::queue(&technician, &layout, db, filter, after).await,
+        Some(technician) => lists::queue(&technician, &layout, db, &asked).await,
         None => lists::own(viewer, &layout, db).await,
     }
 }
@@ -114,12 +115,12 @@ pub fn href(id: TicketId) -> String {
 
 /// The address of a technician's queue, or of one's own requests.
 pub fn index_href() -> String {
-    uri!(index(None::<&str>, None::<&str>)).to_string()
+    uri!(index).to_string()
 }
 
 /// The address of a technician's own open tickets.
 pub fn mine_href() -> String {
-    uri!(index(Some("mine"), None::<&str>)).to_string()
+    lists::href_of(&TicketFilter { in_hand_of: Some(InHandOf::Me), ..TicketFilter::default() })
 }
 
 /// The address of the page that notes a call.

@@ -52,6 +52,10 @@ const DUTY: &[&str] = &["people/karim_ferrand", "technician"];
 const COST: &[&str] = &["costs/1/0"];
 const SUBSIDY: &[&str] = &["subsidies/trois_moulins"];
 const PAYMENT: &[&str] = &["payments/rebrique/4/cheque"];
+/// Kept by the technician who knocks.
+const VIEW: &[&str] = &["made/view"];
+/// Done by the technician who knocks.
+const BATCH: &[&str] = &["made/batch"];
 const CANNED: &[&str] = &["canned_answers/piece_commandee"];
 const DAY_OFF: &[&str] = &["2026-12-24"];
 const YEAR: &[&str] = &["2026"];
@@ -113,6 +117,7 @@ pub const DOORS: &[Door] = &[
     ("GET /account",                    &[],        [303,    200,    200,    200,    200,   200]),
     ("POST /account",                   &[],        [401,    422,    422,    422,    422,   422]),
     ("POST /account/letters",           &[],        [401,    303,    303,    303,    303,   303]),
+    ("POST /account/keys",              &[],        [401,    403,    403,    403,    303,   403]),
     ("POST /account/password",          &[],        [401,    303,    303,    303,    303,   303]),
     ("POST /sessions/<id>/ending",      NO_TOKEN,   [401,    404,    404,    404,    404,   404]),
     ("GET /group",                      &[],        [303,    403,    403,    403,    403,   200]),
@@ -124,6 +129,18 @@ pub const DOORS: &[Door] = &[
     ("GET /search",                     &[],        [303,    200,    200,    200,    200,   200]),
     ("GET /tickets/new",                &[],        [303,    303,    303,    303,    303,   403]),
     ("GET /structures/<_>/tickets",     A,          [303,    404,    404,    200,    200,   404]),
+    ("GET /tickets.csv",                &[],        [303,    200,    200,    200,    200,   200]),
+    ("GET /tickets.xlsx",               &[],        [303,    200,    200,    200,    200,   200]),
+    ("GET /structures/<_>/tickets.csv", A,          [303,    404,    404,    200,    200,   404]),
+    ("GET /structures/<_>/tickets.xlsx", A,         [303,    404,    404,    200,    200,   404]),
+    ("GET /saved-views",                &[],        [303,    403,    403,    403,    200,   403]),
+    ("POST /saved-views",               &[],        [401,    403,    403,    403,    422,   403]),
+    ("POST /saved-views/<id>",          VIEW,       [401,    403,    403,    403,    422,   403]),
+    ("POST /saved-views/<id>/removal",  VIEW,       [401,    403,    403,    403,    303,   403]),
+    ("GET /batches/new",                &[],        [303,    403,    403,    403,    200,   403]),
+    ("POST /batches",                   &[],        [401,    403,    403,    403,    422,   403]),
+    ("GET /batches/<id>",               BATCH,      [303,    403,    403,    403,    200,   403]),
+    ("POST /batches/<id>/undoing",      BATCH,      [401,    403,    403,    403,    303,   403]),
     ("GET /structures/<_>/tickets/new", A,          [303,    200,    404,    200,    404,   404]),
     ("POST /structures/<_>/tickets",    A,          [401,    422,    404,    422,    404,   404]),
     ("POST /tickets/<id>/messages",     TICKET,     [401,    422,    404,    422,    422,   404]),
@@ -361,6 +378,8 @@ const GIFT_ID: &str = "01900000-0000-7000-8000-000000000002";
 const GRANT_ID: &str = "01900000-0000-7000-8000-000000000003";
 const TASK_ID: &str = "01900000-0000-7000-8000-000000000005";
 const SIMILAR_ID: &str = "01900000-0000-7000-8000-000000000006";
+const VIEW_ID: &str = "01900000-0000-7000-8000-000000000008";
+const BATCH_ID: &str = "01900000-0000-7000-8000-000000000009";
 const LATE_ID: &str = "01900000-0000-7000-8000-000000000004";
 const MERGED_ID: &str = "01900000-0000-7000-8000-000000000007";
 
@@ -386,6 +405,8 @@ impl Street {
             "made/task" => TASK_ID.to_owned(),
             "made/merged" => MERGED_ID.to_owned(),
             "made/similar" => SIMILAR_ID.to_owned(),
+            "made/view" => VIEW_ID.to_owned(),
+            "made/batch" => BATCH_ID.to_owned(),
             "made/late" => LATE_ID.to_owned(),
             "made/look_link" => self.look.id.clone(),
             "made/calendar" => self.calendar.id.clone(),
@@ -453,6 +474,10 @@ async fn month_end(app: &App) -> String {
         [("entry", LATE_ID), ("structure", &a), ("day", "2026-01-14"), ("minutes", "15 min"), ("kind", "remote"), ("note", "Tard")];
     assert_eq!(technician.post("/interventions", &late).await.status, 303);
     let task = [("task", TASK_ID), ("words", "Rappeler"), ("assignee", &world::id("people/samira_benali")), ("day", "2026-03-25")];
+    let view = [("view", VIEW_ID), ("name", "À rappeler"), ("shared", "true"), ("filter", "state=waiting")];
+    assert_eq!(technician.post("/saved-views", &view).await.status, 303);
+    let batch = [("batch", BATCH_ID), ("t", "999999"), ("act", "give"), ("to", &world::id("people/karim_ferrand"))];
+    assert_eq!(technician.post("/batches", &batch).await.status, 303);
     let ticket = world::id(TICKET[0]);
     assert_eq!(technician.post(&format!("/tickets/{ticket}/tasks"), &task).await.status, 303);
     let mut referent = app.signed_in("veronique_lacaze").await;

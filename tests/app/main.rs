@@ -1,6 +1,7 @@
 //! The product from outside: people doing things, answers, letters. One file per concept.
 
 mod agreements;
+mod batches;
 mod calendars;
 mod canned_answers;
 mod commitments;
@@ -13,6 +14,8 @@ mod fairness;
 mod help_sheets;
 mod hours;
 mod kept;
+mod keys;
+mod lists;
 mod looking;
 mod merging;
 mod money;
@@ -23,6 +26,7 @@ mod paper;
 mod participations;
 mod queries;
 mod requests;
+mod saved_views;
 mod search;
 mod security;
 mod series;

@@ -16,6 +16,7 @@ pub struct Model {
     pub password_hash: Option<String>,
     pub created_at: DateTime<Utc>,
     pub hours_letters: bool,
+    pub keys: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -14,7 +14,8 @@ use sea_orm::{
     ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
     Select,
 };
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 /// One intervention that stands, for its technician's page.
 pub async fn find(db: &Db, by: &Technician, entry: EntryId) -> Result<Option<Intervention>, DbErr> {
@@ -206,6 +207,43 @@ pub async fn spent(db: &Db, within: impl Into<Scope>, pieces: &[(Month, Piece)])
         charged += charge.charged;
     }
     Ok((real, charged))
+}
+
+/// The same of many tickets that the caller has found within its scope.
+pub async fn spent_on(
+    db: &Db,
+    within: impl Into<Scope>,
+    tickets: impl IntoIterator<Item = TicketId>,
+) -> Result<HashMap<TicketId, (Minutes, Minutes)>, DbErr> {
+    let within = within.into();
+    let tickets: Vec<TicketId> = tickets.into_iter().collect();
+    let mut pieces: BTreeMap<(TicketId, Month), Vec<Piece>> = BTreeMap::new();
+    // An engine binds so many values at once.
+    for some in tickets.chunks(500) {
+        let rows = intervention::Entity::find()
+            .filter(intervention::Column::TicketId.is_in(some.iter().copied()))
+            .filter(intervention::Column::SupersededAt.is_null())
+            .filter(intervention::Column::Withdrawn.eq(false))
+            .all(&db.read)
+            .await?;
+        for row in rows {
+            if let Some(ticket) = row.ticket_id {
+                pieces.entry((ticket, row.period)).or_default().push(piece_of(&row));
+            }
+        }
+    }
+    let (mut rules, mut spent) = (HashMap::new(), HashMap::new());
+    for ((ticket, month), pieces) in pieces {
+        if let Entry::Vacant(unread) = rules.entry(month) {
+            unread.insert(hours::charge_rules(db, &within, month).await?);
+        }
+        let Some(rules) = rules.get(&month) else { continue };
+        let charge = interventions::charge(&pieces, rules);
+        let sum = spent.entry(ticket).or_insert((Minutes(0), Minutes(0)));
+        sum.0 += charge.real;
+        sum.1 += charge.charged;
+    }
+    Ok(spent)
 }
 
 /// Real minutes that a technician worked between two days, both included.

@@ -1,12 +1,14 @@
 //! What may be read of tickets: the queue, lists, one ticket.
 
 use super::affected::affected_count;
+use super::lists::in_order;
 use super::satisfaction::answered_by;
 use super::views::last_seen_by;
 use crate::domain::ids::{EquipmentId, OutageId, PersonId, StructureId, TicketId};
 use crate::domain::tickets::delays::Threshold;
+use crate::domain::tickets::filter::Order;
 use crate::domain::tickets::{Channel, Impact, Outcome, Part, Priority, Standing, State, Urgency, usual};
-use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer, WordsOf};
+use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer};
 use crate::store::entities::{
     delay_notice, equipment, membership, participation, person, structure, task, ticket, ticket_link, ticket_pause, visit_ticket,
 };
@@ -40,32 +42,6 @@ pub struct QueueRow {
     pub over: bool,
     /// Confidential, and kept from the reader: title and requester are empty.
     pub covered: bool,
-}
-
-/// Where a page of a list starts: after this row (keyset, never an offset).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PageKey {
-    pub queue_rank: i64,
-    pub received_at: DateTime<Utc>,
-    pub id: TicketId,
-}
-
-impl QueueRow {
-    /// The key of the page that starts after this row.
-    pub fn key(&self) -> PageKey {
-        PageKey { queue_rank: self.queue_rank, received_at: self.received_at, id: self.id }
-    }
-}
-
-/// Which tickets a technician looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Filter {
-    /// All that is open, blocked people first.
-    Open,
-    /// Open and one's own.
-    Mine,
-    /// Settled, the latest received first.
-    Settled,
 }
 
 /// What is read of each row: words as far as the reader's scope goes.
@@ -103,7 +79,7 @@ pub(in crate::store) fn with_names(select: Select<ticket::Entity>, within: &Scop
 }
 
 /// That one of the ticket's delays was told to be over.
-fn told_over() -> SelectStatement {
+pub(super) fn told_over() -> SelectStatement {
     let row = |column| Expr::col((delay_notice::Entity, column));
     Query::select()
         .expr(Expr::value(1))
@@ -116,52 +92,6 @@ fn told_over() -> SelectStatement {
 /// The condition of the queue's index, to the letter: a value that is only bound is none of it.
 pub fn is_open() -> Expr {
     Expr::col((ticket::Entity, ticket::Column::State)).ne(Expr::Constant(State::Settled.into()))
-}
-
-/// One page of a technician's tickets: one row more than `most`, if there is a next page.
-pub async fn queue(db: &Db, by: &Technician, filter: Filter, after: Option<PageKey>, most: u64) -> Result<Vec<QueueRow>, DbErr> {
-    let within = Scope::from(by);
-    let mut select = within.tickets_in_sight();
-    select = match filter {
-        Filter::Settled => {
-            let settled = select.filter(ticket::Column::State.eq(State::Settled));
-            newest_first(settled, after)
-        }
-        Filter::Open | Filter::Mine => {
-            let mut open = select.filter(is_open());
-            if filter == Filter::Mine {
-                open = open.filter(ticket::Column::AssigneeId.eq(by.viewer().id()));
-            }
-            blocked_first(open, after)
-        }
-    };
-    with_names(select, &within).limit(most).into_model().all(&db.read).await
-}
-
-fn blocked_first(select: Select<ticket::Entity>, after: Option<PageKey>) -> Select<ticket::Entity> {
-    let select = match after {
-        None => select,
-        Some(key) => select.filter(
-            Expr::tuple([
-                Expr::col((ticket::Entity, ticket::Column::QueueRank)),
-                Expr::col((ticket::Entity, ticket::Column::ReceivedAt)),
-                Expr::col((ticket::Entity, ticket::Column::Id)),
-            ])
-            .gt(Expr::tuple([Expr::value(key.queue_rank), Expr::value(key.received_at), Expr::value(key.id)])),
-        ),
-    };
-    select.order_by_asc(ticket::Column::QueueRank).order_by_asc(ticket::Column::ReceivedAt).order_by_asc(ticket::Column::Id)
-}
-
-fn newest_first(select: Select<ticket::Entity>, after: Option<PageKey>) -> Select<ticket::Entity> {
-    let select = match after {
-        None => select,
-        Some(key) => select.filter(
-            Expr::tuple([Expr::col((ticket::Entity, ticket::Column::ReceivedAt)), Expr::col((ticket::Entity, ticket::Column::Id))])
-                .lt(Expr::tuple([Expr::value(key.received_at), Expr::value(key.id)])),
-        ),
-    };
-    select.order_by_desc(ticket::Column::ReceivedAt).order_by_desc(ticket::Column::Id)
 }
 
 /// The requests that the viewer takes part in, the latest received first.
@@ -186,18 +116,12 @@ pub async fn of_viewer(db: &Db, viewer: &Viewer, most: u64) -> Result<Vec<QueueR
     Ok(rows)
 }
 
-/// One page of the tickets of a structure, the latest received first.
-pub async fn of_structure(db: &Db, by: &WordsOf, after: Option<PageKey>, most: u64) -> Result<Vec<QueueRow>, DbErr> {
-    let within = Scope::from(by);
-    let of_it = within.tickets_in_sight().filter(ticket::Column::StructureId.eq(by.structure()));
-    with_names(newest_first(of_it, after), &within).limit(most).into_model().all(&db.read).await
-}
-
 /// The open tickets of a structure: those that wait for its people first, then the latest received; the last fifty.
 pub async fn open_of_structure(db: &Db, by: &Referent) -> Result<Vec<QueueRow>, DbErr> {
     let within = Scope::from(by);
     let of_it = within.tickets_in_sight().filter(ticket::Column::StructureId.eq(by.structure())).filter(is_open());
-    let mut rows: Vec<QueueRow> = with_names(newest_first(of_it, None), &within).limit(50).into_model().all(&db.read).await?;
+    let mut rows: Vec<QueueRow> =
+        with_names(in_order(of_it, Order::Newest, None), &within).limit(50).into_model().all(&db.read).await?;
     rows.sort_by_key(|row| row.state != State::Waiting);
     Ok(rows)
 }
@@ -207,7 +131,7 @@ pub async fn of_equipment(db: &Db, by: &RegisterOf, machine: EquipmentId) -> Res
     let within = Scope::from(by);
     let about =
         within.tickets().filter(ticket::Column::StructureId.eq(by.structure())).filter(ticket::Column::EquipmentId.eq(machine));
-    with_names(newest_first(about, None), &within).limit(50).into_model().all(&db.read).await
+    with_names(in_order(about, Order::Newest, None), &within).limit(50).into_model().all(&db.read).await
 }
 
 /// How many open tickets are counted at most: beyond, a technician is told « plus de 500 ».

@@ -41,6 +41,8 @@ struct Kept {
     retire_href: String,
     return_href: String,
     tickets: Vec<ListLine>,
+    /// All of them, when there are more.
+    tickets_href: Option<String>,
     interventions: Vec<WorkRow>,
 }
 
@@ -87,6 +89,7 @@ async fn kept(of: &RegisterOf, layout: &Layout<'_>, db: &Db, machine: &Machine) 
         edit_href: uri!(super::edit(machine.id)).to_string(),
         retire_href: uri!(super::retirement::create(machine.id)).to_string(),
         return_href: uri!(super::retirement::destroy(machine.id)).to_string(),
+        tickets_href: (tickets.len() > LATEST).then(|| pages::of_machine_href(of.viewer(), of.structure(), machine.id)),
         tickets: tickets.iter().take(LATEST).map(ticket).collect::<Result<_, _>>()?,
         interventions: work.iter().take(LATEST).map(|work| work_row(layout, work)).collect::<Result<_, _>>()?,
     })

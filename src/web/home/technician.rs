@@ -2,7 +2,7 @@
 
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, Technician};
-use crate::store::tickets::{self, Filter};
+use crate::store::tickets;
 use crate::store::{Db, contracts, interventions};
 use crate::web::errors::Error;
 use crate::web::interventions as time;
@@ -53,7 +53,7 @@ const MOST: u64 = 5;
 pub async fn home(by: &Technician, layout: &Layout<'_>, db: &Db) -> Result<Page, Error> {
     let name = FluentValue::from(first_name(by.viewer().name()).to_owned());
     let heading = layout.text_with("home-hello", [("name", name)])?;
-    let open = tickets::queue(db, by, Filter::Open, None, 50).await?;
+    let open = tickets::open(db, by, 50).await?;
     let me = by.viewer().id();
     let (mine, others): (Vec<_>, Vec<_>) = open.into_iter().partition(|row| row.assignee_id == Some(me));
     let first: Vec<_> = others.into_iter().filter(|row| row.assignee_id.is_none()).take(MOST as usize).collect();

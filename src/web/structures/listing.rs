@@ -4,7 +4,7 @@ use super::row_of;
 use crate::domain::agreements::{Agreement, Agreements};
 use crate::domain::ids::StructureId;
 use crate::domain::time::{Minutes, Month};
-use crate::store::access::{Coordinator, Viewer};
+use crate::store::access::{Coordinator, FairnessReader, Viewer};
 use crate::store::structures::{self, Structure};
 use crate::store::{Db, hours, people};
 use crate::texts::format;
@@ -19,6 +19,7 @@ pub struct StructuresPage {
     lead: String,
     caption: String,
     new_href: Option<String>,
+    fairness_href: Option<String>,
     structures: Vec<StructureRow>,
     with_referents: bool,
 }
@@ -57,6 +58,7 @@ impl StructuresPage {
         Ok(Self {
             lead,
             caption: layout.text_with("structures-caption", [("month", FluentValue::from(layout.month(month)))])?,
+            fairness_href: FairnessReader::of(viewer).map(|_| crate::web::fairness::href()),
             new_href: Coordinator::of(viewer).map(|_| uri!(super::new).to_string()),
             structures: rows,
             with_referents: !referents.is_empty(),

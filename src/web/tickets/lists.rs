@@ -1,17 +1,22 @@
 //! Lists of tickets: the technician's queue, one's own requests, those of a structure.
 
+use super::filters::{self, AskedList, FilterForm, Known};
 use super::labels::{Badge, Labels, first_name};
-use crate::domain::ids::{StructureId, TicketId};
+use crate::domain::ids::{EquipmentId, StructureId};
 use crate::domain::tickets::State as TicketState;
+use crate::domain::tickets::filter::{InHandOf, Order, Stage, TicketFilter};
+use crate::domain::tickets::{Priority, batches};
 use crate::domain::time::Month;
 use crate::store::access::{MemberOf, Technician, Viewer, WordsOf};
 use crate::store::hours;
-use crate::store::tickets::{self, Filter, PageKey, QueueRow};
+use crate::store::hours::PoolMonth;
+use crate::store::saved_views::{self, SavedView};
+use crate::store::tickets::{self, PageKey, QueueRow};
 use crate::store::{Db, structures};
 use crate::web::errors::Error;
 use crate::web::hours::forecast;
 use crate::web::layout::{Layout, Page};
-use chrono::DateTime;
+use crate::web::saved_views::{self as saved_views_page, KeepForm};
 use fluent_bundle::FluentValue;
 use rocket::{Route, State, get, routes, uri};
 use serde::Serialize;
@@ -27,12 +32,25 @@ const LIST_ROWS: usize = 20;
 
 #[derive(Serialize)]
 struct QueuePage {
+    heading: String,
     summary: String,
+    filter: FilterForm,
     caption: String,
     rows: Vec<QueueLine>,
     tabs: Vec<Tab>,
     call_href: String,
     search_href: String,
+    csv_href: String,
+    xlsx_href: String,
+    /// Keeps what is shown as a view; nothing for the usual list.
+    keep: Option<KeepForm>,
+    views_href: String,
+    batch_href: String,
+    ticked: bool,
+    /// The same page with its rows ticked, or not: who has no script asks for it.
+    tick_href: String,
+    /// More rows, ticked: as many as one deed takes.
+    tick_more_href: Option<String>,
     next_href: Option<String>,
     first_href: Option<String>,
 }
@@ -48,6 +66,7 @@ struct Tab {
 #[derive(Serialize)]
 pub struct QueueLine {
     href: String,
+    number: i64,
     title: String,
     requester: String,
     priority: Badge,
@@ -65,6 +84,16 @@ pub struct QueueLine {
 /// Makes the rows of a technician's list, each with what its structure has left.
 pub async fn queue_lines(by: &Technician, layout: &Layout<'_>, db: &Db, rows: &[QueueRow]) -> Result<Vec<QueueLine>, Error> {
     let month = hours::month(db, by, Month::of(layout.today())).await?;
+    lines_in(by, layout, db, rows, &month).await
+}
+
+async fn lines_in(
+    by: &Technician,
+    layout: &Layout<'_>,
+    db: &Db,
+    rows: &[QueueRow],
+    month: &PoolMonth,
+) -> Result<Vec<QueueLine>, Error> {
     let left: HashMap<StructureId, &hours::Row> = month.rows.iter().map(|row| (row.structure, row)).collect();
     let asking: HashSet<StructureId> = rows.iter().map(|row| row.structure_id).collect();
     let low = month.rows.iter().filter(|row| asking.contains(&row.structure) && hours::is_low(row.left, row.allotted));
@@ -76,6 +105,7 @@ pub async fn queue_lines(by: &Technician, layout: &Layout<'_>, db: &Db, rows: &[
         let hours = left.get(&row.structure_id);
         lines.push(QueueLine {
             href: super::href(row.id),
+            number: row.number,
             title: labels.title(row)?,
             requester: row.requester_name.clone(),
             priority: labels.priority(row.priority)?,
@@ -94,7 +124,12 @@ pub async fn queue_lines(by: &Technician, layout: &Layout<'_>, db: &Db, rows: &[
 
 /// How many wait, how many are blocked, in a sentence.
 pub async fn queue_summary(by: &Technician, layout: &Layout<'_>, db: &Db) -> Result<String, Error> {
-    match tickets::open_count(db, by).await? {
+    counted(layout, tickets::open_count(db, by).await?)
+}
+
+/// The same of what is counted already.
+fn counted(layout: &Layout<'_>, counts: (i64, i64)) -> Result<String, Error> {
+    match counts {
         (0, _) => layout.text("ticket-queue-empty"),
         (all, _) if all > tickets::COUNTED => layout.text_with("ticket-queue-many", [("n", FluentValue::from(tickets::COUNTED))]),
         (all, 0) => layout.text_with("ticket-queue-none-blocked", [("n", FluentValue::from(all))]),
@@ -104,65 +139,85 @@ pub async fn queue_summary(by: &Technician, layout: &Layout<'_>, db: &Db) -> Res
     }
 }
 
-/// A technician's tickets, blocked people first.
-pub async fn queue(
-    by: &Technician,
-    layout: &Layout<'_>,
-    db: &Db,
-    filter: Option<&str>,
-    after: Option<&str>,
-) -> Result<Page, Error> {
-    let chosen = match filter {
-        Some("mine") => Filter::Mine,
-        Some("settled") => Filter::Settled,
-        _ => Filter::Open,
+/// A technician's list: what its address asks for.
+pub async fn queue(by: &Technician, layout: &Layout<'_>, db: &Db, asked: &AskedList) -> Result<Page, Error> {
+    let AskedList { filter, after, .. } = asked;
+    let order = filter.order(Stage::Open);
+    let most = if asked.long { batches::MOST } else { QUEUE_ROWS };
+    let mut rows = tickets::queue(db, by, asked.asking(layout, Stage::Open, most)).await?;
+    let next = cut(&mut rows, most, order);
+    let month = hours::month(db, by, Month::of(layout.today())).await?;
+    let beside = saved_views::beside(db, by).await?;
+    let known = Known {
+        structures: month.rows.iter().map(|row| (row.structure, row.name.clone())).collect(),
+        technicians: beside.technicians,
     };
-    let mut rows = tickets::queue(db, by, chosen, after.and_then(read_key), QUEUE_ROWS as u64 + 1).await?;
-    let next_href = cut(&mut rows, QUEUE_ROWS).map(|key| index_href(filter, Some(&key)));
-    let tab = |key: &str, name: Option<&str>, is: Filter| {
-        Ok::<_, Error>(Tab { href: index_href(name, None), label: layout.text(key)?, current: chosen == is })
-    };
+    let form = filters::whole_form(by.viewer(), layout, db, super::index_href(), filter, &known).await?;
+    let heading =
+        layout.text(if filter.stage.is_none_or(|stage| stage == Stage::Open) { "ticket-queue-title" } else { "nav-tickets" })?;
+    let (csv_href, xlsx_href) = super::export::hrefs(filter);
     let page = QueuePage {
-        summary: queue_summary(by, layout, db).await?,
-        caption: layout.text(if chosen == Filter::Settled { "ticket-queue-caption-settled" } else { "ticket-queue-caption" })?,
-        rows: queue_lines(by, layout, db, &rows).await?,
-        tabs: vec![
-            tab("ticket-queue-open", None, Filter::Open)?,
-            tab("ticket-queue-mine", Some("mine"), Filter::Mine)?,
-            tab("ticket-queue-settled", Some("settled"), Filter::Settled)?,
-        ],
+        heading: heading.clone(),
+        // What everybody waits for is told on the usual list; another one says what it shows.
+        summary: match &form.says {
+            Some(says) => says.clone(),
+            // One page holds them all: nothing is to be asked.
+            None if next.is_none() && after.is_none() => {
+                let blocked = rows.iter().filter(|row| Priority::blocks_at(row.queue_rank)).count();
+                counted(layout, (rows.len() as i64, blocked as i64))?
+            }
+            None => queue_summary(by, layout, db).await?,
+        },
+        caption: filters::caption(layout, order)?,
+        rows: lines_in(by, layout, db, &rows, &month).await?,
+        tabs: tabs(layout, filter, &beside.views)?,
+        csv_href,
+        xlsx_href,
+        keep: (!filter.is_usual()).then(|| saved_views_page::keep_form(layout, filter)),
+        views_href: saved_views_page::href(),
+        batch_href: crate::web::batches::new_href(),
+        ticked: asked.ticked,
+        tick_href: asked.with_rows_ticked(!asked.ticked, false),
+        tick_more_href: next.filter(|_| !asked.long).map(|_| asked.with_rows_ticked(true, true)),
+        filter: form,
         call_href: super::calls::new_href(None),
         search_href: crate::web::search::href(),
-        next_href,
-        first_href: after.map(|_| index_href(filter, None)),
+        next_href: next.map(|key| filters::address(&super::index_href(), filter, Some(&key))),
+        first_href: after.map(|_| filters::address(&super::index_href(), filter, None)),
     };
-    layout.page("tickets/queue", layout.text("ticket-queue-title")?, &page)
+    layout.page("tickets/queue", heading, &page)
 }
 
-fn index_href(filter: Option<&str>, after: Option<&str>) -> String {
-    uri!(super::index(filter, after)).to_string()
+/// The lists that are one tap away.
+fn tabs(layout: &Layout<'_>, shown: &TicketFilter, views: &[SavedView]) -> Result<Vec<Tab>, Error> {
+    let open = TicketFilter::default();
+    let mine = TicketFilter { in_hand_of: Some(InHandOf::Me), ..open };
+    let settled = TicketFilter { stage: Some(Stage::Settled), ..open };
+    let all = [("ticket-queue-open", open), ("ticket-queue-mine", mine), ("ticket-queue-settled", settled)];
+    let tab = |(key, filter): (&str, TicketFilter)| {
+        Ok(Tab { href: href_of(&filter), label: layout.text(key)?, current: filter == *shown })
+    };
+    let mut tabs = all.into_iter().map(tab).collect::<Result<Vec<_>, Error>>()?;
+    tabs.extend(views.iter().map(|view| Tab {
+        href: saved_views_page::href_of(view),
+        label: view.name.clone(),
+        current: view.filter.is_ok_and(|filter| filter == *shown),
+    }));
+    Ok(tabs)
+}
+
+/// The address of a technician's list with a filter.
+pub fn href_of(filter: &TicketFilter) -> String {
+    filters::address(&super::index_href(), filter, None)
 }
 
 /// Cuts the extra row off and gives the key of the page that starts after the last one kept.
-fn cut(rows: &mut Vec<QueueRow>, most: usize) -> Option<String> {
+fn cut(rows: &mut Vec<QueueRow>, most: usize, order: Order) -> Option<PageKey> {
     if rows.len() <= most {
         return None;
     }
     rows.truncate(most);
-    rows.last().map(|row| write_key(&row.key()))
-}
-
-fn write_key(key: &PageKey) -> String {
-    format!("{}_{}_{}", key.queue_rank, key.received_at.timestamp_micros(), key.id)
-}
-
-/// What is no key starts at the first page.
-fn read_key(text: &str) -> Option<PageKey> {
-    let mut parts = text.splitn(3, '_');
-    let queue_rank = parts.next()?.parse().ok()?;
-    let received_at = DateTime::from_timestamp_micros(parts.next()?.parse().ok()?)?;
-    let id: TicketId = parts.next()?.parse().ok()?;
-    Some(PageKey { queue_rank, received_at, id })
+    rows.last().map(|row| row.key(order))
 }
 
 #[derive(Serialize)]
@@ -171,6 +226,9 @@ struct ListPage {
     over: Option<String>,
     ask_href: Option<String>,
     search_href: String,
+    filter: Option<FilterForm>,
+    csv_href: String,
+    xlsx_href: String,
     open: Vec<ListLine>,
     settled: Vec<ListLine>,
     next_href: Option<String>,
@@ -237,45 +295,58 @@ pub async fn own(viewer: &Viewer, layout: &Layout<'_>, db: &Db) -> Result<Page, 
     let (open, settled) = lines(layout, &rows, viewer)?;
     let ask_href = viewer.homes().first().map(|_| super::request::any_href());
     let search_href = crate::web::search::href();
-    let page =
-        ListPage { heading: layout.text("ticket-own-title")?, over: None, ask_href, search_href, open, settled, next_href: None };
+    let (csv_href, xlsx_href) = super::export::hrefs(&TicketFilter::default());
+    let page = ListPage {
+        heading: layout.text("ticket-own-title")?,
+        over: None,
+        ask_href,
+        search_href,
+        filter: None,
+        csv_href,
+        xlsx_href,
+        open,
+        settled,
+        next_href: None,
+    };
     layout.page("tickets/index", page.heading.clone(), &page)
 }
 
 /// The requests of a structure, for its referent and the technician.
-#[get("/structures/<_>/tickets?<after>")]
-async fn of_structure(of: WordsOf, layout: Layout<'_>, after: Option<&str>, db: &State<Db>) -> Result<Page, Error> {
+#[get("/structures/<_>/tickets")]
+async fn of_structure(of: WordsOf, layout: Layout<'_>, asked: AskedList, db: &State<Db>) -> Result<Page, Error> {
     let structure = of.structure();
+    asked.plain()?;
     let (known, _) = structures::find(db, of.viewer(), structure).await?.ok_or(Error::NotFound)?;
-    let mut rows = tickets::of_structure(db, &of, after.and_then(read_key), LIST_ROWS as u64 + 1).await?;
-    let next_href = cut(&mut rows, LIST_ROWS).map(|key| uri!(of_structure(structure, Some(key.as_str()))).to_string());
+    let list = of_structure_href(structure);
+    let mut rows = tickets::of_structure(db, &of, asked.asking(&layout, Stage::All, LIST_ROWS)).await?;
+    let next = cut(&mut rows, LIST_ROWS, asked.filter.order(Stage::All));
     let (open, settled) = lines(&layout, &rows, of.viewer())?;
-    let over = Some(known.name);
-    let ask_href = MemberOf::of(of.viewer(), structure).map(|_| super::request::href_of_new(structure, None));
-    let search_href = crate::web::search::href();
-    let page = ListPage { heading: layout.text("ticket-structure-title")?, over, ask_href, search_href, open, settled, next_href };
+    let (csv_href, xlsx_href) = super::export::hrefs_of_structure(structure, &asked.filter);
+    let page = ListPage {
+        heading: layout.text("ticket-structure-title")?,
+        over: Some(known.name),
+        ask_href: MemberOf::of(of.viewer(), structure).map(|_| super::request::href_of_new(structure, None)),
+        search_href: crate::web::search::href(),
+        filter: Some(filters::small_form(of.viewer(), &layout, db, list.clone(), &asked.filter).await?),
+        csv_href,
+        xlsx_href,
+        open,
+        settled,
+        next_href: next.map(|key| filters::address(&list, &asked.filter, Some(&key))),
+    };
     layout.page("tickets/index", page.heading.clone(), &page)
 }
 
 /// The address of a structure's requests.
 pub fn of_structure_href(structure: StructureId) -> String {
-    uri!(of_structure(structure, None::<&str>)).to_string()
+    uri!(of_structure(structure)).to_string()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_key_survives_the_address_and_nothing_else_is_one() {
-        let key = PageKey {
-            queue_rank: 12,
-            received_at: DateTime::from_timestamp_micros(1_774_342_800_123_456).expect("a moment"),
-            id: TicketId(uuid::Uuid::from_u128(7)),
-        };
-        assert_eq!(read_key(&write_key(&key)), Some(key));
-        for text in ["", "12", "12_x_y", "1_2_3_4", "12_999999999999999999_7", "' OR 1=1"] {
-            assert_eq!(read_key(text), None, "{text:?}");
-        }
+/// Where all the requests about a machine are listed for a reader who keeps its register.
+pub fn of_machine_href(reader: &Viewer, structure: StructureId, machine: EquipmentId) -> String {
+    let filter = TicketFilter { machine: Some(machine), stage: Some(Stage::All), ..TicketFilter::default() };
+    match Technician::of(reader) {
+        Some(_) => href_of(&filter),
+        None => filters::address(&of_structure_href(structure), &filter, None),
     }
 }

@@ -7,8 +7,10 @@ use crate::support::{App, Person, world};
 use rocket::futures::future::join_all;
 
 /// A command that creates, and the table in which a row more is a thing more.
-const CREATING: [(&str, &str); 24] = [
+const CREATING: [(&str, &str); 29] = [
     ("POST /canned-answers", "canned_answer"),
+    ("POST /saved-views", "saved_view"),
+    ("POST /batches", "ticket_batch"),
     ("POST /structures/<_>/tickets", "ticket"),
     ("POST /calls", "ticket"),
     ("POST /tickets/<id>/messages", "message"),
@@ -29,6 +31,9 @@ const CREATING: [(&str, &str); 24] = [
     ("POST /help-sheets/<id>", "help_sheet_version"),
     ("POST /outages", "outage"),
     ("POST /outages/<id>", "outage_news"),
+    ("POST /tickets/<id>/links", "ticket_link"),
+    ("POST /tickets/<id>/merges/<other>", "ticket_merge"),
+    ("POST /tickets/<id>/splits", "ticket"),
     ("POST /series", "series"),
     ("POST /tickets/<id>/tasks", "task"),
     ("POST /visits", "visit"),

@@ -40,8 +40,8 @@ const BLOCKS: [&str; 34] = [
     "textarea",
     "select",
 ];
-/// Nobody reads what is in there.
-const SILENT: [&str; 3] = ["script", "style", "svg"];
+/// Nobody reads what is in there; a dialog is closed until a script opens it.
+const SILENT: [&str; 4] = ["script", "style", "svg", "dialog"];
 
 #[derive(Default)]
 struct Reader {
@@ -76,6 +76,9 @@ impl Reader {
             self.silent += usize::from(!void);
             return;
         }
+        if self.silent > 0 {
+            return;
+        }
         if BLOCKS.contains(&tag) {
             self.end_line();
         }
@@ -107,6 +110,9 @@ impl Reader {
     fn close(&mut self, tag: &str) {
         if SILENT.contains(&tag) {
             self.silent = self.silent.saturating_sub(1);
+            return;
+        }
+        if self.silent > 0 {
             return;
         }
         match tag {

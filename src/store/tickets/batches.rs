@@ -1,0 +1,286 @@
+//! One deed on many tickets: a transaction a ticket, by the commands that the page of one calls. What became of each is
+//! written down, so that its result can be read again and what can be taken back is.
+
+use super::commands::{Answer, Asked, Next, TicketError, answer, assign, reopen};
+use super::deed::Deed;
+use super::reads::{QueueRow, with_names};
+use crate::domain::ids::{MessageId, PersonId, TicketBatchId, TicketId};
+use crate::domain::people::Duty;
+use crate::domain::tickets::batches::{Act, Fate, MOST};
+use crate::domain::tickets::{EventKind, Outcome, State};
+use crate::store::access::{Scope, Technician};
+use crate::store::entities::{ticket, ticket_batch, ticket_batch_line};
+use crate::store::{Db, DbErr, people};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
+
+/// What is to be done with each.
+#[derive(Clone, Copy, Debug)]
+pub enum Deeds {
+    Give(PersonId),
+    Ask,
+    Settle(Outcome),
+}
+
+impl Deeds {
+    const fn act(self) -> Act {
+        match self {
+            Self::Give(_) => Act::Give,
+            Self::Ask => Act::Ask,
+            Self::Settle(_) => Act::Settle,
+        }
+    }
+}
+
+/// Why nothing was done at all.
+#[derive(Debug, thiserror::Error)]
+pub enum BatchError {
+    /// No such deed of theirs.
+    #[error("no such batch")]
+    NotFound,
+    /// The person named is no technician on duty.
+    #[error("no technician")]
+    Foreign,
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// A deed that was done, with what became of each.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    pub id: TicketBatchId,
+    pub act: Act,
+    pub given_to: Option<PersonId>,
+    pub undone: bool,
+    /// By number.
+    pub lines: Vec<(i64, Fate)>,
+}
+
+impl Batch {
+    /// How many met one of these fates.
+    pub fn count(&self, of: &[Fate]) -> usize {
+        self.lines.iter().filter(|(_, fate)| of.contains(fate)).count()
+    }
+}
+
+/// The tickets of these numbers whose words one reads, the lowest first.
+pub async fn chosen_rows(db: &Db, by: &Technician, numbers: &[i64]) -> Result<Vec<QueueRow>, DbErr> {
+    let within = Scope::from(by);
+    let select = within.tickets().filter(ticket::Column::Number.is_in(numbers.iter().copied()));
+    with_names(select, &within).order_by_asc(ticket::Column::Number).into_model().all(&db.read).await
+}
+
+/// Does it with each; sent twice, it is done once. `says` makes the text of each ticket's message.
+pub async fn carry_out(
+    db: &Db,
+    by: &Technician,
+    (id, deeds): (TicketBatchId, Deeds),
+    numbers: &[i64],
+    says: impl Fn(&QueueRow) -> String,
+    (today, now): (NaiveDate, DateTime<Utc>),
+) -> Result<(), BatchError> {
+    let mut numbers: Vec<i64> = numbers.iter().copied().take(MOST).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    if let Deeds::Give(colleague) = deeds {
+        let technicians = people::on_duty_in(&db.read, Duty::Technician).await?;
+        technicians.iter().find(|technician| technician.id == colleague).ok_or(BatchError::Foreign)?;
+    }
+    if !begun(db, by, (id, deeds), &numbers, now).await? {
+        return Ok(());
+    }
+    let rows = chosen_rows(db, by, &numbers).await?;
+    for number in numbers {
+        let line = match rows.iter().find(|row| row.number == number) {
+            None => met(Fate::Absent),
+            Some(row) => one(db, by, deeds, row, &says, (today, now)).await?,
+        };
+        write(db, id, number, line).await?;
+    }
+    Ok(())
+}
+
+/// Writes down what is about to be done, each ticket as not done yet; `false` when it was begun before.
+async fn begun(
+    db: &Db,
+    by: &Technician,
+    (id, deeds): (TicketBatchId, Deeds),
+    numbers: &[i64],
+    now: DateTime<Utc>,
+) -> Result<bool, BatchError> {
+    let tx = db.begin_write().await?;
+    let (made_by, act) = (by.viewer().id(), deeds.act());
+    let given_to = match deeds {
+        Deeds::Give(person) => Some(person),
+        Deeds::Ask | Deeds::Settle(_) => None,
+    };
+    let row = ticket_batch::Model { id, made_by, act, given_to, made_at: now, undone_at: None };
+    let written = ticket_batch::Entity::insert(row.into_active_model())
+        .on_conflict(OnConflict::column(ticket_batch::Column::Id).do_nothing().to_owned())
+        .exec_without_returning(&tx)
+        .await?;
+    if written == 0 {
+        let known = ticket_batch::Entity::find_by_id(id).one(&tx).await?;
+        return known.filter(|known| known.made_by == made_by).map(|_| false).ok_or(BatchError::NotFound);
+    }
+    let pending = numbers.iter().map(|number| {
+        let line = ticket_batch_line::Model {
+            batch_id: id,
+            number: *number,
+            fate: Fate::Pending,
+            ticket_id: None,
+            state_before: None,
+            assignee_before: None,
+            version_after: None,
+        };
+        line.into_active_model()
+    });
+    ticket_batch_line::Entity::insert_many(pending).exec_without_returning(&tx).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+fn met(fate: Fate) -> ticket_batch_line::ActiveModel {
+    ticket_batch_line::ActiveModel { fate: Set(fate), ..Default::default() }
+}
+
+async fn write(db: &Db, id: TicketBatchId, number: i64, line: ticket_batch_line::ActiveModel) -> Result<(), DbErr> {
+    let tx = db.begin_write().await?;
+    ticket_batch_line::Entity::update_many()
+        .set(line)
+        .filter(ticket_batch_line::Column::BatchId.eq(id))
+        .filter(ticket_batch_line::Column::Number.eq(number))
+        .exec(&tx)
+        .await?;
+    tx.commit().await
+}
+
+/// Does it with one, by the command of its page, and says what became of it.
+async fn one(
+    db: &Db,
+    by: &Technician,
+    deeds: Deeds,
+    row: &QueueRow,
+    says: &impl Fn(&QueueRow) -> String,
+    (today, now): (NaiveDate, DateTime<Utc>),
+) -> Result<ticket_batch_line::ActiveModel, DbErr> {
+    let Some(before) = Scope::from(by).tickets().filter(ticket::Column::Id.eq(row.id)).one(&db.read).await? else {
+        return Ok(met(Fate::Absent));
+    };
+    let settled = before.state == State::Settled;
+    let done = match deeds {
+        Deeds::Give(person) if before.assignee_id == Some(person) && !settled => return Ok(met(Fate::Already)),
+        Deeds::Give(person) => assign(db, by, row.id, Some(person), "", now).await,
+        Deeds::Settle(_) if settled => return Ok(met(Fate::Already)),
+        // A question would open again what is settled: nobody asked for that.
+        Deeds::Ask if settled => return Ok(met(Fate::Refused)),
+        Deeds::Ask => answer(db, by, row.id, said(says(row), Next::Waiting, now), today, now).await,
+        Deeds::Settle(outcome) => answer(db, by, row.id, said(says(row), Next::Settled(outcome), now), today, now).await,
+    };
+    match done {
+        Ok(()) => Ok(ticket_batch_line::ActiveModel {
+            fate: Set(Fate::Done),
+            ticket_id: Set(Some(row.id)),
+            state_before: Set(Some(before.state)),
+            assignee_before: Set(before.assignee_id),
+            // A deed is one version more. Whoever changed it in between makes it another one: it is not taken back then.
+            version_after: Set(Some(before.version + 1)),
+            ..Default::default()
+        }),
+        Err(TicketError::Database(error)) => Err(error),
+        Err(TicketError::NotFound) => Ok(met(Fate::Absent)),
+        Err(_) => Ok(met(Fate::Refused)),
+    }
+}
+
+fn said(words: String, next: Next, now: DateTime<Utc>) -> Answer {
+    Answer { message: MessageId::new(now), words, internal: false, next, time: None }
+}
+
+/// One's own deed, with what became of each ticket.
+pub async fn batch(db: &Db, by: &Technician, id: TicketBatchId) -> Result<Option<Batch>, DbErr> {
+    let Some(row) = ticket_batch::Entity::find_by_id(id).one(&db.read).await? else { return Ok(None) };
+    if row.made_by != by.viewer().id() {
+        return Ok(None);
+    }
+    let lines = lines_of(db, id).await?;
+    Ok(Some(Batch {
+        id,
+        act: row.act,
+        given_to: row.given_to,
+        undone: row.undone_at.is_some(),
+        lines: lines.into_iter().map(|line| (line.number, line.fate)).collect(),
+    }))
+}
+
+async fn lines_of(db: &Db, id: TicketBatchId) -> Result<Vec<ticket_batch_line::Model>, DbErr> {
+    ticket_batch_line::Entity::find()
+        .filter(ticket_batch_line::Column::BatchId.eq(id))
+        .order_by_asc(ticket_batch_line::Column::Number)
+        .all(&db.read)
+        .await
+}
+
+/// Takes one's own deed back from the tickets that nobody has changed since; pressed twice, once.
+pub async fn undo(db: &Db, by: &Technician, id: TicketBatchId, now: DateTime<Utc>) -> Result<(), BatchError> {
+    let tx = db.begin_write().await?;
+    let found = ticket_batch::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
+    let row = found.filter(|row| row.made_by == by.viewer().id() && row.act.can_be_undone()).ok_or(BatchError::NotFound)?;
+    if row.undone_at.is_some() {
+        return Ok(());
+    }
+    let change = ticket_batch::ActiveModel { undone_at: Set(Some(now)), ..Default::default() };
+    ticket_batch::Entity::update_many().set(change).filter(ticket_batch::Column::Id.eq(id)).exec(&tx).await?;
+    tx.commit().await?;
+    for line in lines_of(db, id).await? {
+        let (Some(ticket), Some(version), Fate::Done) = (line.ticket_id, line.version_after, line.fate) else { continue };
+        let undone = match row.act {
+            Act::Give => given_back(db, by, ticket, version, (line.state_before, line.assignee_before), now).await?,
+            Act::Settle => opened_again(db, by, ticket, version, now).await?,
+            Act::Ask => false,
+        };
+        write(db, id, line.number, met(if undone { Fate::Undone } else { Fate::Kept })).await?;
+    }
+    Ok(())
+}
+
+/// The ticket is in the hands and in the state of before, unless it was changed since.
+async fn given_back(
+    db: &Db,
+    by: &Technician,
+    id: TicketId,
+    version: i64,
+    (state, assignee): (Option<State>, Option<PersonId>),
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let deed = match Deed::start(db, by, id, by.viewer(), now).await {
+        Ok(deed) => deed,
+        Err(TicketError::Database(error)) => return Err(error),
+        Err(_) => return Ok(false),
+    };
+    let Some(state) = state.filter(|_| deed.ticket.version == version) else { return Ok(false) };
+    let change = ticket::ActiveModel { assignee_id: Set(assignee), ..deed.moved_to(state, None) };
+    deed.change(change).await?;
+    match assignee {
+        None => deed.record(EventKind::PassedOn, "").await?,
+        Some(person) => deed.record(EventKind::Given, &person.to_string()).await?,
+    }
+    match deed.done().await {
+        Err(TicketError::Database(error)) => Err(error),
+        done => Ok(done.is_ok()),
+    }
+}
+
+/// The ticket is open again, unless it was changed since.
+async fn opened_again(db: &Db, by: &Technician, id: TicketId, version: i64, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let found = Scope::from(by).tickets().filter(ticket::Column::Id.eq(id)).one(&db.read).await?;
+    if found.is_none_or(|ticket| ticket.version != version) {
+        return Ok(false);
+    }
+    let nothing = Asked { message: MessageId::new(now), words: String::new(), pictures: Vec::new() };
+    match reopen(db, by.viewer(), id, nothing, now).await {
+        Err(TicketError::Database(error)) => Err(error),
+        done => Ok(done.is_ok()),
+    }
+}

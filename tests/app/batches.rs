@@ -1,0 +1,157 @@
+//! Many requests at once: ticked in the list, given, asked or settled together, each refusal named, and taken back.
+
+use crate::support::{Answer, App, Person, world};
+use chrono::TimeDelta;
+
+fn id(n: u32) -> String {
+    format!("01900000-0000-7000-8000-{n:012}")
+}
+
+/// Asks, and says under which number.
+async fn ask(person: &mut Person<'_>, n: u32, more: &[(&str, &str)]) -> String {
+    let ticket = id(n);
+    let mut form = vec![("ticket", ticket.as_str()), ("words", "L'écran clignote."), ("urgency", "no")];
+    form.extend(more);
+    let to = format!("/structures/{}/tickets", world::id("structures/douces"));
+    assert_eq!(person.upload(&to, &form, &[]).await.status, 303);
+    let page = person.get(&format!("/tickets/{ticket}")).await.page().text();
+    let (_, after) = page.split_once("N° ").or_else(|| page.split_once("N°\u{a0}")).expect("a number");
+    after.chars().take_while(char::is_ascii_digit).collect()
+}
+
+async fn act(person: &mut Person<'_>, n: u32, act: &str, numbers: &[&str], more: &[(&str, &str)]) -> Answer {
+    let batch = id(n);
+    let mut form = vec![("batch", batch.as_str()), ("act", act)];
+    form.extend(numbers.iter().map(|number| ("t", *number)));
+    form.extend(more);
+    person.post("/batches", &form).await
+}
+
+fn ticket(n: u32) -> String {
+    format!("/tickets/{}", id(n))
+}
+
+#[rocket::async_test]
+async fn requests_are_ticked_given_and_given_back_but_those_that_moved_meanwhile() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let numbers = [ask(&mut jordan, 1, &[]).await, ask(&mut jordan, 2, &[]).await, ask(&mut jordan, 3, &[]).await];
+    assert_eq!(samira.post(&format!("{}/taking", ticket(2)), &[]).await.status, 303);
+    let list = samira.get("/tickets?ticked=all").await;
+    assert!(
+        list.page()
+            .all("input")
+            .iter()
+            .filter(|input| input.attribute("name") == Some("t"))
+            .all(|input| input.attribute("checked").is_some())
+    );
+    let chosen = samira.get(&format!("/batches/new?t={}&t={}&t={}&t=999999", numbers[0], numbers[1], numbers[2])).await;
+    assert!(chosen.says("3 demandes choisies"), "{}", chosen.page().text());
+
+    let karim = world::id("people/karim_ferrand");
+    let all: Vec<&str> = numbers.iter().map(String::as_str).chain(["999999"]).collect();
+    for _ in 0..2 {
+        let done = act(&mut samira, 50, "give", &all, &[("to", &karim)]).await;
+        assert_eq!((done.status, done.location()), (303, format!("/batches/{}", id(50)).as_str()), "pressed twice");
+    }
+    let page = samira.get(&format!("/batches/{}", id(50))).await;
+    assert!(page.says("C'est fait pour 3 sur 4.") && page.says("Elle n'existe pas, ou elle n'est pas pour vous"));
+    let mut theirs = app.signed_in("karim_ferrand").await;
+    assert!(theirs.get(&ticket(1)).await.says("Vous vous en occupez"));
+    assert_eq!(theirs.get(&format!("/batches/{}", id(50))).await.status, 404, "another's deed");
+    assert_eq!(theirs.post(&format!("/batches/{}/undoing", id(50)), &[]).await.status, 404);
+    assert_eq!(act(&mut theirs, 50, "give", &all, &[("to", &karim)]).await.status, 422, "another's key");
+
+    // Somebody changes one meanwhile: it stays as it is.
+    assert_eq!(theirs.post(&format!("{}/title", ticket(3)), &[("title", "Écran")]).await.status, 303);
+    for _ in 0..2 {
+        assert_eq!(samira.post(&format!("/batches/{}/undoing", id(50)), &[]).await.status, 303, "pressed twice");
+    }
+    let page = samira.get(&format!("/batches/{}", id(50))).await;
+    assert!(page.says("C'est annulé pour 2 sur 4.") && page.says("Quelqu'un l'a changée depuis"), "{}", page.page().text());
+    assert!(jordan.get(&ticket(1)).await.says("Reçue"));
+    assert!(samira.get(&ticket(2)).await.says("Vous vous en occupez"));
+    assert!(theirs.get(&ticket(3)).await.says("Vous vous en occupez"));
+}
+
+#[rocket::async_test]
+async fn the_same_question_goes_to_each_in_its_own_words() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let numbers = [ask(&mut jordan, 1, &[]).await, ask(&mut jordan, 2, &[]).await];
+    let settled = [
+        ("message", &*id(60)),
+        ("entry", &*id(61)),
+        ("words", "Fait."),
+        ("next", "settled"),
+        ("outcome", "fixed"),
+        ("minutes", "0 min"),
+        ("kind", "remote"),
+    ];
+    assert_eq!(samira.post(&format!("{}/answers", ticket(2)), &settled).await.status, 303);
+    app.letters().await;
+    let all = [numbers[0].as_str(), numbers[1].as_str()];
+    assert_eq!(act(&mut samira, 50, "ask", &all, &[("question", "")]).await.status, 422);
+    let done = act(&mut samira, 50, "ask", &all, &[("question", "Bonjour {prénom}, la demande {numéro} tient-elle ?")]).await;
+    assert_eq!(done.status, 303);
+    let page = jordan.get(&ticket(1)).await;
+    assert!(page.says(&format!("Bonjour Jordan, la demande {} tient-elle", numbers[0])) && page.says("On attend votre réponse"));
+    let page = samira.get(&format!("/batches/{}", id(50))).await;
+    assert!(page.says("C'est fait pour 1 sur 2.") && page.says("Son état ne le permet pas"));
+    assert!(!page.says("Annuler"), "what was asked has been read");
+    assert_eq!(app.letters().await.len(), 1);
+}
+
+#[rocket::async_test]
+async fn settled_together_with_a_text_kept_ready_and_opened_again() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let numbers = [ask(&mut jordan, 1, &[]).await, ask(&mut jordan, 2, &[]).await];
+    let all = [numbers[0].as_str(), numbers[1].as_str()];
+    let canned = world::id("canned_answers/toujours_regle");
+    assert_eq!(act(&mut samira, 50, "settle", &all, &[("outcome", "fixed")]).await.status, 422, "not without a word");
+    assert_eq!(
+        act(&mut samira, 50, "settle", &all, &[("outcome", "withdrawn"), ("words", "x")]).await.status,
+        422,
+        "theirs to say"
+    );
+    let gone = world::id("people/karim_ferrand");
+    assert_eq!(act(&mut samira, 50, "settle", &all, &[("outcome", "fixed"), ("canned", &gone)]).await.status, 422);
+    assert_eq!(act(&mut samira, 50, "settle", &all, &[("outcome", "fixed"), ("canned", &canned)]).await.status, 303);
+    let page = jordan.get(&ticket(1)).await;
+    assert!(page.says("Bonjour Jordan") && page.says("Réglée"));
+    app.wait(TimeDelta::minutes(5));
+    // One is opened again by who asked: nothing is left to undo there.
+    let still = [("message", &*id(70)), ("words", "Toujours en panne.")];
+    assert_eq!(jordan.post(&format!("{}/reopening", ticket(2)), &still).await.status, 303);
+    assert_eq!(samira.post(&format!("/batches/{}/undoing", id(50)), &[]).await.status, 303);
+    assert!(samira.get(&format!("/batches/{}", id(50))).await.says("C'est annulé pour 1 sur 2."));
+    assert!(!jordan.get(&ticket(1)).await.page().text().contains("Réglée le"));
+    assert!(
+        samira.get("/tickets").await.page().all("input").iter().any(|input| input.attribute("value") == Some(all[0])),
+        "open again"
+    );
+}
+
+/// RT CVE-2026-108270, FreeScout CVE-2026-40591: a selection is what anybody may have typed.
+#[rocket::async_test]
+async fn cve_2026_108270_what_one_may_not_read_is_refused_like_what_is_not_there() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let kept = ask(&mut jordan, 1, &[("confidential", "true")]).await;
+    let open = ask(&mut jordan, 2, &[]).await;
+    let karim = world::id("people/karim_ferrand");
+    let both = [kept.as_str(), open.as_str(), "999999", "-1"];
+    assert_eq!(act(&mut samira, 50, "give", &both, &[("to", &karim)]).await.status, 303);
+    let page = samira.get(&format!("/batches/{}", id(50))).await;
+    assert!(page.says("C'est fait pour 1 sur 4."));
+    assert_eq!(page.page().text().matches("Elle n'existe pas, ou elle n'est pas pour vous").count(), 3);
+    for to in [world::id("people/jordan_pages"), id(99)] {
+        assert_eq!(act(&mut samira, 51, "give", &[&open], &[("to", &to)]).await.status, 422, "no technician");
+    }
+    let many: Vec<String> = (1..=201).map(|n| n.to_string()).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    assert_eq!(act(&mut samira, 52, "give", &many, &[("to", &karim)]).await.status, 422);
+    assert_eq!(act(&mut samira, 53, "give", &[], &[("to", &karim)]).await.status, 422);
+    assert_eq!(act(&mut samira, 54, "erase", &[&open], &[("to", &karim)]).await.status, 422);
+}
