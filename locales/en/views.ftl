@@ -18,3 +18,4 @@ views-shared-by = shared by { $name }
 views-no-longer = What this view asked for is no more. Keep another one.
 views-manage = My views
 mistake-views-many = You have twenty views already. Remove one.
+views-open = Show

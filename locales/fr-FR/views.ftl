@@ -18,3 +18,4 @@ views-shared-by = partagée par { $name }
 views-no-longer = Ce que cette vue demandait n'existe plus. Gardez-en une autre.
 views-manage = Mes vues
 mistake-views-many = Vous avez déjà vingt vues. Retirez-en une.
+views-open = Voir

@@ -71,6 +71,7 @@ impl World {
 
     /// Some deed; a refused one changes nothing.
     async fn act(&mut self, dice: &mut Dice) {
+        self.at += TimeDelta::seconds(1);
         let (one, other, at) = (self.any(dice), self.any(dice), self.at);
         match dice.throw(6) {
             0 => {

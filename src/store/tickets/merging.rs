@@ -16,9 +16,10 @@ use crate::store::entities::{merge_newcomer, message, participation, person, tic
 use crate::store::interventions::{charged_apart_and_together, move_back_in, move_in};
 use crate::store::{Db, DbErr, group, people};
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::NullOrdering;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, Order, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Set,
 };
 use std::collections::BTreeMap;
 
@@ -247,7 +248,7 @@ pub async fn separate(db: &Db, by: &Technician, id: TicketId, now: DateTime<Utc>
     let held = |id| within.tickets().filter(ticket::Column::Id.eq(id)).lock_exclusive().one(&tx);
     let last = ticket_merge::Entity::find()
         .filter(ticket_merge::Column::TicketId.eq(id))
-        .order_by_desc(ticket_merge::Column::MergedAt)
+        .order_by_with_nulls(ticket_merge::Column::SeparatedAt, Order::Desc, NullOrdering::First)
         .one(&tx)
         .await?
         .ok_or(TicketError::NotFound)?;

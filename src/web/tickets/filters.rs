@@ -23,6 +23,8 @@ pub struct AskedList {
     pub ticked: bool,
     /// As many rows as one deed takes, to choose them.
     pub long: bool,
+    /// The form of the filters is shown: a hundred elements that most readers of a list do without.
+    pub filtering: bool,
 }
 
 #[rocket::async_trait]
@@ -39,12 +41,13 @@ impl<'r> FromRequest<'r> for AskedList {
 }
 
 fn read(pairs: &[(&str, &str)]) -> Option<AskedList> {
-    let (mut after, mut ticked, mut long, mut rest) = (None, false, false, Vec::new());
+    let (mut after, mut ticked, mut long, mut filtering, mut rest) = (None, false, false, false, Vec::new());
     for (key, value) in pairs {
         match (*key, *value) {
             ("after", text) if after.is_none() => after = Some(read_key(text)?),
             ("ticked", "all") => ticked = true,
             ("rows", "200") => long = true,
+            ("filters", "open") => filtering = true,
             // The three lists that there were at first: their addresses are in letters and bookmarks.
             ("filter", "mine") => rest.push(("assignee", "me")),
             ("filter", "settled") => rest.push(("state", "settled")),
@@ -52,7 +55,7 @@ fn read(pairs: &[(&str, &str)]) -> Option<AskedList> {
             pair => rest.push(pair),
         }
     }
-    Some(AskedList { filter: TicketFilter::read(rest).ok()?, after, ticked, long })
+    Some(AskedList { filter: TicketFilter::read(rest).ok()?, after, ticked, long, filtering })
 }
 
 impl AskedList {
@@ -103,6 +106,8 @@ fn read_key(text: &str) -> Option<PageKey> {
 /// The form of a list's filters.
 #[derive(Serialize)]
 pub struct FilterForm {
+    /// The same list with the form; nothing when it is shown.
+    open_href: Option<String>,
     /// Where it is sent: the list itself.
     action: String,
     /// What is shown, in a sentence; none when it is what the list shows usually.
@@ -131,10 +136,14 @@ pub async fn whole_form(
     layout: &Layout<'_>,
     db: &Db,
     list: String,
-    filter: &TicketFilter,
+    asked: &AskedList,
     known: &Known,
 ) -> Result<FilterForm, Error> {
     let words = Words { layout, known };
+    let filter = &asked.filter;
+    if !asked.filtering {
+        return finished(reader, &words, db, list, asked, View::blank(&NAMES), true).await;
+    }
     let mut form = plain_form(&words, filter, "lists-usual-open")?;
     let mut people =
         vec![words.choice(InHandOf::Me, "lists-assignee-me")?, words.choice(InHandOf::Nobody, "lists-assignee-nobody")?];
@@ -148,7 +157,7 @@ pub async fn whole_form(
     form = form.with("priority", said(filter.priority)).offering("priority", words.or_any("lists-any-priority", priorities)?);
     let channels = words.all(Channel::ALL, "lists-channel")?;
     form = form.with("channel", said(filter.channel)).offering("channel", words.or_any("lists-any-channel", channels)?);
-    finished(reader, &words, db, list, filter, form, true).await
+    finished(reader, &words, db, list, asked, form, true).await
 }
 
 /// The form of a structure's list: the state, when it was received, in which order.
@@ -157,11 +166,11 @@ pub async fn small_form(
     layout: &Layout<'_>,
     db: &Db,
     list: String,
-    filter: &TicketFilter,
+    asked: &AskedList,
 ) -> Result<FilterForm, Error> {
     let words = Words { layout, known: &Known::default() };
-    let form = plain_form(&words, filter, "lists-usual-all")?;
-    finished(reader, &words, db, list, filter, form, false).await
+    let form = if asked.filtering { plain_form(&words, &asked.filter, "lists-usual-all")? } else { View::blank(&NAMES) };
+    finished(reader, &words, db, list, asked, form, false).await
 }
 
 async fn finished(
@@ -169,10 +178,11 @@ async fn finished(
     words: &Words<'_, '_>,
     db: &Db,
     list: String,
-    filter: &TicketFilter,
+    asked: &AskedList,
     form: View,
     whole: bool,
 ) -> Result<FilterForm, Error> {
+    let filter = &asked.filter;
     let machine = match filter.machine {
         None => None,
         Some(id) => equipment::find(db, reader, id).await?.map(|(machine, _)| machine.particulars.name),
@@ -183,7 +193,10 @@ async fn finished(
         parts => Some(words.layout.text_with("lists-showing", [("parts", FluentValue::from(parts.join(", ")))])?),
     };
     let machine = filter.machine.map(|id| id.to_string());
-    Ok(FilterForm { clear_href: list.clone(), action: list, says, form, machine, late: filter.late, whole })
+    let address = address(&list, filter, None);
+    let and = if address.contains('?') { '&' } else { '?' };
+    let open_href = (!asked.filtering).then(|| format!("{address}{and}filters=open"));
+    Ok(FilterForm { open_href, clear_href: list.clone(), action: list, says, form, machine, late: filter.late, whole })
 }
 
 /// The fields of every list.

@@ -152,7 +152,7 @@ pub async fn queue(by: &Technician, layout: &Layout<'_>, db: &Db, asked: &AskedL
         structures: month.rows.iter().map(|row| (row.structure, row.name.clone())).collect(),
         technicians: beside.technicians,
     };
-    let form = filters::whole_form(by.viewer(), layout, db, super::index_href(), filter, &known).await?;
+    let form = filters::whole_form(by.viewer(), layout, db, super::index_href(), asked, &known).await?;
     let heading =
         layout.text(if filter.stage.is_none_or(|stage| stage == Stage::Open) { "ticket-queue-title" } else { "nav-tickets" })?;
     let (csv_href, xlsx_href) = super::export::hrefs(filter);
@@ -327,7 +327,7 @@ async fn of_structure(of: WordsOf, layout: Layout<'_>, asked: AskedList, db: &St
         over: Some(known.name),
         ask_href: MemberOf::of(of.viewer(), structure).map(|_| super::request::href_of_new(structure, None)),
         search_href: crate::web::search::href(),
-        filter: Some(filters::small_form(of.viewer(), &layout, db, list.clone(), &asked.filter).await?),
+        filter: Some(filters::small_form(of.viewer(), &layout, db, list.clone(), &asked).await?),
         csv_href,
         xlsx_href,
         open,

@@ -59,7 +59,7 @@ export const PAGES = [
   { role: 'referent', name: 'dues', address: `${THEIRS}/dues`, print: true },
   { role: 'technician', name: 'home', address: '/', kind: 'home' },
   { role: 'technician', name: 'queue', address: '/tickets', kind: 'list' },
-  { role: 'technician', name: 'filtered', address: '/tickets?state=waiting&assignee=me&since=90d', kind: 'list' },
+  { role: 'technician', name: 'filtered', address: '/tickets?state=waiting&assignee=me&since=90d&filters=open', kind: 'list' },
   { role: 'technician', name: 'saved-views', address: '/saved-views' },
   { role: 'technician', name: 'batch-new', address: '/batches/new?t=1&t=2' },
   { role: 'technician', name: 'canned-answers', address: '/canned-answers' },
