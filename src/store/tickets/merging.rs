@@ -328,7 +328,9 @@ async fn take_people_out_in(tx: &impl ConnectionTrait, of: &ticket_merge::Model)
             .filter(participation::Column::TicketId.eq(of.into_id))
             .filter(participation::Column::PersonId.eq(row.person_id));
         match row.part_before {
-            None => drop(participation::Entity::delete_by_id((of.into_id, row.person_id)).exec(tx).await?),
+            None => {
+                participation::Entity::delete_by_id((of.into_id, row.person_id)).exec(tx).await?;
+            }
             Some(part) => {
                 let change = participation::ActiveModel { part: Set(part), ..Default::default() };
                 here.set(change).exec(tx).await?;
