@@ -5,6 +5,7 @@ use super::hours::{Counted, Past, PoolMonth, Week};
 use crate::domain::agreements::Agreements;
 use crate::domain::hours::open::Effect;
 use crate::domain::ids::{PersonId, StructureId};
+use crate::domain::interventions::Prevention;
 use crate::domain::time::{Minutes, Month};
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -18,6 +19,8 @@ pub(super) struct Computations {
     pub pool_months: Computed<Month, PoolMonth, 24>,
     /// Months as last counted anew from their interventions.
     pub counted_months: Computed<Month, Counted, 24>,
+    /// What the work of some months was for.
+    pub preventions: Computed<Vec<Month>, Prevention, 24>,
     /// The group's history until a month, as last loaded.
     pub pool_pasts: Computed<Month, Past, 24>,
     /// A technician's work around the week of a Monday.

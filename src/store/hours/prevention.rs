@@ -30,6 +30,14 @@ struct Counted {
 /// What the interventions of these months were for, by the charging rules of each. Open months count as they stand; what
 /// corrections of closed months post is of no intervention here, and stays out.
 pub async fn prevention(db: &Db, by: &Coordinator, months: &[Arc<PoolMonth>]) -> Result<Prevention, DbErr> {
+    let (version, key) = (Scope::from(by).pool_version(), months.iter().map(|pool| pool.month).collect::<Vec<_>>());
+    if let Some(known) = db.computed.preventions.get(&key, version) {
+        return Ok(*known);
+    }
+    Ok(*db.computed.preventions.keep(key, version, counted(db, by, months).await?))
+}
+
+async fn counted(db: &Db, by: &Coordinator, months: &[Arc<PoolMonth>]) -> Result<Prevention, DbErr> {
     let rows: Vec<Counted> = Scope::from(by)
         .counted_interventions()
         .filter(everywhere())
