@@ -28,7 +28,10 @@ ticket-merge-title = Réunir deux demandes
 ticket-merge-then = Ce qui va changer
 ticket-merge-lives-on = Continue
 ticket-merge-merged = La rejoint
-ticket-merge-newly = { $names } liront désormais aussi N° { $number }.
+ticket-merge-newly = { $n ->
+    [one] { $names } lira désormais aussi N° { $number }.
+   *[other] { $names } liront désormais aussi N° { $number }.
+ }
 ticket-merge-covered = L'une est confidentielle : tout le sera.
 ticket-merge-charged = Minutes comptées des mois ouverts : { $together } au lieu de { $apart }.
 ticket-merge-real = Le temps réel ne change pas. Les mois clos gardent leur numéro.

@@ -56,9 +56,9 @@ struct Row {
     shared: Option<bool>,
 }
 
-/// The technicians on duty by name, and one's own views before those that they share: one question for a page that asks few.
-/// Who is on duty no more shares nothing any more.
-pub async fn beside(db: &Db, by: &Technician) -> Result<Beside, DbErr> {
+/// One's own views before those that technicians on duty share, with the names of all of these when they are wanted: one
+/// question for a page that asks few. Who is on duty no more shares nothing any more.
+pub async fn beside(db: &Db, by: &Technician, technicians: bool) -> Result<Beside, DbErr> {
     let me = by.viewer().id();
     let seen = Condition::all()
         .add(Expr::col((saved_view::Entity, saved_view::Column::OwnerId)).equals((duty::Entity, duty::Column::PersonId)))
@@ -75,6 +75,9 @@ pub async fn beside(db: &Db, by: &Technician) -> Result<Beside, DbErr> {
         .filter(duty::Column::Kind.eq(Duty::Technician))
         .filter(duty::Column::EndedAt.is_null());
     QueryTrait::query(&mut select).join(JoinType::LeftJoin, saved_view::Entity, seen);
+    if !technicians {
+        select = select.filter(saved_view::Column::Id.is_not_null());
+    }
     let rows: Vec<Row> = select
         .order_by_asc(person::Column::Name)
         .order_by_asc(duty::Column::PersonId)

@@ -69,7 +69,7 @@ async fn index(technician: Technician, layout: Layout<'_>, db: &State<Db>) -> Re
 
 /// The page, with the name that was refused for one of the views.
 async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, refused: Option<(SavedViewId, View)>) -> Result<Page, Error> {
-    let views = saved_views::beside(db, by).await?.views;
+    let views = saved_views::beside(db, by, false).await?.views;
     let (own, others): (Vec<SavedView>, Vec<SavedView>) = views.into_iter().partition(|view| view.owner == by.viewer().id());
     let leads = |view: &SavedView| view.filter.as_ref().ok().map(tickets::href_of_list);
     let own = own.into_iter().map(|view| {
@@ -186,7 +186,7 @@ async fn update(
 ) -> Result<Submitted, Error> {
     let Some(new) = &form.value else {
         let again = layout.again(&NAMES, &form.context)?;
-        let views = saved_views::beside(db, &technician).await?.views;
+        let views = saved_views::beside(db, &technician, false).await?.views;
         let own = views.iter().any(|view| view.id == id && view.owner == technician.viewer().id());
         return if own {
             Ok(Submitted::Refused(page(&technician, &layout, db, Some((id, again))).await?))

@@ -147,7 +147,8 @@ pub async fn queue(by: &Technician, layout: &Layout<'_>, db: &Db, asked: &AskedL
     let mut rows = tickets::queue(db, by, asked.asking(layout, Stage::Open, most)).await?;
     let next = cut(&mut rows, most, order);
     let month = hours::month(db, by, Month::of(layout.today())).await?;
-    let beside = saved_views::beside(db, by).await?;
+    let named = asked.filtering || matches!(filter.in_hand_of, Some(InHandOf::Somebody(_)));
+    let beside = saved_views::beside(db, by, named).await?;
     let known = Known {
         structures: month.rows.iter().map(|row| (row.structure, row.name.clone())).collect(),
         technicians: beside.technicians,

@@ -60,7 +60,8 @@ async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, (id, other): (Ticke
     let number = |of: &Ticket| layout.text_with("ticket-number", [("number", FluentValue::from(of.number.to_string()))]);
     let side = |of: &Ticket| Ok::<_, Error>(Side { number: number(of)?, title: of.title.clone() });
     let reads = |names: &[String], of: &Ticket| {
-        let said = [("names", FluentValue::from(names.join(", "))), ("number", FluentValue::from(of.number.to_string()))];
+        let number = FluentValue::from(of.number.to_string());
+        let said = [("names", FluentValue::from(names.join(", "))), ("n", FluentValue::from(names.len())), ("number", number)];
         (!names.is_empty()).then(|| layout.text_with("ticket-merge-newly", said)).transpose()
     };
     let page = MergePage {
