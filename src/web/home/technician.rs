@@ -48,7 +48,7 @@ struct Coordination {
 }
 
 /// What fits on a screen: the whole queue is one tap away.
-const MOST: u64 = 5;
+const MOST: u64 = 4;
 
 pub async fn home(by: &Technician, layout: &Layout<'_>, db: &Db) -> Result<Page, Error> {
     let name = FluentValue::from(first_name(by.viewer().name()).to_owned());
