@@ -1,7 +1,7 @@
 //! Work that comes again: series, what became of each of their dates, the steps that are ticked in a ticket, and tasks with a date.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+use sea_orm_migration::sea_orm::ConnectionTrait;
 
 const TABLES: &str = "
 CREATE TABLE series (
@@ -70,20 +70,6 @@ CREATE INDEX task_by_ticket ON task (ticket_id, day, id);
 CREATE INDEX task_by_assignee ON task (assignee_id, day, id) WHERE done_at IS NULL;
 ";
 
-const POSTGRES_CHANNEL: &str = "
-ALTER TABLE ticket DROP CONSTRAINT ticket_channel_check;
-ALTER TABLE ticket ADD CONSTRAINT ticket_channel_check CHECK (channel IN ('web', 'phone', 'series'));
-";
-
-/// SQLite drops no constraint, and the table is referred to by most others: the text of the constraint is changed where it
-/// stands, as « Making Other Kinds Of Table Schema Changes » of its manual says for what leaves the rows as they are.
-const SQLITE_CHANNEL: &str = "
-PRAGMA writable_schema = ON;
-UPDATE sqlite_schema SET sql = replace(sql, '(''web'', ''phone''', '(''web'', ''phone'', ''series''')
-    WHERE type = 'table' AND name = 'ticket';
-PRAGMA writable_schema = RESET;
-";
-
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
@@ -94,19 +80,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let db = manager.get_connection();
-        match db.get_database_backend() {
-            DatabaseBackend::Postgres => db.execute_unprepared(POSTGRES_CHANNEL).await.map(drop)?,
-            _ => widen_on_sqlite(db).await?,
-        }
-        // New tables also tell every connection that the schema is another one.
-        db.execute_unprepared(TABLES).await.map(drop)
+        crate::widen_ticket(manager, "channel", "'web', 'phone'", "'web', 'phone', 'series'").await?;
+        manager.get_connection().execute_unprepared(TABLES).await.map(drop)
     }
-}
-
-async fn widen_on_sqlite(db: &SchemaManagerConnection<'_>) -> Result<(), DbErr> {
-    db.execute_unprepared(SQLITE_CHANNEL).await?;
-    let widened = "SELECT 1 FROM sqlite_schema WHERE name = 'ticket' AND sql LIKE '%''series''%'";
-    let found = db.query_one_raw(Statement::from_string(DatabaseBackend::Sqlite, widened)).await?;
-    found.map(drop).ok_or_else(|| DbErr::Custom("the channels of a ticket are not as they were made".into()))
 }

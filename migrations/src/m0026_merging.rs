@@ -1,7 +1,7 @@
 //! Requests that are one, requests that are linked: what a merge brought together, so that it can be undone.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+use sea_orm_migration::sea_orm::ConnectionTrait;
 
 const TABLES: &str = "
 -- The request in which this one lives on, whatever was merged in between.
@@ -49,19 +49,6 @@ CREATE TABLE ticket_link (
 CREATE INDEX ticket_link_from_other ON ticket_link (other_id);
 ";
 
-const POSTGRES_OUTCOME: &str = "
-ALTER TABLE ticket DROP CONSTRAINT ticket_outcome_check;
-ALTER TABLE ticket ADD CONSTRAINT ticket_outcome_check CHECK (outcome IN ('fixed', 'advice', 'withdrawn', 'not_ours', 'merged'));
-";
-
-/// As for the channels (`m0021_series`): the text of the constraint is changed where it stands.
-const SQLITE_OUTCOME: &str = "
-PRAGMA writable_schema = ON;
-UPDATE sqlite_schema SET sql = replace(sql, '''withdrawn'', ''not_ours''', '''withdrawn'', ''not_ours'', ''merged''')
-    WHERE type = 'table' AND name = 'ticket';
-PRAGMA writable_schema = RESET;
-";
-
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
@@ -72,19 +59,13 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let db = manager.get_connection();
-        match db.get_database_backend() {
-            DatabaseBackend::Postgres => db.execute_unprepared(POSTGRES_OUTCOME).await.map(drop)?,
-            _ => widen_on_sqlite(db).await?,
-        }
-        // New tables also tell every connection that the schema is another one.
-        db.execute_unprepared(TABLES).await.map(drop)
+        crate::widen_ticket(
+            manager,
+            "outcome",
+            "'fixed', 'advice', 'withdrawn', 'not_ours'",
+            "'fixed', 'advice', 'withdrawn', 'not_ours', 'merged'",
+        )
+        .await?;
+        manager.get_connection().execute_unprepared(TABLES).await.map(drop)
     }
-}
-
-async fn widen_on_sqlite(db: &SchemaManagerConnection<'_>) -> Result<(), DbErr> {
-    db.execute_unprepared(SQLITE_OUTCOME).await?;
-    let widened = "SELECT 1 FROM sqlite_schema WHERE name = 'ticket' AND sql LIKE '%''merged''%'";
-    let found = db.query_one_raw(Statement::from_string(DatabaseBackend::Sqlite, widened)).await?;
-    found.map(drop).ok_or_else(|| DbErr::Custom("the outcomes of a ticket are not as they were made".into()))
 }

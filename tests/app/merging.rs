@@ -1,6 +1,6 @@
 //! Requests that are one, requests that are linked, messages that are another need.
 
-use crate::support::{App, Person, world};
+use crate::support::{App, Person, pictures, world};
 
 fn new_id(n: u32) -> String {
     format!("01900000-0000-7000-8000-{n:012}")
@@ -131,6 +131,46 @@ async fn one_confidential_makes_all_confidential() {
         assert!(!page.says("Mon mot de passe") && !page.says("On lit mes courriels"), "{ticket}");
     }
     assert!(jordan.get(&open).await.says("On lit mes courriels."));
+}
+
+/// Found in review: what was merged kept its own row's openness, and with it its pictures.
+#[rocket::async_test]
+async fn made_confidential_after_a_merge_its_pictures_are_too() {
+    let app = App::start().await;
+    let (mut jordan, mut veronique) = (app.signed_in("jordan_pages").await, app.signed_in("veronique_lacaze").await);
+    let mut samira = app.signed_in("samira_benali").await;
+    let first = ask(&mut jordan, "douces", 1, "On lit mes courriels.").await;
+    let address = format!("/structures/{}/tickets", world::id("structures/douces"));
+    let photo = [("pictures", "photo.png", "image/png", &*pictures::png())];
+    assert_eq!(jordan.upload(&address, &[("ticket", &new_id(2)), ("words", "Voyez.")], &photo).await.status, 303);
+    let second = format!("/tickets/{}", new_id(2));
+    let body = jordan.get(&second).await.body();
+    let (_, after) = body.split_once("/attachments/").expect("the photograph is on the page");
+    let picture = format!("/attachments/{}", after.chars().take_while(|c| *c != '"').collect::<String>());
+    merge(&mut samira, &first, &second, "").await;
+    assert_eq!(veronique.get(&picture).await.status, 200, "open, the referent sees it");
+    assert_eq!(jordan.post(&format!("{first}/confidentiality"), &[]).await.status, 303);
+    assert_eq!(veronique.get(&picture).await.status, 404);
+    assert_eq!(jordan.get(&picture).await.status, 200);
+    assert_eq!(jordan.post(&format!("{first}/confidentiality/ending"), &[]).await.status, 303);
+    assert_eq!(veronique.get(&picture).await.status, 200);
+}
+
+#[rocket::async_test]
+async fn the_words_of_a_merge_are_said_once_and_under_their_own_key() {
+    let app = App::start().await;
+    let mut jordan = app.signed_in("jordan_pages").await;
+    let mut samira = app.signed_in("samira_benali").await;
+    let first = ask(&mut jordan, "douces", 1, "Plus d'internet.").await;
+    let second = ask(&mut jordan, "douces", 2, "Le réseau est coupé.").await;
+    assert_eq!(reply(&mut jordan, &first, 30, "Toujours rien.").await, 303);
+    let address = merge_address(&first, &second);
+    let refused = samira.post(&address, &[("message", &*new_id(30)), ("words", "Une seule demande.")]).await;
+    assert!(refused.status == 422 && refused.page().takes_text("words"), "what was typed stays: {}", refused.page().text());
+    assert_eq!(samira.get(&second).await.status, 200, "nothing was merged");
+    merge(&mut samira, &first, &second, "Une seule demande.").await;
+    merge(&mut samira, &first, &second, "Une seule demande.").await;
+    assert_eq!(jordan.get(&first).await.page().text().matches("Une seule demande.").count(), 1);
 }
 
 #[rocket::async_test]

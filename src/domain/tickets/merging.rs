@@ -14,17 +14,17 @@ pub struct Side {
     pub confidential: bool,
 }
 
-/// The ticket that lives on, once the other is merged into it: open when either is, in the hands of who has it, with the
-/// other's priority when that is more urgent, confidential when either is.
+/// The ticket that lives on, once the other is merged into it: open when either is, waiting for its requesters only when
+/// nothing of it waits for a technician, in the hands of who has it, with the other's priority when that is more urgent,
+/// confidential when either is.
 pub fn united(lives_on: Side, other: Side) -> Side {
     let assignee = lives_on.assignee.or(other.assignee);
-    let state = match (lives_on.state, other.state) {
-        (State::Settled, open) => open,
-        (open, _) => open,
-    };
-    let state = match state {
-        State::Received if assignee.is_some() => State::InHand,
-        state => state,
+    let either = |state| lives_on.state == state || other.state == state;
+    let state = match assignee {
+        Some(_) if either(State::InHand) || either(State::Received) => State::InHand,
+        None if either(State::InHand) || either(State::Received) => State::Received,
+        _ if either(State::Waiting) => State::Waiting,
+        _ => State::Settled,
     };
     let rank = |side: &Side| side.priority.queue_rank(side.impact);
     let first = if other.state != State::Settled && rank(&other) < rank(&lives_on) { other } else { lives_on };
@@ -73,6 +73,8 @@ mod tests {
             prop_assert!(both.assignee.is_some() || (one.assignee.is_none() && other.assignee.is_none()));
             prop_assert!(both.priority.queue_rank(both.impact) <= one.priority.queue_rank(one.impact));
             prop_assert!(both.state != State::Received || both.assignee.is_none());
+            let waits_for_us = [one, other].iter().any(|side| matches!(side.state, State::Received | State::InHand));
+            prop_assert_eq!(both.state == State::Waiting, !waits_for_us && open);
         }
 
         #[test]

@@ -103,7 +103,11 @@ async fn replace(
         return Err(LogError::Newer);
     }
     let withdrawn = work.is_none();
-    let work = work.unwrap_or_else(|| work_of(&old));
+    let mut work = work.unwrap_or_else(|| work_of(&old));
+    // Work that moves to a ticket goes where that lives on; what a closed month counted stays under its number.
+    if work.ticket != old.ticket_id {
+        work.ticket = living_in(&tx, work.ticket).await?;
+    }
     if !withdrawn {
         refuse_wrong(&tx, old.worker_id, change.entry, &work, today).await?;
     }
@@ -225,7 +229,7 @@ async fn refuse_closed(tx: &impl ConnectionTrait, month: Month) -> Result<(), Lo
 }
 
 /// The ticket in which another lives on, when it was merged since the form was opened.
-async fn living_in(tx: &impl ConnectionTrait, named: Option<TicketId>) -> Result<Option<TicketId>, DbErr> {
+pub(super) async fn living_in(tx: &impl ConnectionTrait, named: Option<TicketId>) -> Result<Option<TicketId>, DbErr> {
     let Some(id) = named else { return Ok(None) };
     let row = ticket::Entity::find_by_id(id).one(tx).await?;
     Ok(row.and_then(|row| row.merged_into).or(named))

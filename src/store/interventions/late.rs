@@ -2,7 +2,7 @@
 //! date, until somebody decides that the present month counts it, or that it does not count (`hours.md` § 4, After).
 
 use super::Work;
-use super::commands::{Version, insert_in, recount_in};
+use super::commands::{Version, insert_in, living_in, recount_in};
 use crate::domain::ids::{EntryId, PersonId};
 use crate::domain::time::Month;
 use crate::store::access::{Coordinator, Technician, Viewer};
@@ -129,6 +129,7 @@ pub async fn count_late(db: &Db, by: &Viewer, entry: EntryId, today: NaiveDate, 
     let period = closed.map_or(Month::of(today), |closed| closed.next().max(Month::of(today)));
     let worker = row.worker_id;
     let work = work_of(row);
+    let work = Work { ticket: living_in(&tx, work.ticket).await?, ..work };
     insert_in(
         &tx,
         Version { entry, number: 1, worker, author: by.id(), withdrawn: false, period, counted: true, merged_from: None },

@@ -11,7 +11,10 @@ use crate::store::entities::{disclosure, person, structure, ticket};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, QueryFilter, QuerySelect, RelationTrait, Set};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, QueryFilter, QuerySelect, RelationTrait,
+    Set,
+};
 
 /// What may be known of a ticket whose words are kept from the reader.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -68,6 +71,7 @@ pub async fn cover(db: &Db, by: &Viewer, id: TicketId, now: DateTime<Utc>) -> Re
     }
     disclosure::Entity::delete_many().filter(disclosure::Column::TicketId.eq(id)).exec(&deed.tx).await?;
     deed.change(ticket::ActiveModel { confidential: Set(true), changed_at: Set(now), ..Default::default() }).await?;
+    with_merged_in(&deed.tx, id, true).await?;
     deed.record(EventKind::Covered, "").await?;
     deed.done().await
 }
@@ -84,8 +88,15 @@ pub async fn uncover(db: &Db, by: &Viewer, id: TicketId, now: DateTime<Utc>) -> 
         return Ok(());
     }
     deed.change(ticket::ActiveModel { confidential: Set(false), changed_at: Set(now), ..Default::default() }).await?;
+    with_merged_in(&deed.tx, id, false).await?;
     deed.record(EventKind::Uncovered, "").await?;
     deed.done().await
+}
+
+/// What was merged into a ticket is read by whom it is: its pictures and the notes of its time are found by its own row.
+pub(super) async fn with_merged_in(tx: &impl ConnectionTrait, lives_on: TicketId, confidential: bool) -> Result<(), DbErr> {
+    let change = ticket::ActiveModel { confidential: Set(confidential), ..Default::default() };
+    ticket::Entity::update_many().set(change).filter(ticket::Column::MergedInto.eq(lives_on)).exec(tx).await.map(drop)
 }
 
 /// A technician who has it not in hand says why they read it: the requesters read the reason in the history.

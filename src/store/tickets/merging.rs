@@ -2,6 +2,7 @@
 
 use super::affected;
 use super::commands::TicketError;
+use super::confidentiality::with_merged_in;
 use super::conversation::group_of;
 use super::deed::{change_in, moved, record_in, say_in};
 use super::letters::{self, Announcement};
@@ -37,6 +38,9 @@ pub enum MergeError {
     /// The time of preventive work is counted apart.
     #[error("preventive work")]
     Series,
+    /// The key of the words is that of something said already.
+    #[error("the key is taken")]
+    KeyTaken,
     #[error(transparent)]
     Database(#[from] DbErr),
 }
@@ -123,6 +127,9 @@ pub async fn merge(
     };
     change_in(&tx, &merged, settled, now).await?;
     point_in(&tx, ticket::Column::MergedInto.eq(merged.id), lives_on.id).await?;
+    if both.confidential {
+        with_merged_in(&tx, lives_on.id, true).await?;
+    }
     let outcome = lives_on.outcome;
     let change = ticket::ActiveModel {
         assignee_id: Set(both.assignee),
@@ -131,6 +138,8 @@ pub async fn merge(
         queue_rank: Set(both.priority.queue_rank(both.impact)),
         confidential: Set(both.confidential),
         outage_id: Set(lives_on.outage_id.or(merged.outage_id)),
+        // One need: it is answered once either was, or with the words of the merge.
+        answered_at: Set([lives_on.answered_at, merged.answered_at, words.is_some().then_some(now)].into_iter().flatten().min()),
         ..moved(&lives_on, both.state, outcome, now)
     };
     change_in(&tx, &lives_on, change, now).await?;
@@ -144,6 +153,9 @@ pub async fn merge(
         record_in(&tx, lives_on.id, me, EventKind::Covered, "", now).await?;
     }
     if let Some((message, words)) = words {
+        if message::Entity::find_by_id(message).one(&tx).await?.is_some() {
+            return Err(MergeError::KeyTaken);
+        }
         say_in(&tx, lives_on.id, me, message, &words, false, now).await?;
         let about = Announcement::of(&ticket::Model { confidential: both.confidential, ..lives_on.clone() });
         letters::said_in(&tx, &about, by.viewer(), (message, &words), now).await?;
@@ -244,16 +256,16 @@ pub async fn merged_into(db: &Db, _by: &Technician, of: &Ticket) -> Result<Vec<M
 /// months; asked twice, it is done once. The ticket in which it lived on.
 pub async fn separate(db: &Db, by: &Technician, id: TicketId, now: DateTime<Utc>) -> Result<TicketId, TicketError> {
     let tx = db.begin_write().await?;
-    let within = Scope::from(by);
-    let held = |id| within.tickets().filter(ticket::Column::Id.eq(id)).lock_exclusive().one(&tx);
     let last = ticket_merge::Entity::find()
         .filter(ticket_merge::Column::TicketId.eq(id))
         .order_by_with_nulls(ticket_merge::Column::SeparatedAt, Order::Desc, NullOrdering::First)
         .one(&tx)
         .await?
         .ok_or(TicketError::NotFound)?;
-    let lives_on = held(last.into_id).await?.ok_or(TicketError::NotFound)?;
-    let merged = held(id).await?.ok_or(TicketError::NotFound)?;
+    // In the order in which a deed on the merged ticket holds them. Who reads the one that lives on reads both.
+    let merged = ticket::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(TicketError::NotFound)?;
+    let within = Scope::from(by).tickets().filter(ticket::Column::Id.eq(last.into_id));
+    let lives_on = within.lock_exclusive().one(&tx).await?.ok_or(TicketError::NotFound)?;
     if last.separated_at.is_some() {
         return Ok(lives_on.id);
     }

@@ -1,9 +1,10 @@
 //! « Qui a vu ma demande » (`tickets.md` § 11, `security.md` § 3): each day on which somebody who takes no part in a ticket
 //! looked at it, with the reason where one was asked.
 
+use super::conversation::group_of;
 use super::deed::record_in;
 use super::reads::Ticket;
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{PersonId, TicketId};
 use crate::domain::tickets::EventKind;
 use crate::store::access::{Technician, Viewer};
 use crate::store::entities::{disclosure, person, ticket, ticket_view};
@@ -53,21 +54,22 @@ pub struct Seen {
     pub reason: Option<String>,
 }
 
-/// Who looked at a ticket that was found within reach, whoever looked last first.
+/// Who looked at a ticket that was found within reach, or at what was merged into it, whoever looked last first.
 pub async fn views(db: &Db, of: &Ticket) -> Result<Vec<Seen>, DbErr> {
+    let whole: Vec<TicketId> = group_of(db, of).await?.into_iter().map(|(id, _)| id).chain([of.id]).collect();
     let rows: Vec<(PersonId, String, NaiveDate)> = ticket_view::Entity::find()
         .select_only()
         .column(ticket_view::Column::PersonId)
         .column(person::Column::Name)
         .column(ticket_view::Column::Day)
         .join(JoinType::InnerJoin, ticket_view::Relation::Person.def())
-        .filter(ticket_view::Column::TicketId.eq(of.id))
+        .filter(ticket_view::Column::TicketId.is_in(whole.iter().copied()))
         .order_by_desc(ticket_view::Column::SeenAt)
         .into_tuple()
         .all(&db.read)
         .await?;
     let reasons: HashMap<PersonId, String> = disclosure::Entity::find()
-        .filter(disclosure::Column::TicketId.eq(of.id))
+        .filter(disclosure::Column::TicketId.is_in(whole))
         .all(&db.read)
         .await?
         .into_iter()
@@ -76,6 +78,7 @@ pub async fn views(db: &Db, of: &Ticket) -> Result<Vec<Seen>, DbErr> {
     let mut seen: Vec<(PersonId, Seen)> = Vec::new();
     for (person, name, day) in rows {
         match seen.iter_mut().find(|(known, _)| *known == person) {
+            Some((_, seen)) if seen.days.last() == Some(&day) => {}
             Some((_, seen)) => seen.days.push(day),
             None => seen.push((person, Seen { name, days: vec![day], reason: reasons.get(&person).cloned() })),
         }

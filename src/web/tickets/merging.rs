@@ -97,6 +97,7 @@ pub async fn possible(by: &Technician, db: &Db, id: TicketId, other: TicketId) -
         Err(MergeError::Itself) => Ok(Some("mistake-ticket-itself")),
         Err(MergeError::OtherStructure) => Ok(Some("mistake-merge-structure")),
         Err(MergeError::Series) => Ok(Some("mistake-merge-series")),
+        Err(MergeError::KeyTaken) => Ok(Some("mistake-form-used")),
         Err(MergeError::Database(error)) => Err(error.into()),
     }
 }
@@ -125,13 +126,16 @@ async fn create(
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
-    let Some(merging) = &form.value else {
-        let again = layout.again(&NAMES, &form.context)?;
-        return Ok(Submitted::Refused(page(&by, &layout, db, (id, other), again).await?));
-    };
-    let words = merging.words.0.clone().map(|words| (merging.message, words.0));
-    let lives_on = tickets::merge(db, &by, (id, other), words, now.at).await.map_err(error)?;
-    Ok(Submitted::accepted(super::href(lives_on), "ticket-merged"))
+    let mut again = layout.again(&NAMES, &form.context)?;
+    if let Some(merging) = &form.value {
+        let words = merging.words.0.clone().map(|words| (merging.message, words.0));
+        match tickets::merge(db, &by, (id, other), words, now.at).await {
+            Ok(lives_on) => return Ok(Submitted::accepted(super::href(lives_on), "ticket-merged")),
+            Err(MergeError::KeyTaken) => again.mistake("words", layout.text("mistake-form-used")?),
+            Err(refused) => return Err(error(refused)),
+        }
+    }
+    Ok(Submitted::Refused(page(&by, &layout, db, (id, other), again).await?))
 }
 
 /// Makes them two again.

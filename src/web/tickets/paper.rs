@@ -33,6 +33,8 @@ const MOST_PICTURES: usize = 50;
 async fn show(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>, now: Now) -> Result<Download, Error> {
     let ticket = tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
     csv::count(db, viewer, now.at).await?;
+    // Who takes it away has seen it.
+    tickets::mark_seen(db, viewer, &ticket, layout.today(), now.at).await?;
     let document = document(viewer, &layout, db, &ticket).await?;
     Download::pdf(&document.foot.replace(['°', '\u{a0}'], ""), &document)
 }
