@@ -116,31 +116,35 @@ pub(crate) async fn append_only(manager: &SchemaManager<'_>, table: &str) -> Res
     db.execute_unprepared(&statements).await.map(drop)
 }
 
+/// A check of a column of `ticket` that lets more values in: its text before and after, the same for both engines, and what
+/// PostgreSQL is told.
+pub(crate) struct Widening {
+    /// As the table was made with it: `outcome IN ('fixed', 'advice')`.
+    pub before: &'static str,
+    /// As it shall read.
+    pub after: &'static str,
+    /// Drops the constraint and adds it anew.
+    pub postgres: &'static str,
+}
+
 /// Lets a column of `ticket` take more values. PostgreSQL gives the constraint anew. SQLite drops none, and the table is referred
 /// to by most others: the text of the constraint is changed where it stands, as « Making Other Kinds Of Table Schema Changes » of
 /// its manual says for what leaves the rows as they are. A new table must follow: it tells every connection that the schema is
 /// another one.
-pub(crate) async fn widen_ticket(manager: &SchemaManager<'_>, column: &str, before: &str, after: &str) -> Result<(), DbErr> {
+pub(crate) async fn widen_ticket(manager: &SchemaManager<'_>, widening: Widening) -> Result<(), DbErr> {
     use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+    const CHANGE: &str = "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = 'ticket'";
+    const FIND: &str = "SELECT 1 FROM sqlite_schema WHERE name = 'ticket' AND instr(sql, ?) > 0";
     let db = manager.get_connection();
-    let (before, after) = (format!("{column} IN ({before})"), format!("{column} IN ({after})"));
     if db.get_database_backend() == DatabaseBackend::Postgres {
-        let anew = format!(
-            "ALTER TABLE ticket DROP CONSTRAINT ticket_{column}_check;
-             ALTER TABLE ticket ADD CONSTRAINT ticket_{column}_check CHECK ({after});"
-        );
-        return db.execute_unprepared(&anew).await.map(drop);
+        return db.execute_unprepared(widening.postgres).await.map(drop);
     }
-    let quoted = |text: &str| text.replace('\'', "''");
-    let changed = format!(
-        "PRAGMA writable_schema = ON;
-         UPDATE sqlite_schema SET sql = replace(sql, '{}', '{}') WHERE type = 'table' AND name = 'ticket';
-         PRAGMA writable_schema = RESET;",
-        quoted(&before),
-        quoted(&after)
-    );
-    db.execute_unprepared(&changed).await?;
-    let widened = format!("SELECT 1 FROM sqlite_schema WHERE name = 'ticket' AND instr(sql, '{}') > 0", quoted(&after));
-    let found = db.query_one_raw(Statement::from_string(DatabaseBackend::Sqlite, widened)).await?;
-    found.map(drop).ok_or_else(|| DbErr::Custom(format!("the column {column} of a ticket is not as it was made")))
+    let Widening { before, after, .. } = widening;
+    db.execute_unprepared("PRAGMA writable_schema = ON").await?;
+    let change = Statement::from_sql_and_values(DatabaseBackend::Sqlite, CHANGE, [before.into(), after.into()]);
+    db.execute_raw(change).await?;
+    db.execute_unprepared("PRAGMA writable_schema = RESET").await?;
+    let find = Statement::from_sql_and_values(DatabaseBackend::Sqlite, FIND, [after.into()]);
+    let found = db.query_one_raw(find).await?;
+    found.map(drop).ok_or_else(|| DbErr::Custom(String::from("a column of ticket is not as it was made")))
 }

@@ -80,7 +80,16 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::widen_ticket(manager, "channel", "'web', 'phone'", "'web', 'phone', 'series'").await?;
+        crate::widen_ticket(
+            manager,
+            crate::Widening {
+                before: "channel IN ('web', 'phone')",
+                after: "channel IN ('web', 'phone', 'series')",
+                postgres: "ALTER TABLE ticket DROP CONSTRAINT ticket_channel_check;
+                           ALTER TABLE ticket ADD CONSTRAINT ticket_channel_check CHECK (channel IN ('web', 'phone', 'series'));",
+            },
+        )
+        .await?;
         manager.get_connection().execute_unprepared(TABLES).await.map(drop)
     }
 }

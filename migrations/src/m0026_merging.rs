@@ -61,9 +61,13 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         crate::widen_ticket(
             manager,
-            "outcome",
-            "'fixed', 'advice', 'withdrawn', 'not_ours'",
-            "'fixed', 'advice', 'withdrawn', 'not_ours', 'merged'",
+            crate::Widening {
+                before: "outcome IN ('fixed', 'advice', 'withdrawn', 'not_ours')",
+                after: "outcome IN ('fixed', 'advice', 'withdrawn', 'not_ours', 'merged')",
+                postgres: "ALTER TABLE ticket DROP CONSTRAINT ticket_outcome_check;
+                           ALTER TABLE ticket ADD CONSTRAINT ticket_outcome_check
+                             CHECK (outcome IN ('fixed', 'advice', 'withdrawn', 'not_ours', 'merged'));",
+            },
         )
         .await?;
         manager.get_connection().execute_unprepared(TABLES).await.map(drop)
