@@ -34,6 +34,6 @@ end
 
 function done(summary, latency)
   local wrong = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout
-  io.write(string.format("FIGURES %.1f %.3f %.3f %d\n", summary.requests * 1e6 / summary.duration,
-    latency:percentile(50) / 1000, latency:percentile(99) / 1000, wrong))
+  io.write(string.format("FIGURES %.1f %.3f %.3f %d %.3f\n", summary.requests * 1e6 / summary.duration,
+    latency:percentile(50) / 1000, latency:percentile(99) / 1000, wrong, latency:percentile(95) / 1000))
 end

@@ -51,6 +51,15 @@ enum Command {
         tickets: usize,
         #[arg(long, default_value_t = 300_000)]
         interventions: usize,
+        /// Two a ticket when nothing is said.
+        #[arg(long, default_value_t = 0)]
+        messages: usize,
+        #[arg(long, default_value_t = 0)]
+        pictures: usize,
+        #[arg(long, default_value_t = 5)]
+        people: usize,
+        #[arg(long, default_value_t = 4)]
+        open: usize,
     },
 }
 
@@ -81,8 +90,9 @@ impl Cli {
             Command::Demo { reset, port } => demo::run(reset, port),
             Command::Check => check::run(),
             Command::Simulate { file } => simulated(file.as_deref()).map(|outcome| print!("{outcome}")),
-            Command::Load { structures, months, tickets, interventions } => {
-                load::run(Scale { structures, months, tickets, interventions })
+            Command::Load { structures, months, tickets, interventions, messages, pictures, people, open } => {
+                let messages = messages.max(2 * tickets);
+                load::run(Scale { structures, months, tickets, interventions, messages, pictures, people, open })
             }
         }
     }

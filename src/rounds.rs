@@ -37,6 +37,7 @@ pub async fn go(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     if tended != tickets::Tended::default() {
         tracing::info!(reminded = tended.reminded, settled = tended.settled, "requests that wait for their requester");
     }
+    tickets::forget_presence(db, now).await?;
     let told = tickets::tell_delays(db, now).await?;
     if told > 0 {
         tracing::info!(told, "delays that run out were told");

@@ -74,6 +74,29 @@ if (foreseen) {
   });
 }
 
+// Who else is writing: asked while the field is in use, and no longer.
+const presence = document.querySelector('[data-presence]');
+if (presence) {
+  const field = presence.closest('form').querySelector('textarea');
+  let next = 0;
+  let again;
+  const tell = async () => {
+    clearTimeout(again);
+    again = setTimeout(tell, 30000);
+    if (document.activeElement !== field) { presence.textContent = ''; clearTimeout(again); return; }
+    if (Date.now() < next) return;
+    next = Date.now() + 20000;
+    try {
+      const answer = await fetch(presence.dataset.presence, { method: 'POST', body: new URLSearchParams({ writing: !!field.value.trim() }) });
+      if (!answer.ok || !answer.headers.get('content-type')?.includes('json')) return;
+      const { says } = await answer.json();
+      if (presence.textContent !== says) presence.textContent = says;
+    } catch { /* out of reach: nothing is said */ }
+  };
+  field.addEventListener('focus', tell);
+  field.addEventListener('input', tell);
+}
+
 const suggested = document.querySelector('[data-suggestions]');
 if (suggested) {
   const field = suggested.closest('form').querySelector('textarea');

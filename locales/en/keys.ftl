@@ -19,5 +19,5 @@ keys-off = Keyboard shortcuts are off.
 help-lists-title = Finding and handling requests
 help-lists = “Filter” shows what you look for. The page's address keeps the filter.
 help-lists-views = Keep a filter under a name, for you or your colleagues. Its dates move with the days.
-help-lists-batches = Tick requests to give them, ask a question or settle them together. Giving and settling can be undone.
+help-lists-batches = Tick requests to give them, note their category, ask a question, settle them, tie them to an outage, make one of them or print them together. All of it is undone, but the question.
 help-lists-export = Any list can be taken away as a table, with minutes for those who may read them.

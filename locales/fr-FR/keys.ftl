@@ -19,5 +19,5 @@ keys-off = Les raccourcis clavier sont éteints.
 help-lists-title = Retrouver et traiter des demandes
 help-lists = « Filtrer » montre ce que vous cherchez. L'adresse de la page garde le filtre.
 help-lists-views = Gardez un filtre sous un nom, pour vous ou pour vos collègues. Ses dates avancent avec les jours.
-help-lists-batches = Cochez des demandes pour les confier, poser une question ou les régler ensemble. Confier et régler s'annulent.
+help-lists-batches = Cochez des demandes pour les confier, noter leur catégorie, poser une question, les régler, les relier à une panne, les réunir ou les imprimer ensemble. Tout s'annule, sauf la question.
 help-lists-export = Toute liste s'emporte en tableau, avec les minutes pour qui peut les lire.

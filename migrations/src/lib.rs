@@ -36,6 +36,7 @@ mod m0024_outages;
 mod m0025_ticket_lists;
 mod m0026_merging;
 mod m0027_seen_and_said;
+mod m0030_categories;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_ticket_lists::Migration),
             Box::new(m0026_merging::Migration),
             Box::new(m0027_seen_and_said::Migration),
+            Box::new(m0030_categories::Migration),
         ]
     }
 }
@@ -116,9 +118,10 @@ pub(crate) async fn append_only(manager: &SchemaManager<'_>, table: &str) -> Res
     db.execute_unprepared(&statements).await.map(drop)
 }
 
-/// A check of a column of `ticket` that lets more values in: its text before and after, the same for both engines, and what
-/// PostgreSQL is told.
+/// A check of a column that lets more values in: its text before and after, the same for both engines, and what PostgreSQL is
+/// told.
 pub(crate) struct Widening {
+    pub table: &'static str,
     /// As the table was made with it: `outcome IN ('fixed', 'advice')`.
     pub before: &'static str,
     /// As it shall read.
@@ -127,24 +130,24 @@ pub(crate) struct Widening {
     pub postgres: &'static str,
 }
 
-/// Lets a column of `ticket` take more values. PostgreSQL gives the constraint anew. SQLite drops none, and the table is referred
-/// to by most others: the text of the constraint is changed where it stands, as « Making Other Kinds Of Table Schema Changes » of
+/// Lets a column take more values. PostgreSQL gives the constraint anew. SQLite drops none, and a table that others refer to is
+/// not made anew: the text of the constraint is changed where it stands, as « Making Other Kinds Of Table Schema Changes » of
 /// its manual says for what leaves the rows as they are. A new table must follow: it tells every connection that the schema is
 /// another one.
-pub(crate) async fn widen_ticket(manager: &SchemaManager<'_>, widening: Widening) -> Result<(), DbErr> {
+pub(crate) async fn widen(manager: &SchemaManager<'_>, widening: Widening) -> Result<(), DbErr> {
     use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
-    const CHANGE: &str = "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = 'ticket'";
-    const FIND: &str = "SELECT 1 FROM sqlite_schema WHERE name = 'ticket' AND instr(sql, ?) > 0";
+    const CHANGE: &str = "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = ?";
+    const FIND: &str = "SELECT 1 FROM sqlite_schema WHERE name = ? AND instr(sql, ?) > 0";
     let db = manager.get_connection();
     if db.get_database_backend() == DatabaseBackend::Postgres {
         return db.execute_unprepared(widening.postgres).await.map(drop);
     }
-    let Widening { before, after, .. } = widening;
+    let Widening { table, before, after, .. } = widening;
     db.execute_unprepared("PRAGMA writable_schema = ON").await?;
-    let change = Statement::from_sql_and_values(DatabaseBackend::Sqlite, CHANGE, [before.into(), after.into()]);
+    let change = Statement::from_sql_and_values(DatabaseBackend::Sqlite, CHANGE, [before.into(), after.into(), table.into()]);
     db.execute_raw(change).await?;
     db.execute_unprepared("PRAGMA writable_schema = RESET").await?;
-    let find = Statement::from_sql_and_values(DatabaseBackend::Sqlite, FIND, [after.into()]);
+    let find = Statement::from_sql_and_values(DatabaseBackend::Sqlite, FIND, [table.into(), after.into()]);
     let found = db.query_one_raw(find).await?;
-    found.map(drop).ok_or_else(|| DbErr::Custom(String::from("a column of ticket is not as it was made")))
+    found.map(drop).ok_or_else(|| DbErr::Custom(String::from("a column is not as it was made")))
 }

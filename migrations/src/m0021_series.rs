@@ -80,9 +80,10 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::widen_ticket(
+        crate::widen(
             manager,
             crate::Widening {
+                table: "ticket",
                 before: "channel IN ('web', 'phone')",
                 after: "channel IN ('web', 'phone', 'series')",
                 postgres: "ALTER TABLE ticket DROP CONSTRAINT ticket_channel_check;

@@ -59,9 +59,10 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::widen_ticket(
+        crate::widen(
             manager,
             crate::Widening {
+                table: "ticket",
                 before: "outcome IN ('fixed', 'advice', 'withdrawn', 'not_ours')",
                 after: "outcome IN ('fixed', 'advice', 'withdrawn', 'not_ours', 'merged')",
                 postgres: "ALTER TABLE ticket DROP CONSTRAINT ticket_outcome_check;

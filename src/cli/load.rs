@@ -8,8 +8,8 @@ use crate::store::load::{Scale, fill};
 
 /// Prints what the measurement asks for as lines `NAME=value`: ids, and the secret of a session for each role.
 pub fn run(scale: Scale) -> Result<(), Exit> {
-    if scale.structures == 0 || scale.months < 1 || scale.tickets < scale.structures {
-        return Err(Exit::wrong("load: at least one structure, one month, and one ticket a structure"));
+    if scale.structures == 0 || scale.months < 1 || scale.tickets < 3 * scale.structures || !(2..1000).contains(&scale.people) {
+        return Err(Exit::wrong("load: at least one structure, one month, three tickets and two people a structure"));
     }
     let config = Config::read(&serve::settings()).map_err(Exit::wrong)?;
     std::fs::create_dir_all(&config.data).map_err(|e| Exit::wrong(format!("{}: {e}", config.data.display())))?;
@@ -22,6 +22,8 @@ pub fn run(scale: Scale) -> Result<(), Exit> {
         };
         eprintln!("{}", if loaded.fresh { "" } else { "found as it was loaded before" });
         println!("STRUCTURE={}\nTICKET={}", loaded.structure, loaded.ticket);
+        println!("LONG={}\nSHORT={}\nDEEP={}", loaded.long, loaded.short, loaded.deep);
+        println!("REFERENT={}", loaded.referent.as_str());
         println!("TECHNICIAN={}\nCOORDINATOR={}", loaded.technician.as_str(), loaded.coordinator.as_str());
         println!("EMPLOYEE={}", loaded.employee.as_str());
         if let Some(closing) = loaded.closing {

@@ -53,6 +53,8 @@ typed_ids! {
     EquipmentId,
     /// A ticket.
     TicketId,
+    /// What tickets are about.
+    CategoryId,
     /// Two tickets made one.
     MergeId,
     /// A message of a ticket's conversation.

@@ -4,6 +4,7 @@ pub mod batches;
 pub mod delays;
 pub mod filter;
 pub mod merging;
+pub mod triage;
 pub mod usual;
 
 use super::vocabulary;
@@ -95,6 +96,10 @@ vocabulary! {
         Reopened = "reopened",
         Renamed = "renamed",
         Prioritised = "prioritised",
+        /// What it is about was set; the detail is the name of the category, or nothing.
+        Categorised = "categorised",
+        /// It is about another machine; the detail is its name, or nothing.
+        Concerned = "concerned",
         /// Somebody takes part; the detail is who.
         Joined = "joined",
         /// The requester is waited for since long, and was reminded.

@@ -3,6 +3,7 @@
 //! A [`Viewer`] is read from the database for each request; every other capability is made from it here, and nowhere
 //! else: fields are private. Reads take `impl Into<Scope>`, commands the capability of who may do them.
 
+mod categories;
 mod fairness;
 mod help_sheets;
 mod onlooker;
@@ -17,6 +18,7 @@ use crate::domain::people::{Email, Language, Role};
 use sea_orm::sea_query::{Condition, Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Select};
 
+pub use categories::CategoryKeeper;
 pub use fairness::FairnessReader;
 pub use help_sheets::HelpSheetAuthor;
 pub use onlooker::Onlooker;

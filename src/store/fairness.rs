@@ -1,5 +1,7 @@
 //! Waiting times and hours per structure against its share (`tickets.md` § 11). Dates of tickets alone, not a word of one.
 
+mod subjects;
+
 use super::access::{FairnessReader, Scope};
 use super::entities::ticket;
 use super::hours::whole_month;
@@ -15,6 +17,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;
 
 pub use super::tickets::Answers;
+pub use subjects::{Subject, SubjectLine, subjects};
 
 /// One structure.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 //! says `tickets/printer_jam` and finds it. Dates move with the month in which the world is loaded.
 
 mod canned_answers;
+mod categories;
 mod costs;
 mod files;
 mod help_sheets;

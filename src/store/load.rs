@@ -3,7 +3,8 @@
 mod rows;
 
 use super::entities::{
-    agreement, amendment, group_settings, intervention, letter, message, participation, ticket, ticket_event, ticket_pause,
+    agreement, amendment, attachment, group_settings, intervention, letter, message, participation, stored_file, ticket,
+    ticket_event, ticket_pause,
 };
 use super::group::{self, Group};
 use super::interventions::recount_in;
@@ -21,7 +22,8 @@ use crate::store::access::Coordinator;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rows::House;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
+    ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Set,
 };
 use std::time::{Duration, Instant};
 
@@ -33,6 +35,14 @@ pub struct Scale {
     pub months: i32,
     pub tickets: usize,
     pub interventions: usize,
+    /// What is said in all, answers included: two a ticket at least.
+    pub messages: usize,
+    /// Pictures in all.
+    pub pictures: usize,
+    /// At home in each structure.
+    pub people: usize,
+    /// Tickets of each structure that are still open.
+    pub open: usize,
 }
 
 impl Scale {
@@ -48,15 +58,20 @@ pub struct Loaded {
     pub fresh: bool,
     pub structure: StructureId,
     pub ticket: TicketId,
+    /// One of the same structure with the longest conversation and fifty pictures, and one with five messages.
+    pub long: TicketId,
+    pub short: TicketId,
+    /// Where the last page of all tickets starts, as the address of a list says it.
+    pub deep: String,
     pub technician: Secret,
     pub coordinator: Secret,
+    pub referent: Secret,
     pub employee: Secret,
     /// How long the closing of the last past month took, signatures, journal, statements and letters included.
     pub closing: Option<Duration>,
 }
 
 const NAME: &str = "Groupement de mesure";
-const PEOPLE: usize = 5;
 const MACHINES: usize = 10;
 /// Rows of one statement: below what either engine takes as parameters.
 const BATCH: usize = 500;
@@ -70,13 +85,20 @@ pub async fn fill(db: &Db, scale: Scale, now: DateTime<Utc>, said: impl Fn(Strin
     };
     let closing = if fresh { load(db, scale, now, said).await? } else { None };
     let structure = StructureId(rows::id("structure", 0));
-    let open = ticket::Entity::find().filter(ticket::Column::StructureId.eq(structure)).order_by_desc(ticket::Column::ReceivedAt);
-    let ticket = open.one(&db.read).await?.ok_or_else(|| anyhow::anyhow!("no ticket"))?.id;
+    let of_it = ticket::Entity::find().filter(ticket::Column::StructureId.eq(structure));
+    let latest = of_it.order_by_desc(ticket::Column::Number).limit(3).all(&db.read).await?;
+    let [ticket, long, short] = &latest[..] else { anyhow::bail!("three tickets a structure at least") };
+    let all = ticket::Entity::find().order_by_asc(ticket::Column::ReceivedAt).order_by_asc(ticket::Column::Id);
+    let deep = all.offset(51).one(&db.read).await?.unwrap_or_else(|| ticket.clone());
     let session = async |who: PersonId| sessions::open(db, who, Way::Link, "load", now).await;
     Ok(Some(Loaded {
         fresh,
         structure,
-        ticket,
+        ticket: ticket.id,
+        long: long.id,
+        short: short.id,
+        deep: format!("{}_{}_{}", deep.queue_rank, deep.received_at.timestamp_micros(), deep.id),
+        referent: session(rows::member(0, 0)).await?,
         technician: session(rows::technician(0)).await?,
         coordinator: session(coordinator()).await?,
         employee: session(rows::member(0, 1)).await?,
@@ -107,7 +129,7 @@ async fn load(db: &Db, scale: Scale, now: DateTime<Utc>, said: impl Fn(String)) 
     tx.commit().await?;
     for number in 0..scale.structures {
         let tx = db.begin_write().await?;
-        welcome(&tx, number, first, beginning).await?;
+        welcome(&tx, (number, scale.people), first, beginning).await?;
         write(&tx, &House { number, scale, first, today }).await?;
         for month in (0..scale.months).map(|past| first.plus(past)) {
             recount_in(&tx, StructureId(rows::id("structure", number)), month).await?;
@@ -162,7 +184,12 @@ async fn hire(tx: &impl ConnectionTrait, id: PersonId, name: &str, duty: Option<
 }
 
 /// A structure with its agreement, its people and its machines.
-async fn welcome(tx: &DatabaseTransaction, number: usize, first: Month, since: DateTime<Utc>) -> anyhow::Result<()> {
+async fn welcome(
+    tx: &DatabaseTransaction,
+    (number, people): (usize, usize),
+    first: Month,
+    since: DateTime<Utc>,
+) -> anyhow::Result<()> {
     let id = StructureId(rows::id("structure", number));
     let particulars = Particulars {
         code: format!("S{number:03}").into(),
@@ -184,11 +211,11 @@ async fn welcome(tx: &DatabaseTransaction, number: usize, first: Month, since: D
         created_at: since,
     };
     insert::<amendment::Entity, _>(tx, std::iter::once(amendment)).await?;
-    for who in 0..PEOPLE {
+    for who in 0..people {
         let person = rows::member(number, who);
         hire(tx, person, &format!("member{number}-{who}"), None, since).await?;
         let role = if who == 0 { Role::Referent } else { Role::Employee };
-        let membership = MembershipId(rows::id("membership", number * PEOPLE + who));
+        let membership = MembershipId(rows::id("membership", number * rows::MOST_PEOPLE + who));
         people::join_in(tx, membership, person, id, role, since).await?;
     }
     for machine in 0..MACHINES {
@@ -216,7 +243,15 @@ async fn write(tx: &DatabaseTransaction, house: &House) -> Result<(), DbErr> {
         insert::<ticket::Entity, _>(tx, batch.iter().cloned()).await?;
         insert::<participation::Entity, _>(tx, batch.iter().map(rows::participation)).await?;
         insert::<ticket_pause::Entity, _>(tx, batch.iter().filter_map(rows::pause)).await?;
-        insert::<message::Entity, _>(tx, batch.iter().flat_map(rows::messages)).await?;
+        let said: Vec<Vec<message::Model>> = batch.iter().map(|ticket| house.messages(ticket)).collect();
+        for part in said.concat().chunks(BATCH) {
+            insert::<message::Entity, _>(tx, part.iter().cloned()).await?;
+        }
+        let shown: Vec<_> = said.iter().flat_map(|conversation| house.pictures(conversation)).collect();
+        for part in shown.chunks(BATCH) {
+            insert::<stored_file::Entity, _>(tx, part.iter().map(|(file, _)| file.clone())).await?;
+            insert::<attachment::Entity, _>(tx, part.iter().map(|(_, row)| row.clone())).await?;
+        }
         insert::<ticket_event::Entity, _>(tx, batch.iter().flat_map(rows::events)).await?;
     }
     let worked: Vec<intervention::Model> = house.interventions(&tickets).collect();

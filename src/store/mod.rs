@@ -6,6 +6,7 @@ pub mod attempts;
 pub mod calendar;
 pub mod calendar_feeds;
 pub mod canned_answers;
+pub mod categories;
 pub mod check;
 mod computed;
 pub mod contracts;

@@ -14,6 +14,7 @@ pub(super) mod lists;
 mod merging;
 pub(super) mod participations;
 mod pictures;
+mod presence;
 pub(super) mod reads;
 mod satisfaction;
 pub(super) mod search;
@@ -21,15 +22,15 @@ mod splitting;
 mod steps;
 mod submission;
 pub mod tasks;
+mod triage;
 mod views;
 mod waiting;
 pub(super) mod words;
 
 pub use affected::{Similar, find_similar, join, joined, leave, similar};
-pub use batches::{Batch, BatchError, Deeds, batch, carry_out, chosen_rows, undo};
+pub use batches::{Batch, BatchError, Deeds, ForeseenMerges, batch, carry_out, chosen_rows, foresee_merges, undo};
 pub use commands::{
-    Answer, Asked, NewTicket, Next, Noted, TicketError, Time, answer, assign, confirm, prioritise, rename, reopen, reply, take,
-    technicians, withdraw,
+    Answer, Asked, NewTicket, Next, Noted, TicketError, Time, answer, assign, confirm, reopen, reply, take, technicians, withdraw,
 };
 pub use confidentiality::{Covered, cover, covered, disclose, uncover};
 pub(super) use conversation::group_of;
@@ -41,6 +42,7 @@ pub use lists::{Asking, PageKey, of_structure, open, queue};
 pub use merging::{Foreseen, MergeError, MergedTicket, foresee_merge, merge, merged_into, separate};
 pub use participations::{Participant, add, addable, hand_of, participants, take_out};
 pub use pictures::{Picture, StoredPicture, picture};
+pub use presence::{forget_presence, present};
 pub use reads::{
     COUNTED, QueueRow, Ticket, find, of_equipment, of_viewer, open_count, open_of_structure, requesters_of, usual_delay,
 };
@@ -51,7 +53,8 @@ pub use splitting::{NewSplit, split, splittable};
 pub(super) use steps::write_in as write_steps_in;
 pub use steps::{Step, steps, tick};
 pub(super) use submission::{Submission, submit_in};
-pub use submission::{note_for, submit};
+pub use submission::{follow_up, note_for, submit};
+pub use triage::{Triage, TriageError, categorise, sort_out};
 pub use views::{Seen, mark_seen, views};
 pub use waiting::{Tended, tend_waiting};
 pub use words::index_missing;

@@ -82,6 +82,7 @@ stored_as!(
     ids::LetterId,
     ids::EquipmentId,
     ids::TicketId,
+    ids::CategoryId,
     ids::MergeId,
     ids::MessageId,
     ids::TicketEventId,

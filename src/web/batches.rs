@@ -8,12 +8,12 @@ use super::layout::{Layout, Page, Submitted};
 use super::params::{Maybe, Words};
 use super::tickets::{self as lists, Labels, first_name};
 use crate::domain::canned_answers::{Blank, filled};
-use crate::domain::ids::{CannedAnswerId, PersonId, TicketBatchId};
+use crate::domain::ids::{CannedAnswerId, CategoryId, OutageId, PersonId, TicketBatchId};
 use crate::domain::tickets::Outcome;
 use crate::domain::tickets::batches::{Act, Fate, MOST};
-use crate::store::access::Technician;
+use crate::store::access::{CategoryKeeper, Technician};
 use crate::store::tickets::{self, Batch, BatchError, Deeds, QueueRow};
-use crate::store::{Db, canned_answers};
+use crate::store::{Db, canned_answers, categories, outages};
 use fluent_bundle::FluentValue;
 use rocket::form::{Contextual, Form, FromForm};
 use rocket::{Route, State, get, post, routes, uri};
@@ -32,6 +32,17 @@ struct NewPage {
     numbers: Vec<i64>,
     chosen: Vec<ChosenLine>,
     form: View,
+    print_href: String,
+    merge: Option<MergePart>,
+}
+
+/// What will come of making them one, when they can be.
+#[derive(Serialize)]
+struct MergePart {
+    lives_on: i64,
+    readers: Option<String>,
+    covered: bool,
+    charged: Option<(String, String)>,
 }
 
 #[derive(Serialize)]
@@ -41,7 +52,7 @@ struct ChosenLine {
     small: String,
 }
 
-const NAMES: [&str; 5] = ["to", "question", "words", "canned", "outcome"];
+const NAMES: [&str; 7] = ["to", "question", "words", "canned", "outcome", "category", "outage"];
 
 /// The address of the page, where a list sends the numbers that are ticked.
 pub fn new_href() -> String {
@@ -77,16 +88,35 @@ async fn page(
         .offering("outcome", outcomes.collect::<Result<Vec<_>, Error>>()?)
         .offering("to", people)
         .offering("canned", std::iter::once(none(layout.text("batches-no-canned")?)).chain(answers));
+    let keeper = CategoryKeeper::from(by);
+    let all = categories::all(db, &keeper).await?.into_iter().filter(|one| !one.retired);
+    let categories =
+        std::iter::once(none(layout.text("triage-no-category")?)).chain(all.map(|one| (one.id.to_string(), one.name, None)));
+    let lasting = outages::open(db, by).await?.into_iter().map(|outage| (outage.id.to_string(), outage.title, None));
+    let form = form.offering("category", categories).offering("outage", lasting);
     let page = NewPage {
         back_href: lists::index_href(),
         href: uri!(create).to_string(),
         heading: heading.clone(),
         batch: batch.to_string(),
+        print_href: lists::several_href(&numbers),
+        merge: merge_part(by, layout, db, &rows).await?,
         numbers,
         chosen,
         form,
     };
     layout.page_of_form("batches/new", heading, &page.form, &page)
+}
+
+async fn merge_part(by: &Technician, layout: &Layout<'_>, db: &Db, rows: &[QueueRow]) -> Result<Option<MergePart>, Error> {
+    let Some(foreseen) = tickets::foresee_merges(db, by, rows).await? else { return Ok(None) };
+    let (before, after) = foreseen.charged;
+    Ok(Some(MergePart {
+        lives_on: foreseen.lives_on,
+        readers: (!foreseen.newly_reading.is_empty()).then(|| foreseen.newly_reading.join(", ")),
+        covered: foreseen.covered,
+        charged: (before != after).then(|| (layout.duration(before), layout.duration(after))),
+    }))
 }
 
 fn chosen_line(layout: &Layout<'_>, row: &QueueRow) -> Result<ChosenLine, Error> {
@@ -105,6 +135,8 @@ struct Chosen {
     words: Maybe<Words>,
     canned: Maybe<CannedAnswerId>,
     outcome: Option<Outcome>,
+    category: Maybe<CategoryId>,
+    outage: Maybe<OutageId>,
 }
 
 /// What is pressed.
@@ -165,6 +197,29 @@ async fn asked(by: &Technician, db: &Db, chosen: &Chosen) -> Result<Result<(Deed
             words if words.is_empty() => Err(("question", "mistake-words")),
             words => Ok((Deeds::Ask, words)),
         },
+        Act::Categorise => match chosen.category.0 {
+            None => Ok((Deeds::Categorise(None), String::new())),
+            Some(id) => {
+                let all = categories::all(db, &CategoryKeeper::from(by)).await?;
+                let known = all.iter().any(|one| one.id == id && !one.retired);
+                if known { Ok((Deeds::Categorise(Some(id)), String::new())) } else { Err(("category", "mistake-choice")) }
+            }
+        },
+        Act::Tie => match chosen.outage.0 {
+            Some(outage) if outages::open(db, by).await?.iter().any(|known| known.id == outage) => {
+                Ok((Deeds::Tie(outage), String::new()))
+            }
+            _ => Err(("outage", "mistake-choice")),
+        },
+        // Sent twice, it was done: nothing is left to be made one.
+        Act::Merge if tickets::batch(db, by, chosen.batch).await?.is_some() => Ok((Deeds::Merge, String::new())),
+        Act::Merge => {
+            let rows = tickets::chosen_rows(db, by, &chosen.t).await?;
+            match tickets::foresee_merges(db, by, &rows).await? {
+                Some(_) => Ok((Deeds::Merge, String::new())),
+                None => Err(("to", "mistake-batches-merge")),
+            }
+        }
         Act::Settle => {
             let Some(outcome) = chosen.outcome.filter(|outcome| *outcome != Outcome::Withdrawn) else {
                 return Ok(Err(("outcome", "mistake-choice")));

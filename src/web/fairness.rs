@@ -5,8 +5,8 @@ use super::errors::Error;
 use super::layout::{Layout, Page};
 use crate::domain::time::{Minutes, Month};
 use crate::store::Db;
-use crate::store::access::{FairnessReader, Viewer};
-use crate::store::fairness::{self, Line};
+use crate::store::access::{CategoryKeeper, FairnessReader, Viewer};
+use crate::store::fairness::{self, Line, Subject, SubjectLine};
 use chrono::{TimeZone, Utc};
 use fluent_bundle::FluentValue;
 use rocket::{Route, State, get, routes, uri};
@@ -28,6 +28,19 @@ struct FairnessPage {
     rows: Vec<Row>,
     median: Option<String>,
     all: bool,
+    subjects_caption: String,
+    subjects: Vec<SubjectRow>,
+    /// For who keeps them.
+    categories_href: Option<String>,
+}
+
+/// What people ask for.
+#[derive(Serialize)]
+struct SubjectRow {
+    name: String,
+    count: i64,
+    /// For who reads the lines of all.
+    structures: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -58,12 +71,14 @@ async fn show(viewer: &Viewer, layout: Layout<'_>, db: &State<Db>) -> Result<Pag
     let since = begins.map_or(layout.now, |at| at.with_timezone(&Utc));
     let found = fairness::fairness(db, &reader, &months, since).await?;
     let widest = found.lines.iter().flat_map(|line| [line.bought, line.used]).max().unwrap_or(0).max(1);
+    let subjects = fairness::subjects(db, &reader, since).await?;
+    let between = [("from", FluentValue::from(layout.month(months[0]))), ("to", FluentValue::from(layout.month(present)))];
     let page = FairnessPage {
+        categories_href: CategoryKeeper::of(viewer).map(|_| super::categories::href()),
+        subjects_caption: layout.text_with("fairness-categories-caption", between.clone())?,
+        subjects: subjects.into_iter().map(|line| subject_row(&layout, line, reader.reads_all())).collect::<Result<_, _>>()?,
         lead: layout.text(if reader.reads_all() { "fairness-lead" } else { "fairness-lead-own" })?,
-        caption: layout.text_with(
-            "fairness-caption",
-            [("from", FluentValue::from(layout.month(months[0]))), ("to", FluentValue::from(layout.month(present)))],
-        )?,
+        caption: layout.text_with("fairness-caption", between)?,
         rows: found.lines.iter().map(|line| row(&layout, line, widest)).collect::<Result<_, _>>()?,
         median: found.median.map(|median| wait(&layout, median)).transpose()?,
         all: reader.reads_all(),
@@ -90,6 +105,19 @@ fn row(layout: &Layout<'_>, line: &Line, widest: i64) -> Result<Row, Error> {
                 [("yes", FluentValue::from(answers.yes)), ("all", FluentValue::from(answers.all))],
             )?,
         },
+    })
+}
+
+fn subject_row(layout: &Layout<'_>, line: SubjectLine, all: bool) -> Result<SubjectRow, Error> {
+    let structure = |(name, count): &(String, i64)| format!("{name}\u{a0}: {count}");
+    Ok(SubjectRow {
+        name: match line.subject {
+            Subject::Category(name) => name,
+            Subject::Unsaid => layout.text("fairness-no-category")?,
+            Subject::Other => layout.text("fairness-other-category")?,
+        },
+        count: line.all,
+        structures: all.then(|| line.structures.iter().map(structure).collect::<Vec<_>>().join(", ")),
     })
 }
 

@@ -4,8 +4,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::ids::StructureId;
 use crate::store::access::{
-    Coordinator, DuesOf, HelpSheetAuthor, HoursOf, MemberOf, Onlooker, PeopleOf, Referent, RegisterOf, Technician, Viewer,
-    VisitsOf, WordsOf,
+    CategoryKeeper, Coordinator, DuesOf, HelpSheetAuthor, HoursOf, MemberOf, Onlooker, PeopleOf, Referent, RegisterOf, Technician,
+    Viewer, VisitsOf, WordsOf,
 };
 use crate::store::group::{self, Group};
 use crate::store::secrets::Secret;
@@ -119,7 +119,7 @@ macro_rules! duty_guards {
         }
     )+ };
 }
-duty_guards!(Technician, Coordinator, HelpSheetAuthor);
+duty_guards!(Technician, Coordinator, HelpSheetAuthor, CategoryKeeper);
 
 /// Capabilities in one structure, whose id is the second part of the address: `/structures/<_>/…`. Without it, 404:
 /// nobody learns which structures there are.

@@ -7,6 +7,7 @@ pub mod batches;
 pub mod calendar;
 pub mod calendars;
 pub mod canned_answers;
+mod categories;
 pub mod closing;
 pub mod costs;
 pub mod csv;
@@ -74,6 +75,7 @@ pub fn stage() -> AdHoc {
             .mount("/", saved_views::routes())
             .mount("/", batches::routes())
             .mount("/", canned_answers::routes())
+            .mount("/", categories::routes())
             .mount("/", pictures::routes())
             .mount("/", interventions::routes())
             .mount("/", structures::routes())

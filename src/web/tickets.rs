@@ -15,11 +15,13 @@ mod moves;
 mod outage;
 mod paper;
 mod participations;
+mod presence;
 mod request;
 mod splitting;
 mod steps;
 mod tasks;
 mod thread;
+mod triage;
 mod views;
 mod visit;
 
@@ -29,6 +31,7 @@ pub use lists::{
     ListLine, QueueLine, found_line, href_of as href_of_list, line, of_machine_href, of_structure_href, queue_lines, queue_summary,
 };
 pub use moves::error as refused;
+pub use paper::several_href;
 pub use request::{any_href as any_new_href, href_of_new, sent_href};
 pub use tasks::{TaskLine, due as tasks_due};
 
@@ -54,6 +57,8 @@ pub fn routes() -> Vec<Route> {
     all.extend(answer::routes());
     all.extend(moves::routes());
     all.extend(assignment::routes());
+    all.extend(triage::routes());
+    all.extend(presence::routes());
     all.extend(participations::routes());
     all.extend(confidentiality::routes());
     all.extend(steps::routes());

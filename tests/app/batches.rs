@@ -63,7 +63,7 @@ async fn requests_are_ticked_given_and_given_back_but_those_that_moved_meanwhile
     assert_eq!(act(&mut theirs, 50, "give", &all, &[("to", &karim)]).await.status, 422, "another's key");
 
     // Somebody changes one meanwhile: it stays as it is.
-    assert_eq!(theirs.post(&format!("{}/title", ticket(3)), &[("title", "Écran")]).await.status, 303);
+    assert_eq!(theirs.triage(&ticket(3), &[("title", "Écran")]).await.status, 303);
     for _ in 0..2 {
         assert_eq!(samira.post(&format!("/batches/{}/undoing", id(50)), &[]).await.status, 303, "pressed twice");
     }
@@ -154,4 +154,77 @@ async fn cve_2026_108270_what_one_may_not_read_is_refused_like_what_is_not_there
     assert_eq!(act(&mut samira, 52, "give", &many, &[("to", &karim)]).await.status, 422);
     assert_eq!(act(&mut samira, 53, "give", &[], &[("to", &karim)]).await.status, 422);
     assert_eq!(act(&mut samira, 54, "erase", &[&open], &[("to", &karim)]).await.status, 422);
+}
+
+#[rocket::async_test]
+async fn requests_are_said_to_be_about_one_thing_and_it_is_taken_back() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let numbers = [ask(&mut jordan, 1, &[]).await, ask(&mut jordan, 2, &[]).await];
+    let all: Vec<&str> = numbers.iter().map(String::as_str).collect();
+    let (mail, printing) = (world::id("categories/mail"), world::id("categories/printing"));
+    assert_eq!(samira.triage(&ticket(1), &[("category", &mail)]).await.status, 303);
+    assert_eq!(act(&mut samira, 50, "categorise", &all, &[("category", &world::id("people/karim_ferrand"))]).await.status, 422);
+    assert_eq!(act(&mut samira, 50, "categorise", &all, &[("category", &printing)]).await.status, 303);
+    let list = format!("/tickets?category={printing}");
+    let found = async |person: &mut Person<'_>| person.get(&list).await.page().text().matches("L'écran clignote.").count();
+    assert_eq!(found(&mut samira).await, 2);
+    assert_eq!(samira.post(&format!("/batches/{}/undoing", id(50)), &[]).await.status, 303);
+    assert_eq!(found(&mut samira).await, 0);
+    assert!(samira.get(&ticket(1)).await.says("Messagerie"), "what it was before");
+}
+
+#[rocket::async_test]
+async fn requests_are_tied_to_an_outage_that_concerns_them() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let mut lucie = app.signed_in("lucie_bastide").await;
+    let here = ask(&mut jordan, 1, &[]).await;
+    let elsewhere = [("ticket", &id(2)[..]), ("words", "Rien ne s'ouvre.")];
+    let to = format!("/structures/{}/tickets", world::id("structures/escargolins"));
+    assert_eq!(lucie.upload(&to, &elsewhere, &[]).await.status, 303);
+    let page = lucie.get(&ticket(2)).await.page().text();
+    let there: String = page.split_once("N°").expect("a number").1.trim_start().chars().take_while(char::is_ascii_digit).collect();
+    let outage = world::id("outages/partage_fichiers");
+    assert_eq!(act(&mut samira, 50, "tie", &[&here, &there], &[("outage", &id(77))]).await.status, 422, "no outage");
+    assert_eq!(act(&mut samira, 50, "tie", &[&here, &there], &[("outage", &outage)]).await.status, 303);
+    let done = samira.get(&format!("/batches/{}", id(50))).await;
+    assert!(done.says("C'est fait pour 1 sur 2.") && done.says("Son état ne le permet pas"), "{}", done.page().text());
+    assert!(samira.get(&format!("/outages/{outage}")).await.says("L'écran clignote."));
+    assert_eq!(samira.post(&format!("/batches/{}/undoing", id(50)), &[]).await.status, 303);
+    assert!(!samira.get(&format!("/outages/{outage}")).await.says("L'écran clignote."));
+}
+
+#[rocket::async_test]
+async fn requests_become_one_once_it_is_said_who_will_read_what() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let mut maria = app.signed_in("maria_goncalves").await;
+    let mut lucie = app.signed_in("lucie_bastide").await;
+    let numbers = [ask(&mut jordan, 1, &[]).await, ask(&mut maria, 2, &[]).await, ask(&mut jordan, 3, &[]).await];
+    let all: Vec<&str> = numbers.iter().map(String::as_str).collect();
+    let chosen = samira.get(&format!("/batches/new?t={}&t={}&t={}", numbers[0], numbers[1], numbers[2])).await.page().text();
+    assert!(chosen.contains("Liront désormais toutes ces demandes : Jordan Pagès, Maria Gonçalves"), "{chosen}");
+    assert_eq!(maria.get(&ticket(1)).await.status, 404);
+    for _ in 0..2 {
+        assert_eq!(act(&mut samira, 50, "merge", &all, &[]).await.status, 303, "pressed twice");
+    }
+    let done = samira.get(&format!("/batches/{}", id(50))).await;
+    assert!(done.says("C'est fait pour 2 sur 3.") && done.says("Les autres sont réunies ici"), "{}", done.page().text());
+    assert_eq!(maria.get(&ticket(1)).await.status, 200);
+    assert_eq!(samira.get(&ticket(3)).await.location(), ticket(1));
+    assert_eq!(samira.post(&format!("/batches/{}/undoing", id(50)), &[]).await.status, 303);
+    assert_eq!(maria.get(&ticket(1)).await.status, 404, "they are three again");
+    assert_eq!(maria.get(&ticket(2)).await.status, 200);
+
+    let elsewhere = [("ticket", &id(4)[..]), ("words", "Rien ne s'ouvre.")];
+    let to = format!("/structures/{}/tickets", world::id("structures/escargolins"));
+    assert_eq!(lucie.upload(&to, &elsewhere, &[]).await.status, 303);
+    let page = lucie.get(&ticket(4)).await.page().text();
+    let there: String = page.split_once("N°").expect("a number").1.trim_start().chars().take_while(char::is_ascii_digit).collect();
+    let refused = act(&mut samira, 51, "merge", &[&numbers[0], &there], &[]).await;
+    assert_eq!(refused.status, 422, "a request stays in its structure");
+    assert!(refused.says("d'une même structure"));
+    let paper = samira.get(&format!("/batches/requests.pdf?t={}&t={there}", numbers[0])).await;
+    assert_eq!((paper.status, paper.header("content-type")), (200, "application/pdf"));
 }

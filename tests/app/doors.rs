@@ -56,6 +56,7 @@ const PAYMENT: &[&str] = &["payments/rebrique/4/cheque"];
 const VIEW: &[&str] = &["made/view"];
 /// Done by the technician who knocks.
 const BATCH: &[&str] = &["made/batch"];
+const CATEGORY: &[&str] = &["categories/printing"];
 const CANNED: &[&str] = &["canned_answers/piece_commandee"];
 const DAY_OFF: &[&str] = &["2026-12-24"];
 const YEAR: &[&str] = &["2026"];
@@ -139,6 +140,8 @@ pub const DOORS: &[Door] = &[
     ("POST /saved-views/<id>/removal",  VIEW,       [401,    403,    403,    403,    303,   403]),
     ("GET /batches/new",                &[],        [303,    403,    403,    403,    200,   403]),
     ("POST /batches",                   &[],        [401,    403,    403,    403,    422,   403]),
+    // Nothing is ticked.
+    ("GET /batches/requests.pdf",       &[],        [303,    403,    403,    403,    404,   403]),
     ("GET /batches/<id>",               BATCH,      [303,    403,    403,    403,    200,   403]),
     ("POST /batches/<id>/undoing",      BATCH,      [401,    403,    403,    403,    303,   403]),
     ("GET /structures/<_>/tickets/new", A,          [303,    200,    404,    200,    404,   404]),
@@ -148,8 +151,8 @@ pub const DOORS: &[Door] = &[
     ("POST /tickets/<id>/taking",       TICKET,     [401,    403,    403,    403,    303,   403]),
     ("GET /tickets/<id>/assignment",    TICKET,     [303,    403,    403,    403,    200,   403]),
     ("POST /tickets/<id>/assignment",      TICKET,     [401,    403,    403,    403,    303,   403]),
-    ("POST /tickets/<id>/title",        TICKET,     [401,    403,    403,    403,    422,   403]),
-    ("POST /tickets/<id>/priority",     TICKET,     [401,    403,    403,    403,    422,   403]),
+    ("GET /tickets/<id>/triage",        TICKET,     [303,    403,    403,    403,    200,   403]),
+    ("POST /tickets/<id>/triage",       TICKET,     [401,    403,    403,    403,    422,   403]),
     ("GET /tickets/<id>/participations", TICKET,    [303,    200,    404,    200,    200,   404]),
     ("POST /tickets/<id>/participations", TICKET,   [401,    422,    404,    422,    422,   404]),
     ("POST /tickets/<id>/participations/<person>/ending", FOLLOWER, [401, 303, 404, 303, 303, 404]),
@@ -160,6 +163,14 @@ pub const DOORS: &[Door] = &[
     ("POST /tickets/<id>/reopening",    TICKET,     [401,    303,    404,    303,    303,   404]),
     ("POST /tickets/<id>/withdrawal",   TICKET,     [401,    303,    404,    403,    403,   404]),
     ("GET /attachments/<id>",           PICTURE,    [303,    200,    404,    200,    200,   404]),
+    ("POST /tickets/<id>/presence",     TICKET,     [401,    403,    403,    403,    200,   403]),
+    ("GET /categories",                 &[],        [303,    403,    403,    403,    200,   200]),
+    ("POST /categories",                &[],        [401,    403,    403,    403,    422,   422]),
+    ("POST /categories/usual",          &[],        [401,    403,    403,    403,    303,   303]),
+    ("GET /categories/<id>/edit",       CATEGORY,   [303,    403,    403,    403,    200,   200]),
+    ("POST /categories/<id>",           CATEGORY,   [401,    403,    403,    403,    422,   422]),
+    ("POST /categories/<id>/retirement", CATEGORY,  [401,    403,    403,    403,    303,   303]),
+    ("POST /categories/<id>/return",    CATEGORY,   [401,    403,    403,    403,    303,   303]),
     ("GET /canned-answers",             &[],        [303,    403,    403,    403,    200,   403]),
     ("GET /canned-answers/new",         &[],        [303,    403,    403,    403,    200,   403]),
     ("POST /canned-answers",            &[],        [401,    403,    403,    403,    422,   403]),

@@ -37,5 +37,6 @@ mod statements;
 mod subsidies;
 mod support;
 mod tickets;
+mod triage;
 mod visits;
 mod working_time;

@@ -61,7 +61,7 @@ async fn words_are_found_whatever_their_form_in_title_and_conversation() {
     for words in ["quincailleries", "zèbre quincaillerie", "quincaill structure:douces de:jordan état:cours"] {
         assert_eq!(found(&mut samira, words).await, [title], "{words}");
     }
-    assert_eq!(samira.post(&format!("{ticket}/title"), &[("title", "Serrure du local")]).await.status, 303);
+    assert_eq!(samira.triage(&ticket, &[("title", "Serrure du local")]).await.status, 303);
     assert_eq!(found(&mut jordan, "serrures").await, ["Serrure du local"]);
 }
 

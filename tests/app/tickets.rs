@@ -278,3 +278,45 @@ async fn filters_and_pages_take_what_they_know_and_nothing_else() {
     }
     assert!(samira.get("/tickets").await.status == 200);
 }
+
+/// `tickets.md` § 3: later than 14 days, what is written opens a new request, « suite de ».
+#[rocket::async_test]
+async fn what_is_written_to_a_request_settled_long_ago_asks_anew_about_the_same() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let ticket = ask(&mut jordan, 1, "L'écran clignote depuis ce matin.").await;
+    assert_eq!(answer(&mut samira, &ticket, 10, "Le câble était mal enfoncé.", "settled", "0").await.status, 303);
+    app.wait(chrono::TimeDelta::days(15));
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    assert!(jordan.get(&ticket).await.says("une nouvelle demande en sera la suite"));
+    app.letters().await;
+    let message = new_id(30);
+    for _ in 0..2 {
+        let sent = jordan.upload(&format!("{ticket}/messages"), &[("message", &message), ("words", "Il recommence.")], &[]).await;
+        assert_eq!((sent.status, sent.location()), (303, &*format!("/tickets/{message}/sent")), "pressed twice");
+    }
+    assert!(app.letters().await.iter().any(|letter| letter.to == world::person("samira_benali").email), "it is told as any other");
+    let anew = jordan.get(&format!("/tickets/{message}")).await.page().text();
+    assert!(anew.contains("Il recommence.") && anew.contains("suite de N°"), "{anew}");
+    let before = samira.get(&ticket).await.page().text();
+    assert!(before.contains("Réglée") && !before.contains("a rouvert"), "what is settled stays so: {before}");
+}
+
+#[rocket::async_test]
+async fn a_colleague_who_writes_is_named_for_a_minute() {
+    let app = App::start().await;
+    let mut jordan = app.signed_in("jordan_pages").await;
+    let (mut samira, mut karim) = (app.signed_in("samira_benali").await, app.signed_in("karim_ferrand").await);
+    let ticket = ask(&mut jordan, 1, "L'écran clignote depuis ce matin.").await;
+    let presence = format!("{ticket}/presence");
+    let writes = [("writing", "true")];
+    let reads = [("writing", "false")];
+    assert!(!samira.post(&presence, &reads).await.body().contains("écrit"), "who only reads is not told of");
+    assert!(!karim.post(&presence, &writes).await.body().contains("écrit"), "nor oneself");
+    assert!(samira.post(&presence, &writes).await.body().contains("Karim écrit aussi"));
+    assert!(karim.post(&presence, &reads).await.body().contains("Samira écrit aussi"));
+    app.wait(chrono::TimeDelta::seconds(61));
+    assert!(!karim.post(&presence, &reads).await.body().contains("écrit"), "it goes by itself");
+    assert_eq!(jordan.post(&presence, &writes).await.status, 403);
+    assert_eq!(samira.post(&format!("/tickets/{}/presence", new_id(99)), &writes).await.status, 404);
+}

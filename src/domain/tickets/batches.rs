@@ -5,6 +5,9 @@ use crate::domain::vocabulary;
 /// How many tickets one deed takes at most.
 pub const MOST: usize = 200;
 
+/// How many are made one at a time: what comes of it is shown first, and has to be read.
+pub const MOST_MERGED: usize = 20;
+
 vocabulary! {
     /// What is done with all of them.
     pub enum Act {
@@ -14,6 +17,12 @@ vocabulary! {
         Ask = "ask",
         /// Settled with one and the same text.
         Settle = "settle",
+        /// Said to be about one thing.
+        Categorise = "categorise",
+        /// Tied to an outage.
+        Tie = "tie",
+        /// Made one with the first of them.
+        Merge = "merge",
     }
 }
 
@@ -40,5 +49,7 @@ vocabulary! {
         Undone = "undone",
         /// Not taken back: somebody has changed it since.
         Kept = "kept",
+        /// The others are one with it.
+        LivesOn = "lives_on",
     }
 }

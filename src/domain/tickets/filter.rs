@@ -4,7 +4,7 @@
 //! refused, never guessed: an address, and a view that was saved, hold what anybody may have typed.
 
 use super::{Channel, Priority};
-use crate::domain::ids::{EquipmentId, PersonId, StructureId};
+use crate::domain::ids::{CategoryId, EquipmentId, PersonId, StructureId};
 use crate::domain::time::start_of;
 use crate::domain::vocabulary;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
@@ -138,6 +138,7 @@ pub struct TicketFilter {
     pub structure: Option<StructureId>,
     pub priority: Option<Priority>,
     pub channel: Option<Channel>,
+    pub category: Option<CategoryId>,
     /// Received on that day or later; of a month, from its first day.
     pub since: Option<Bound>,
     /// Received on that day or before; of a month, to its last day.
@@ -149,7 +150,7 @@ pub struct TicketFilter {
 }
 
 /// The longest filter that is written: what is longer was not written here.
-const LONGEST: usize = 400;
+const LONGEST: usize = 450;
 
 impl TicketFilter {
     /// Reads the pairs of an address. An empty value says nothing, as a form sends it; a key twice, a key or a word that is
@@ -182,6 +183,7 @@ impl TicketFilter {
             "structure" => once(&mut self.structure, value),
             "priority" => once(&mut self.priority, value),
             "channel" => once(&mut self.channel, value),
+            "category" => once(&mut self.category, value),
             "since" => once(&mut self.since, value),
             "until" => once(&mut self.until, value),
             // A day that is typed says it better than a choice beside it.
@@ -212,6 +214,7 @@ impl TicketFilter {
         write("structure", self.structure.map(|id| id.to_string()));
         write("priority", self.priority.map(|priority| priority.to_string()));
         write("channel", self.channel.map(|channel| channel.to_string()));
+        write("category", self.category.map(|id| id.to_string()));
         write("since", self.since.map(|bound| bound.to_string()));
         write("until", self.until.map(|bound| bound.to_string()));
         write("late", self.late.then(|| "true".to_owned()));
@@ -255,12 +258,13 @@ pub enum Order {
 }
 
 /// What a form of filters may send.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "state",
     "assignee",
     "structure",
     "priority",
     "channel",
+    "category",
     "since",
     "until",
     "since_day",
@@ -322,13 +326,14 @@ mod tests {
             structure in maybe(any::<u128>().prop_map(|id| StructureId(Uuid::from_u128(id)))),
             priority in maybe(select(Priority::ALL)),
             channel in maybe(select(Channel::ALL)),
+            category in maybe(any::<u128>().prop_map(|id| CategoryId(Uuid::from_u128(id)))),
             since in maybe(bounds()),
             until in maybe(bounds()),
             late in any::<bool>(),
             machine in maybe(any::<u128>().prop_map(|id| EquipmentId(Uuid::from_u128(id)))),
             sort in maybe(select(Sort::ALL)),
         ) -> TicketFilter {
-            TicketFilter { stage, in_hand_of, structure, priority, channel, since, until, late, machine, sort }
+            TicketFilter { stage, in_hand_of, structure, priority, channel, category, since, until, late, machine, sort }
         }
     }
 

@@ -1,3 +1,4 @@
+use crate::domain::ids::CategoryId;
 use crate::domain::ids::EquipmentId;
 use crate::domain::ids::OutageId;
 use crate::domain::ids::PersonId;
@@ -40,6 +41,7 @@ pub struct Model {
     pub confidential: bool,
     pub merged_into: Option<TicketId>,
     pub outage_id: Option<OutageId>,
+    pub category_id: Option<CategoryId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -48,6 +50,8 @@ pub enum Relation {
     Structure,
     #[sea_orm(belongs_to = "super::equipment::Entity", from = "Column::EquipmentId", to = "super::equipment::Column::Id")]
     Equipment,
+    #[sea_orm(belongs_to = "super::category::Entity", from = "Column::CategoryId", to = "super::category::Column::Id")]
+    Category,
     #[sea_orm(belongs_to = "super::person::Entity", from = "Column::AssigneeId", to = "super::person::Column::Id")]
     Assignee,
     #[sea_orm(belongs_to = "super::person::Entity", from = "Column::RequesterId", to = "super::person::Column::Id")]

@@ -1,3 +1,4 @@
+use crate::domain::ids::CategoryId;
 use crate::domain::ids::PersonId;
 use crate::domain::ids::TicketBatchId;
 use crate::domain::ids::TicketId;
@@ -17,6 +18,7 @@ pub struct Model {
     pub state_before: Option<State>,
     pub assignee_before: Option<PersonId>,
     pub version_after: Option<i64>,
+    pub category_before: Option<CategoryId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

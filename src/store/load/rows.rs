@@ -1,22 +1,33 @@
 //! The rows of the made-up group: arithmetic over a counter, so that two loads are alike.
 
-use super::{MACHINES, PEOPLE, Scale};
-use crate::domain::ids::{EntryId, EquipmentId, InterventionId, MessageId, PersonId, StructureId, TicketEventId, TicketId};
+use super::{MACHINES, Scale};
+use crate::domain::ids::{
+    AttachmentId, EntryId, EquipmentId, InterventionId, MessageId, PersonId, StructureId, TicketEventId, TicketId,
+};
 use crate::domain::interventions::Kind;
 use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Part, Priority, State, Urgency};
 use crate::domain::time::{Minutes, Month};
-use crate::store::entities::{intervention, message, participation, ticket, ticket_event, ticket_pause};
+use crate::store::entities::{attachment, intervention, message, participation, stored_file, ticket, ticket_event, ticket_pause};
+use crate::store::secrets;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-/// How many tickets of a structure are still open: four hundred in a queue of a hundred structures.
-const OPEN: usize = 4;
+/// More than a structure has: their ids are counted in it.
+pub const MOST_PEOPLE: usize = 1000;
+
+/// The last tickets of the first structure have conversations of a length that is measured.
+const MEASURED: [usize; 3] = [20, 500, 5];
+/// How many pictures the longest of them shows.
+const SHOWN: usize = 50;
 
 /// What people write, about as long as they do.
 const WORDS: &str = "L'imprimante du bureau d'accueil ne répond plus depuis ce matin. J'ai éteint et rallumé deux fois, le voyant \
     orange clignote toujours. Nous devons imprimer les dossiers de demain avant midi.";
 const ANSWER: &str = "Bonjour, je regarde à distance dans l'heure. Si le voyant reste orange, débranchez le câble réseau une minute. \
     Je passe jeudi si cela ne suffit pas.";
+
+/// In one ticket of a thousand.
+const RARE: &str = " On y lit « zirconium ».";
 
 /// The id of something numbered.
 pub fn id(kind: &str, number: usize) -> Uuid {
@@ -29,7 +40,7 @@ pub fn technician(number: usize) -> PersonId {
 }
 
 pub fn member(structure: usize, who: usize) -> PersonId {
-    PersonId(id("member", structure * PEOPLE + who))
+    PersonId(id("member", structure * MOST_PEOPLE + who))
 }
 
 pub fn machine(structure: usize, number: usize) -> EquipmentId {
@@ -79,13 +90,13 @@ impl House {
         let left = count - index;
         let state = match left {
             1 => State::InHand,
-            2..=OPEN if left.is_multiple_of(2) => State::Received,
-            2..=OPEN => State::Waiting,
-            _ => State::Settled,
+            left if left > self.scale.open => State::Settled,
+            left if left.is_multiple_of(2) => State::Received,
+            _ => State::Waiting,
         };
         let settled_at = (state == State::Settled).then(|| received_at + TimeDelta::hours(20));
         let answered = state != State::Received;
-        let requester_id = member(self.number, 1 + chance % (PEOPLE - 1));
+        let requester_id = member(self.number, 1 + chance % (self.scale.people - 1));
         ticket::Model {
             id: TicketId::new(received_at),
             number: i64::try_from(number).unwrap_or(i64::MAX),
@@ -111,7 +122,68 @@ impl House {
             confidential: false,
             merged_into: None,
             outage_id: None,
+            category_id: None,
         }
+    }
+
+    /// A conversation: asked, answered, and on in turns.
+    pub fn messages(&self, ticket: &ticket::Model) -> Vec<message::Model> {
+        let number = usize::try_from(ticket.number).unwrap_or(0);
+        let mut length = self.length(number);
+        if ticket.answered_at.is_none() && length <= 2 {
+            length = 1;
+        }
+        let technician = ticket.assignee_id.unwrap_or_else(|| technician(scattered(number) % self.scale.technicians()));
+        let last = ticket.settled_at.unwrap_or(ticket.received_at + TimeDelta::hours(20));
+        let said = |turn: usize| {
+            let asks = turn.is_multiple_of(2);
+            let after = (last - ticket.received_at) / i32::try_from(length.max(1)).unwrap_or(1);
+            let at = match turn {
+                0 => ticket.received_at,
+                1 => ticket.received_at + TimeDelta::hours(1),
+                turn => ticket.received_at + TimeDelta::hours(1) + after * i32::try_from(turn).unwrap_or(1),
+            };
+            let mut body = if asks { WORDS } else { ANSWER }.to_owned();
+            if turn == 0 && number.is_multiple_of(1009) {
+                body.push_str(RARE);
+            }
+            message::Model {
+                id: MessageId::new(at),
+                ticket_id: ticket.id,
+                author_id: if asks { ticket.requester_id } else { technician },
+                body,
+                internal: false,
+                created_at: at,
+            }
+        };
+        (0..length).map(said).collect()
+    }
+
+    /// How many messages a ticket has.
+    fn length(&self, number: usize) -> usize {
+        let last = (self.scale.tickets - 1 - self.number) / self.scale.structures * self.scale.structures + self.number + 1;
+        let before_last = last.saturating_sub(number) / self.scale.structures;
+        let many = self.scale.messages > 2 * self.scale.tickets;
+        match MEASURED.get(before_last).filter(|_| many && self.number == 0 && number <= last) {
+            Some(measured) => *measured,
+            None => self.scale.messages / self.scale.tickets,
+        }
+    }
+
+    /// The pictures of a conversation: one in so many messages shows something, of the longest every tenth.
+    pub fn pictures(&self, of: &[message::Model]) -> Vec<(stored_file::Model, attachment::Model)> {
+        let longest = of.len() == MEASURED[1];
+        let every = match self.scale.messages.checked_div(self.scale.pictures) {
+            _ if longest => of.len() / SHOWN,
+            Some(every) => every.max(1),
+            None => return Vec::new(),
+        };
+        let chance = |turn: usize, message: &message::Model| match longest {
+            true => turn,
+            false => scattered(usize::try_from(message.id.0.as_u128() & 0xffff_ffff).unwrap_or(0)),
+        };
+        let shows = of.iter().enumerate().filter(|(turn, message)| chance(*turn, message).is_multiple_of(every));
+        shows.map(|(_, message)| shown(message)).collect()
     }
 
     /// Most on a ticket, in its own days; one in five on none.
@@ -169,20 +241,22 @@ pub fn participation(ticket: &ticket::Model) -> participation::Model {
     participation::Model { ticket_id, person_id, part: Part::Requester, received_at }
 }
 
-pub fn messages(ticket: &ticket::Model) -> Vec<message::Model> {
-    let said = |author_id, body: &str, created_at| message::Model {
-        id: MessageId::new(created_at),
-        ticket_id: ticket.id,
-        author_id,
-        body: body.to_owned(),
-        internal: false,
-        created_at,
+/// A picture of forty kilobytes that no other message shows.
+fn shown(of: &message::Model) -> (stored_file::Model, attachment::Model) {
+    let content: Vec<u8> = of.id.0.as_bytes().iter().copied().cycle().take(40_000).collect();
+    let sha256 = secrets::digest_bytes(&content);
+    let row = attachment::Model {
+        id: AttachmentId::new(of.created_at),
+        ticket_id: of.ticket_id,
+        message_id: of.id,
+        sha256: sha256.clone(),
+        name: "photo.jpg".into(),
+        media_type: "image/jpeg".into(),
+        width: 1200,
+        height: 900,
+        created_at: of.created_at,
     };
-    let mut all = vec![said(ticket.requester_id, WORDS, ticket.received_at)];
-    if let (Some(technician), Some(at)) = (ticket.assignee_id, ticket.answered_at) {
-        all.push(said(technician, ANSWER, at));
-    }
-    all
+    (stored_file::Model { sha256, content }, row)
 }
 
 pub fn events(ticket: &ticket::Model) -> Vec<ticket_event::Model> {

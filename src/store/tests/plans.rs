@@ -58,6 +58,7 @@ async fn every_filter_of_a_list_is_answered_by_an_index() {
     let douces = named("structures/douces");
     let karim = named("people/karim_ferrand");
     let machine = named("equipment/douces_planning");
+    let category = named("categories/printing");
     for (filter, index, in_order) in [
         (String::new(), "ticket_queue", true),
         ("state=waiting".into(), "ticket_queue", true),
@@ -71,6 +72,8 @@ async fn every_filter_of_a_list_is_answered_by_an_index() {
         ("assignee=nobody".into(), "ticket_open_by_assignee", true),
         (format!("assignee={karim}"), "ticket_open_by_assignee", true),
         (format!("structure={douces}"), "ticket_open_by_structure", true),
+        (format!("category={category}"), "ticket_open_by_category", true),
+        (format!("state=settled&category={category}"), "ticket_settled_by_category", true),
         ("state=settled".into(), "ticket_by_reception", true),
         ("state=settled&since=2026-03-01".into(), "ticket_by_reception", true),
         ("state=settled&until=2026-03-01".into(), "ticket_by_reception", true),

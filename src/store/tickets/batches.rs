@@ -1,19 +1,26 @@
 //! One deed on many tickets: a transaction a ticket, by the commands that the page of one calls. What became of each is
 //! written down, so that its result can be read again and what can be taken back is.
 
-use super::commands::{Answer, Asked, Next, TicketError, answer, assign, reopen};
-use super::deed::Deed;
+mod merging;
+mod undoing;
+
+use super::commands::{Answer, Next, TicketError, answer, assign};
+use super::merging::{MergeError, merge};
 use super::reads::{QueueRow, with_names};
-use crate::domain::ids::{MessageId, PersonId, TicketBatchId, TicketId};
+use super::triage::{TriageError, categorise};
+use crate::domain::ids::{CategoryId, MessageId, OutageId, PersonId, TicketBatchId, TicketId};
 use crate::domain::people::Duty;
 use crate::domain::tickets::batches::{Act, Fate, MOST};
-use crate::domain::tickets::{EventKind, Outcome, State};
+use crate::domain::tickets::{Outcome, State};
 use crate::store::access::{Scope, Technician};
 use crate::store::entities::{ticket, ticket_batch, ticket_batch_line};
-use crate::store::{Db, DbErr, people};
+use crate::store::{Db, DbErr, outages, people};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+
+pub use merging::{ForeseenMerges, foresee_merges};
+pub use undoing::undo;
 
 /// What is to be done with each.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +28,11 @@ pub enum Deeds {
     Give(PersonId),
     Ask,
     Settle(Outcome),
+    /// About this, or nothing.
+    Categorise(Option<CategoryId>),
+    Tie(OutageId),
+    /// All into the first of them.
+    Merge,
 }
 
 impl Deeds {
@@ -29,6 +41,9 @@ impl Deeds {
             Self::Give(_) => Act::Give,
             Self::Ask => Act::Ask,
             Self::Settle(_) => Act::Settle,
+            Self::Categorise(_) => Act::Categorise,
+            Self::Tie(_) => Act::Tie,
+            Self::Merge => Act::Merge,
         }
     }
 }
@@ -91,10 +106,12 @@ pub async fn carry_out(
         return Ok(());
     }
     let rows = chosen_rows(db, by, &numbers).await?;
+    let first = rows.first().map(|row| row.id);
     for number in numbers {
         let line = match rows.iter().find(|row| row.number == number) {
             None => met(Fate::Absent),
-            Some(row) => one(db, by, deeds, row, &says, (today, now)).await?,
+            Some(row) if matches!(deeds, Deeds::Merge) && first == Some(row.id) => met(Fate::LivesOn),
+            Some(row) => one(db, by, deeds, (row, first), &says, (today, now)).await?,
         };
         write(db, id, number, line).await?;
     }
@@ -113,7 +130,7 @@ async fn begun(
     let (made_by, act) = (by.viewer().id(), deeds.act());
     let given_to = match deeds {
         Deeds::Give(person) => Some(person),
-        Deeds::Ask | Deeds::Settle(_) => None,
+        Deeds::Ask | Deeds::Settle(_) | Deeds::Categorise(_) | Deeds::Tie(_) | Deeds::Merge => None,
     };
     let row = ticket_batch::Model { id, made_by, act, given_to, made_at: now, undone_at: None };
     let written = ticket_batch::Entity::insert(row.into_active_model())
@@ -133,6 +150,7 @@ async fn begun(
             state_before: None,
             assignee_before: None,
             version_after: None,
+            category_before: None,
         };
         line.into_active_model()
     });
@@ -161,7 +179,7 @@ async fn one(
     db: &Db,
     by: &Technician,
     deeds: Deeds,
-    row: &QueueRow,
+    (row, first): (&QueueRow, Option<TicketId>),
     says: &impl Fn(&QueueRow) -> String,
     (today, now): (NaiveDate, DateTime<Utc>),
 ) -> Result<ticket_batch_line::ActiveModel, DbErr> {
@@ -169,28 +187,55 @@ async fn one(
         return Ok(met(Fate::Absent));
     };
     let settled = before.state == State::Settled;
-    let done = match deeds {
-        Deeds::Give(person) if before.assignee_id == Some(person) && !settled => return Ok(met(Fate::Already)),
-        Deeds::Give(person) => assign(db, by, row.id, Some(person), "", now).await,
-        Deeds::Settle(_) if settled => return Ok(met(Fate::Already)),
+    let fate = match deeds {
+        Deeds::Give(person) if before.assignee_id == Some(person) && !settled => Fate::Already,
+        Deeds::Give(person) => fate(assign(db, by, row.id, Some(person), "", now).await)?,
+        Deeds::Settle(_) if settled => Fate::Already,
         // A question would open again what is settled: nobody asked for that.
-        Deeds::Ask if settled => return Ok(met(Fate::Refused)),
-        Deeds::Ask => answer(db, by, row.id, said(says(row), Next::Waiting, now), today, now).await,
-        Deeds::Settle(outcome) => answer(db, by, row.id, said(says(row), Next::Settled(outcome), now), today, now).await,
+        Deeds::Ask if settled => Fate::Refused,
+        Deeds::Ask => fate(answer(db, by, row.id, said(says(row), Next::Waiting, now), today, now).await)?,
+        Deeds::Settle(outcome) => fate(answer(db, by, row.id, said(says(row), Next::Settled(outcome), now), today, now).await)?,
+        Deeds::Categorise(category) => match categorise(db, by, row.id, category, now).await {
+            Ok(false) => Fate::Already,
+            Ok(true) => Fate::Done,
+            Err(TriageError::Ticket(refused)) => fate(Err(refused))?,
+            Err(_) => Fate::Refused,
+        },
+        Deeds::Tie(outage) if before.outage_id == Some(outage) => Fate::Already,
+        Deeds::Tie(outage) => fate(outages::tie(db, by, row.id, outage, now).await)?,
+        Deeds::Merge => merged(db, by, row.id, first, now).await?,
     };
+    if fate != Fate::Done {
+        return Ok(met(fate));
+    }
+    Ok(ticket_batch_line::ActiveModel {
+        fate: Set(fate),
+        ticket_id: Set(Some(row.id)),
+        state_before: Set(Some(before.state)),
+        assignee_before: Set(before.assignee_id),
+        category_before: Set(before.category_id),
+        // A deed is one version more. Whoever changed it in between makes it another one: it is not taken back then.
+        version_after: Set(Some(before.version + 1)),
+        ..Default::default()
+    })
+}
+
+fn fate(done: Result<(), TicketError>) -> Result<Fate, DbErr> {
     match done {
-        Ok(()) => Ok(ticket_batch_line::ActiveModel {
-            fate: Set(Fate::Done),
-            ticket_id: Set(Some(row.id)),
-            state_before: Set(Some(before.state)),
-            assignee_before: Set(before.assignee_id),
-            // A deed is one version more. Whoever changed it in between makes it another one: it is not taken back then.
-            version_after: Set(Some(before.version + 1)),
-            ..Default::default()
-        }),
+        Ok(()) => Ok(Fate::Done),
         Err(TicketError::Database(error)) => Err(error),
-        Err(TicketError::NotFound) => Ok(met(Fate::Absent)),
-        Err(_) => Ok(met(Fate::Refused)),
+        Err(TicketError::NotFound) => Ok(Fate::Absent),
+        Err(_) => Ok(Fate::Refused),
+    }
+}
+
+async fn merged(db: &Db, by: &Technician, id: TicketId, first: Option<TicketId>, now: DateTime<Utc>) -> Result<Fate, DbErr> {
+    let Some(first) = first else { return Ok(Fate::Absent) };
+    match merge(db, by, (first, id), None, now).await {
+        Ok(_) => Ok(Fate::Done),
+        Err(MergeError::Database(error)) => Err(error),
+        Err(MergeError::NotFound) => Ok(Fate::Absent),
+        Err(_) => Ok(Fate::Refused),
     }
 }
 
@@ -220,67 +265,4 @@ async fn lines_of(db: &Db, id: TicketBatchId) -> Result<Vec<ticket_batch_line::M
         .order_by_asc(ticket_batch_line::Column::Number)
         .all(&db.read)
         .await
-}
-
-/// Takes one's own deed back from the tickets that nobody has changed since; pressed twice, once.
-pub async fn undo(db: &Db, by: &Technician, id: TicketBatchId, now: DateTime<Utc>) -> Result<(), BatchError> {
-    let tx = db.begin_write().await?;
-    let found = ticket_batch::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
-    let row = found.filter(|row| row.made_by == by.viewer().id() && row.act.can_be_undone()).ok_or(BatchError::NotFound)?;
-    if row.undone_at.is_some() {
-        return Ok(());
-    }
-    let change = ticket_batch::ActiveModel { undone_at: Set(Some(now)), ..Default::default() };
-    ticket_batch::Entity::update_many().set(change).filter(ticket_batch::Column::Id.eq(id)).exec(&tx).await?;
-    tx.commit().await?;
-    for line in lines_of(db, id).await? {
-        let (Some(ticket), Some(version), Fate::Done) = (line.ticket_id, line.version_after, line.fate) else { continue };
-        let undone = match row.act {
-            Act::Give => given_back(db, by, ticket, version, (line.state_before, line.assignee_before), now).await?,
-            Act::Settle => opened_again(db, by, ticket, version, now).await?,
-            Act::Ask => false,
-        };
-        write(db, id, line.number, met(if undone { Fate::Undone } else { Fate::Kept })).await?;
-    }
-    Ok(())
-}
-
-/// The ticket is in the hands and in the state of before, unless it was changed since.
-async fn given_back(
-    db: &Db,
-    by: &Technician,
-    id: TicketId,
-    version: i64,
-    (state, assignee): (Option<State>, Option<PersonId>),
-    now: DateTime<Utc>,
-) -> Result<bool, DbErr> {
-    let deed = match Deed::start(db, by, id, by.viewer(), now).await {
-        Ok(deed) => deed,
-        Err(TicketError::Database(error)) => return Err(error),
-        Err(_) => return Ok(false),
-    };
-    let Some(state) = state.filter(|_| deed.ticket.version == version) else { return Ok(false) };
-    let change = ticket::ActiveModel { assignee_id: Set(assignee), ..deed.moved_to(state, None) };
-    deed.change(change).await?;
-    match assignee {
-        None => deed.record(EventKind::PassedOn, "").await?,
-        Some(person) => deed.record(EventKind::Given, &person.to_string()).await?,
-    }
-    match deed.done().await {
-        Err(TicketError::Database(error)) => Err(error),
-        done => Ok(done.is_ok()),
-    }
-}
-
-/// The ticket is open again, unless it was changed since.
-async fn opened_again(db: &Db, by: &Technician, id: TicketId, version: i64, now: DateTime<Utc>) -> Result<bool, DbErr> {
-    let found = Scope::from(by).tickets().filter(ticket::Column::Id.eq(id)).one(&db.read).await?;
-    if found.is_none_or(|ticket| ticket.version != version) {
-        return Ok(false);
-    }
-    let nothing = Asked { message: MessageId::new(now), words: String::new(), pictures: Vec::new() };
-    match reopen(db, by.viewer(), id, nothing, now).await {
-        Err(TicketError::Database(error)) => Err(error),
-        done => Ok(done.is_ok()),
-    }
 }

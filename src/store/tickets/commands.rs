@@ -9,7 +9,7 @@ use super::words;
 use crate::domain::ids::{EntryId, EquipmentId, MessageId, PersonId, StructureId, TicketId};
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::people::Duty;
-use crate::domain::tickets::{EventKind, Impact, Move, Outcome, Part, Priority, Refusal, State, Urgency};
+use crate::domain::tickets::{EventKind, Impact, Move, Outcome, Part, Refusal, State, Urgency};
 use crate::domain::time::Minutes;
 use crate::store::access::{Technician, Viewer};
 use crate::store::entities::ticket;
@@ -160,34 +160,6 @@ pub async fn technicians(db: &Db, _by: &Technician) -> Result<Vec<(PersonId, Str
     let mut all: Vec<_> = people::on_duty_in(&db.read, Duty::Technician).await?.into_iter().map(|row| (row.id, row.name)).collect();
     all.sort_by(|one, other| one.1.cmp(&other.1));
     Ok(all)
-}
-
-/// A technician gives the ticket a better title.
-pub async fn rename(db: &Db, by: &Technician, id: TicketId, title: String, now: DateTime<Utc>) -> Result<(), TicketError> {
-    let deed = Deed::start(db, by, id, by.viewer(), now).await?;
-    let id = deed.ticket.id;
-    let before = deed.ticket.title.clone();
-    deed.change(ticket::ActiveModel { title: Set(title), changed_at: Set(now), ..Default::default() }).await?;
-    words::index_in(&deed.tx, id).await?;
-    deed.record(EventKind::Renamed, &before).await?;
-    deed.done().await
-}
-
-/// A technician changes the priority, with a reason that the requester reads.
-pub async fn prioritise(
-    db: &Db,
-    by: &Technician,
-    id: TicketId,
-    priority: Priority,
-    reason: &str,
-    now: DateTime<Utc>,
-) -> Result<(), TicketError> {
-    let deed = Deed::start(db, by, id, by.viewer(), now).await?;
-    let rank = priority.queue_rank(deed.ticket.impact);
-    deed.change(ticket::ActiveModel { priority: Set(priority), queue_rank: Set(rank), changed_at: Set(now), ..Default::default() })
-        .await?;
-    deed.record(EventKind::Prioritised, reason).await?;
-    deed.done().await
 }
 
 /// Answers, moves the ticket and writes the time down: one act, one transaction.

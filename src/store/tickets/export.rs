@@ -5,10 +5,10 @@ use super::reads::{QueueRow, taken_part_in, with_names};
 use crate::domain::tickets::filter::TicketFilter;
 use crate::domain::tickets::{Channel, Outcome};
 use crate::store::access::{Scope, Technician, Viewer, WordsOf};
-use crate::store::entities::ticket;
+use crate::store::entities::{category, ticket};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
-use sea_orm::{FromQueryResult, QuerySelect, Select};
+use sea_orm::{FromQueryResult, JoinType, QuerySelect, RelationTrait, Select};
 
 /// How many rows a table holds at most: more is asked for in parts, by month for example.
 pub const MOST_EXPORTED: u64 = 5000;
@@ -22,6 +22,8 @@ pub struct Exported {
     pub outcome: Option<Outcome>,
     pub answered_at: Option<DateTime<Utc>>,
     pub settled_at: Option<DateTime<Utc>>,
+    /// What it is about.
+    pub category: Option<String>,
 }
 
 /// What a technician's list shows.
@@ -44,6 +46,8 @@ pub async fn export_own(db: &Db, viewer: &Viewer) -> Result<Vec<Exported>, DbErr
 
 async fn exported(db: &Db, select: Select<ticket::Entity>, within: &Scope) -> Result<Vec<Exported>, DbErr> {
     with_names(select, within)
+        .join(JoinType::LeftJoin, ticket::Relation::Category.def())
+        .column_as(category::Column::Name, "category")
         .columns([ticket::Column::Channel, ticket::Column::Outcome, ticket::Column::AnsweredAt, ticket::Column::SettledAt])
         .limit(MOST_EXPORTED)
         .into_model()

@@ -3,7 +3,7 @@
 
 use super::commands::TicketError;
 use super::reads::Ticket;
-use crate::domain::ids::TicketId;
+use crate::domain::ids::{PersonId, TicketId};
 use crate::domain::tickets::{LinkKind, State};
 use crate::store::access::{Scope, Technician, Viewer};
 use crate::store::entities::{ticket, ticket_link};
@@ -83,18 +83,18 @@ pub async fn link(
         return Err(TicketError::NotFound);
     }
     unlink_in(&tx, other, id).await?;
-    link_in(&tx, by, (id, other), kind, now).await?;
+    link_in(&tx, by.viewer().id(), (id, other), kind, now).await?;
     Ok(tx.commit().await?)
 }
 
 pub(super) async fn link_in(
     tx: &impl ConnectionTrait,
-    by: &Technician,
+    linked_by: PersonId,
     (ticket_id, other_id): (TicketId, TicketId),
     kind: LinkKind,
     linked_at: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let row = ticket_link::Model { ticket_id, other_id, kind, linked_by: by.viewer().id(), linked_at };
+    let row = ticket_link::Model { ticket_id, other_id, kind, linked_by, linked_at };
     let again = OnConflict::columns([ticket_link::Column::TicketId, ticket_link::Column::OtherId])
         .update_columns([ticket_link::Column::Kind, ticket_link::Column::LinkedBy, ticket_link::Column::LinkedAt])
         .to_owned();

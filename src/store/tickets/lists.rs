@@ -83,6 +83,10 @@ pub fn chosen(within: &Scope, asking: Asking<'_>) -> Select<ticket::Entity> {
     if let Some(channel) = filter.channel {
         select = select.filter(ticket::Column::Channel.eq(channel));
     }
+    if let Some(category) = filter.category {
+        // What it is about is a word of it.
+        select = select.filter(ticket::Column::CategoryId.eq(category)).filter(within.reads_words());
+    }
     if let Some(machine) = filter.machine {
         // Whose machine it is tells who asked: a line whose words are kept from the reader is none about a machine.
         select = select.filter(ticket::Column::EquipmentId.eq(machine)).filter(within.reads_words());

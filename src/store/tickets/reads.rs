@@ -4,13 +4,14 @@ use super::affected::affected_count;
 use super::lists::in_order;
 use super::satisfaction::answered_by;
 use super::views::last_seen_by;
-use crate::domain::ids::{EquipmentId, OutageId, PersonId, StructureId, TicketId};
+use crate::domain::ids::{CategoryId, EquipmentId, OutageId, PersonId, StructureId, TicketId};
 use crate::domain::tickets::delays::Threshold;
 use crate::domain::tickets::filter::Order;
 use crate::domain::tickets::{Channel, Impact, Outcome, Part, Priority, Standing, State, Urgency, usual};
 use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer};
 use crate::store::entities::{
-    delay_notice, equipment, membership, participation, person, structure, task, ticket, ticket_link, ticket_pause, visit_ticket,
+    category, delay_notice, equipment, membership, participation, person, structure, task, ticket, ticket_link, ticket_pause,
+    visit_ticket,
 };
 use crate::store::{Db, DbErr, calendar};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -190,6 +191,8 @@ pub struct Ticket {
     pub assignee_name: Option<String>,
     pub equipment: Option<EquipmentId>,
     pub equipment_name: Option<String>,
+    pub category: Option<CategoryId>,
+    pub category_name: Option<String>,
     pub received_at: DateTime<Utc>,
     pub read_at: Option<DateTime<Utc>>,
     pub answered_at: Option<DateTime<Utc>>,
@@ -254,11 +257,13 @@ async fn find_row(db: &Db, within: &Scope, id: TicketId) -> Result<Option<Named>
         .filter(ticket::Column::Id.eq(id))
         .join(JoinType::InnerJoin, ticket::Relation::Structure.def())
         .join(JoinType::LeftJoin, ticket::Relation::Equipment.def())
+        .join(JoinType::LeftJoin, ticket::Relation::Category.def())
         .join_as(JoinType::InnerJoin, ticket::Relation::Requester.def(), requester.clone())
         .join_as(JoinType::InnerJoin, ticket::Relation::Author.def(), author.clone())
         .join_as(JoinType::LeftJoin, ticket::Relation::Assignee.def(), assignee.clone())
         .column_as(structure::Column::Name, "structure_name")
         .column_as(equipment::Column::Name, "equipment_name")
+        .column_as(category::Column::Name, "category_name")
         .expr_as(name_of(&requester), "requester_name")
         .expr_as(Expr::col((requester, person::Column::Phone)), "requester_phone")
         .expr_as(name_of(&author), "author_name")
@@ -323,6 +328,7 @@ struct Named {
 struct Names {
     structure_name: String,
     equipment_name: Option<String>,
+    category_name: Option<String>,
     requester_name: String,
     requester_phone: String,
     author_name: String,
@@ -367,6 +373,8 @@ fn ticket(Named { row, names, beside }: Named, within: &Scope) -> Ticket {
         assignee_name: names.assignee_name,
         equipment: row.equipment_id,
         equipment_name: names.equipment_name,
+        category: row.category_id,
+        category_name: names.category_name,
         received_at: row.received_at,
         read_at: row.read_at,
         answered_at: row.answered_at,

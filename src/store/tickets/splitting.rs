@@ -88,7 +88,7 @@ pub async fn split(db: &Db, by: &Technician, from: TicketId, new: NewSplit, now:
     message::Entity::update_many().set(said).filter(message::Column::Id.is_in(ids())).exec(tx).await?;
     let joined = attachment::ActiveModel { ticket_id: Set(new.id), ..Default::default() };
     attachment::Entity::update_many().set(joined).filter(attachment::Column::MessageId.is_in(ids())).exec(tx).await?;
-    links::link_in(tx, by, (new.id, origin.id), LinkKind::SeeAlso, now).await?;
+    links::link_in(tx, by.viewer().id(), (new.id, origin.id), LinkKind::SeeAlso, now).await?;
     deed.record(EventKind::Split, &number.to_string()).await?;
     record_in(tx, new.id, by.viewer().id(), EventKind::SplitFrom, &origin.number.to_string(), now).await?;
     words::index_all_in(tx, [origin.id, new.id]).await?;

@@ -1,13 +1,13 @@
 //! Asking for help, by oneself or by telephone.
 
-use super::commands::{NewTicket, Noted, TicketError};
+use super::commands::{Asked, NewTicket, Noted, TicketError};
 use super::deed::{record_in, say_in};
 use super::letters::{self, Announcement};
 use super::participations::take_part_in;
-use super::{pictures, words};
+use super::{links, pictures, words};
 use crate::domain::ids::{MessageId, PersonId, StructureId, TicketId};
-use crate::domain::tickets::{Channel, EventKind, Part, Priority, State, title_of};
-use crate::store::access::{MemberOf, Technician};
+use crate::domain::tickets::{Channel, EventKind, Impact, LinkKind, Part, Priority, State, Urgency, title_of};
+use crate::store::access::{MemberOf, Scope, Technician};
 use crate::store::entities::{equipment, membership, ticket};
 use crate::store::{Db, group};
 use chrono::{DateTime, Utc};
@@ -30,6 +30,28 @@ pub(in crate::store) struct Submission {
 pub async fn submit(db: &Db, by: &MemberOf, new: NewTicket, now: DateTime<Utc>) -> Result<TicketId, TicketError> {
     let person = by.viewer().id();
     submit_alone(db, Submission::asked(by.structure(), Channel::Web, (person, person), new), now).await
+}
+
+/// Asks anew about what was settled too long ago to be opened again: « suite de » (`tickets.md` § 3). It is about the same machine,
+/// and as confidential. The key of what was `asked` is that of the request.
+pub async fn follow_up(db: &Db, by: &MemberOf, of: TicketId, asked: Asked, now: DateTime<Utc>) -> Result<TicketId, TicketError> {
+    let person = by.viewer().id();
+    let tx = db.begin_write().await?;
+    let before = Scope::from(by).tickets().filter(ticket::Column::Id.eq(of)).one(&tx).await?;
+    let before = before.filter(|before| before.structure_id == by.structure()).ok_or(TicketError::NotFound)?;
+    let new = NewTicket {
+        id: TicketId(asked.message.0),
+        words: asked.words,
+        urgency: Urgency::Hardly,
+        impact: Impact::Me,
+        equipment: before.equipment_id,
+        confidential: before.confidential,
+        pictures: asked.pictures,
+    };
+    let id = submit_in(&tx, Submission::asked(by.structure(), Channel::Web, (person, person), new), now).await?;
+    links::link_in(&tx, person, (id, before.id), LinkKind::Follows, now).await?;
+    tx.commit().await?;
+    Ok(id)
 }
 
 /// Notes what somebody said on the telephone; they are told that it was noted.
@@ -122,5 +144,6 @@ fn new_row(of: &Submission, number: i64, now: DateTime<Utc>) -> ticket::Model {
         confidential: new.confidential,
         merged_into: None,
         outage_id: None,
+        category_id: None,
     }
 }

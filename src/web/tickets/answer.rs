@@ -11,7 +11,7 @@ use super::visit::TicketVisit;
 use crate::domain::canned_answers::{Blank, filled, meant};
 use crate::domain::ids::{EntryId, MessageId, TicketId};
 use crate::domain::interventions::NotCharged;
-use crate::domain::tickets::{Outcome, Priority, State as TicketState};
+use crate::domain::tickets::{Outcome, State as TicketState};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{HoursOf, Technician};
 use crate::store::interventions::{LogError, Work};
@@ -57,12 +57,13 @@ struct AnswerPage {
     phone_href: Option<String>,
     equipment: Option<String>,
     equipment_href: Option<String>,
+    category: Option<String>,
     spent: Option<String>,
     work: Vec<time::WorkLine>,
     taking_href: Option<String>,
     assignment_href: Option<String>,
-    title_href: String,
-    priority_href: String,
+    triage_href: String,
+    presence_href: String,
     settled: bool,
     /// What settled it, as a sheet for the next time; of a confidential request no word goes further.
     sheet_href: Option<String>,
@@ -83,7 +84,7 @@ struct AnswerPage {
     outage: TicketOutage,
 }
 
-const NAMES: [&str; 10] = ["canned", "words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", "priority"];
+const NAMES: [&str; 9] = ["canned", "words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged"];
 
 /// What is offered after an answer, in the order of a conversation.
 const NEXT: [(&str, &str); 3] =
@@ -144,13 +145,14 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         phone_href: phone.as_deref().map(super::request::tel),
         phone,
         equipment: of.equipment_name.clone(),
+        category: of.category_name.clone(),
         equipment_href: of.equipment.map(crate::web::equipment::href),
         spent: thread::spent(layout, interventions::spent(db, by, &pieces).await?)?,
         work: time::work_lines(layout, &work)?,
         taking_href: (of.state != TicketState::Settled && of.assignee != Some(me)).then(|| super::moves::taking_href(of.id)),
         assignment_href: (of.state != TicketState::Settled).then(|| super::assignment::href(of.id)),
-        title_href: super::moves::title_href(of.id),
-        priority_href: super::moves::priority_href(of.id),
+        triage_href: super::triage::href(of.id),
+        presence_href: super::presence::href(of.id),
         settled: of.state == TicketState::Settled,
         sheet_href: (of.state == TicketState::Settled && !of.confidential).then(|| crate::web::help_sheets::of_ticket_href(of.id)),
         people: super::participations::of(by.viewer(), db, of).await?,
@@ -189,19 +191,11 @@ fn offered(again: Option<View>, layout: &Layout<'_>) -> Result<View, Error> {
     for (value, key) in NEXT {
         next.push((value.to_owned(), layout.text(key)?, None));
     }
-    let mut priorities = Vec::new();
-    for priority in Priority::ALL {
-        priorities.push((priority.to_string(), layout.text(&format!("ticket-priority-{priority}"))?, None));
-    }
     let mut outcomes = Vec::new();
     for outcome in OUTCOMES {
         outcomes.push((outcome.to_string(), layout.text(&format!("ticket-outcome-{outcome}"))?, None));
     }
-    let form = form
-        .offering("next", next)
-        .offering("outcome", outcomes)
-        .offering("priority", priorities)
-        .offering("kind", time::kinds(layout)?);
+    let form = form.offering("next", next).offering("outcome", outcomes).offering("kind", time::kinds(layout)?);
     Ok(form.offering("not_charged", time::reasons(layout)?))
 }
 

@@ -89,7 +89,7 @@ async fn structure(of: &WordsOf, layout: &Layout<'_>, asked: &AskedList, db: &Db
     table(layout, name, &found, Some(&spent))
 }
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "number",
     "title",
     "structure",
@@ -98,6 +98,7 @@ const COLUMNS: [&str; 12] = [
     "outcome",
     "priority",
     "channel",
+    "category",
     "assignee",
     "received",
     "answered",
@@ -131,6 +132,7 @@ fn cells(layout: &Layout<'_>, of: &Exported, spent: Option<&Spent>) -> Result<Ve
         of.outcome.map_or(Ok(Cell::Empty), |outcome| label("lists-outcome", outcome.as_str()))?,
         Cell::text(Labels { layout }.priority(row.priority)?.text),
         label("lists-channel", of.channel.as_str())?,
+        of.category.clone().filter(|_| !row.covered).map_or(Cell::Empty, Cell::text),
         row.assignee_name.clone().map_or(Cell::Empty, Cell::text),
         moment(Some(row.received_at)),
         moment(of.answered_at),

@@ -1,6 +1,6 @@
 //! What a list is asked to show: read from its address, said in one sentence, offered as a form.
 
-use crate::domain::ids::{PersonId, StructureId};
+use crate::domain::ids::{CategoryId, PersonId, StructureId};
 use crate::domain::tickets::filter::{Bound, InHandOf, Order, Sort, Stage, TicketFilter};
 use crate::domain::tickets::{Channel, Priority, batches};
 use crate::store::access::Viewer;
@@ -62,8 +62,9 @@ impl AskedList {
     /// Refuses what a structure's list does not offer: how urgent a request is, or how it came, is no line's business when its
     /// words are kept from the reader.
     pub fn plain(&self) -> Result<(), Error> {
-        let TicketFilter { in_hand_of, structure, priority, channel, .. } = self.filter;
-        let plain = in_hand_of.is_none() && structure.is_none() && priority.is_none() && channel.is_none();
+        let TicketFilter { in_hand_of, structure, priority, channel, category, .. } = self.filter;
+        let narrow = in_hand_of.is_some() || structure.is_some() || category.is_some();
+        let plain = !narrow && priority.is_none() && channel.is_none();
         if plain { Ok(()) } else { Err(Error::Misunderstood) }
     }
 
@@ -125,10 +126,11 @@ pub struct FilterForm {
 pub struct Known {
     pub structures: Vec<(StructureId, String)>,
     pub technicians: Vec<(PersonId, String)>,
+    pub categories: Vec<(CategoryId, String)>,
 }
 
-const NAMES: [&str; 10] =
-    ["state", "assignee", "structure", "priority", "channel", "since", "since_day", "until", "until_day", "sort"];
+const NAMES: [&str; 11] =
+    ["state", "assignee", "structure", "priority", "channel", "category", "since", "since_day", "until", "until_day", "sort"];
 
 /// The form of a technician's list, with all its filters.
 pub async fn whole_form(
@@ -157,6 +159,8 @@ pub async fn whole_form(
     form = form.with("priority", said(filter.priority)).offering("priority", words.or_any("lists-any-priority", priorities)?);
     let channels = words.all(Channel::ALL, "lists-channel")?;
     form = form.with("channel", said(filter.channel)).offering("channel", words.or_any("lists-any-channel", channels)?);
+    let categories = known.categories.iter().map(|(id, name)| (id.to_string(), name.clone(), None)).collect();
+    form = form.with("category", said(filter.category)).offering("category", words.or_any("lists-any-category", categories)?);
     finished(reader, &words, db, list, asked, form, true).await
 }
 
@@ -307,6 +311,9 @@ impl Words<'_, '_> {
         }
         if let Some(channel) = filter.channel {
             parts.push(self.layout.text(&format!("lists-part-channel-{channel}"))?);
+        }
+        if let Some(category) = filter.category {
+            parts.push(self.named("lists-part-category", name_of(&self.known.categories, &category))?);
         }
         for (which, bound) in [("since", filter.since), ("until", filter.until)] {
             if let Some(bound) = bound {

@@ -7,12 +7,12 @@ use crate::domain::tickets::State as TicketState;
 use crate::domain::tickets::filter::{InHandOf, Order, Stage, TicketFilter};
 use crate::domain::tickets::{Priority, batches};
 use crate::domain::time::Month;
-use crate::store::access::{MemberOf, Technician, Viewer, WordsOf};
+use crate::store::access::{CategoryKeeper, MemberOf, Technician, Viewer, WordsOf};
 use crate::store::hours;
 use crate::store::hours::PoolMonth;
 use crate::store::saved_views::{self, SavedView};
 use crate::store::tickets::{self, PageKey, QueueRow};
-use crate::store::{Db, structures};
+use crate::store::{Db, categories, structures};
 use crate::web::errors::Error;
 use crate::web::hours::forecast;
 use crate::web::layout::{Layout, Page};
@@ -149,7 +149,10 @@ pub async fn queue(by: &Technician, layout: &Layout<'_>, db: &Db, asked: &AskedL
     let month = hours::month(db, by, Month::of(layout.today())).await?;
     let named = asked.filtering || matches!(filter.in_hand_of, Some(InHandOf::Somebody(_)));
     let beside = saved_views::beside(db, by, named).await?;
+    let named = asked.filtering || filter.category.is_some();
+    let categories = if named { categories::all(db, &CategoryKeeper::from(by)).await? } else { Vec::new() };
     let known = Known {
+        categories: categories.into_iter().map(|one| (one.id, one.name)).collect(),
         structures: month.rows.iter().map(|row| (row.structure, row.name.clone())).collect(),
         technicians: beside.technicians,
     };

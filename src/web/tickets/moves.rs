@@ -1,20 +1,20 @@
-//! The moves of a ticket, each a small form: taking, closing, reopening, taking back, a better title.
+//! The moves of a ticket, each a small form: taking, closing, reopening, taking back.
 
 use crate::domain::ids::{MessageId, TicketId};
-use crate::domain::tickets::{Priority, Refusal};
+use crate::domain::tickets::Refusal;
 use crate::store::Db;
 use crate::store::access::{Technician, Viewer};
 use crate::store::tickets::{self, Asked, TicketError};
 use crate::web::errors::Error;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Submitted};
-use crate::web::params::{Line, MOST_WORDS, Maybe, Words};
+use crate::web::params::{MOST_WORDS, Maybe, Words};
 use crate::web::small_form::SmallForm;
 use rocket::form::{Contextual, Form, FromForm};
 use rocket::{Route, State, post, routes, uri};
 
 pub fn routes() -> Vec<Route> {
-    routes![take, rename, prioritise, close, reopen, withdraw]
+    routes![take, close, reopen, withdraw]
 }
 
 /// A refusal that no form of the page can cause is an absence or a fault.
@@ -39,81 +39,9 @@ pub fn answer(id: TicketId, done: Result<(), TicketError>, said: &str) -> Result
     }
 }
 
-/// The longest reason and the longest title, in characters.
-const MOST_REASON: usize = 200;
-const MOST_TITLE: usize = 120;
-
-/// A form that cannot be read comes back if there is a ticket that it is about.
-async fn known(by: &Technician, id: TicketId, db: &Db) -> Result<(), Error> {
-    tickets::find(db, by, id).await?.map(drop).ok_or(Error::NotFound)
-}
-
 #[post("/tickets/<id>/taking")]
 async fn take(technician: Technician, id: TicketId, db: &State<Db>, now: Now) -> Result<Submitted, Error> {
     answer(id, tickets::take(db, &technician, id, now.at).await, "ticket-taken")
-}
-
-#[derive(FromForm)]
-struct Renaming {
-    title: Line<MOST_TITLE>,
-}
-
-#[post("/tickets/<id>/title", data = "<form>")]
-async fn rename(
-    technician: Technician,
-    id: TicketId,
-    layout: Layout<'_>,
-    form: Form<Contextual<'_, Renaming>>,
-    db: &State<Db>,
-    now: Now,
-) -> Result<Submitted, Error> {
-    let Some(renaming) = &form.value else {
-        let small = SmallForm {
-            href: title_href(id),
-            back_href: super::href(id),
-            name: "title",
-            label: "ticket-title",
-            button: "ticket-rename",
-            most: MOST_TITLE,
-            lines: false,
-            hidden: &[],
-        };
-        known(&technician, id, db).await?;
-        return small.again(&layout, &form.context);
-    };
-    answer(id, tickets::rename(db, &technician, id, renaming.title.0.clone(), now.at).await, "ticket-renamed")
-}
-
-#[derive(FromForm)]
-struct Prioritising {
-    priority: Priority,
-    reason: Line<MOST_REASON>,
-}
-
-#[post("/tickets/<id>/priority", data = "<form>")]
-async fn prioritise(
-    technician: Technician,
-    id: TicketId,
-    layout: Layout<'_>,
-    form: Form<Contextual<'_, Prioritising>>,
-    db: &State<Db>,
-    now: Now,
-) -> Result<Submitted, Error> {
-    let Some(new) = &form.value else {
-        let small = SmallForm {
-            href: priority_href(id),
-            back_href: super::href(id),
-            name: "reason",
-            label: "ticket-reason",
-            button: "ticket-prioritise",
-            most: MOST_REASON,
-            lines: false,
-            hidden: &["priority"],
-        };
-        known(&technician, id, db).await?;
-        return small.again(&layout, &form.context);
-    };
-    answer(id, tickets::prioritise(db, &technician, id, new.priority, &new.reason.0, now.at).await, "ticket-prioritised")
 }
 
 #[post("/tickets/<id>/closure")]
@@ -162,14 +90,6 @@ async fn withdraw(viewer: &Viewer, id: TicketId, db: &State<Db>, now: Now) -> Re
 
 pub fn taking_href(id: TicketId) -> String {
     uri!(take(id)).to_string()
-}
-
-pub fn title_href(id: TicketId) -> String {
-    uri!(rename(id)).to_string()
-}
-
-pub fn priority_href(id: TicketId) -> String {
-    uri!(prioritise(id)).to_string()
 }
 
 pub fn closure_href(id: TicketId) -> String {

@@ -5,7 +5,7 @@ use super::thread;
 use crate::documents::{Block, Document, Picture};
 use crate::domain::ids::TicketId;
 use crate::store::Db;
-use crate::store::access::Viewer;
+use crate::store::access::{Technician, Viewer};
 use crate::store::interventions;
 use crate::store::tickets::{self, LineKind, Shown, Ticket};
 use crate::web::csv;
@@ -18,7 +18,7 @@ use rocket::{Route, State, get, routes, uri};
 use std::sync::Arc;
 
 pub fn routes() -> Vec<Route> {
-    routes![show]
+    routes![show, several]
 }
 
 /// The address of the document.
@@ -39,9 +39,72 @@ async fn show(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>,
     Download::pdf(&document.foot.replace(['°', '\u{a0}'], ""), &document)
 }
 
+/// The most requests that one document holds.
+const MOST_TICKETS: usize = 50;
+
+/// Those that were ticked in a list, one under the other: what the reader may not read is left out.
+#[get("/batches/requests.pdf?<t>")]
+async fn several(by: Technician, layout: Layout<'_>, t: Vec<i64>, db: &State<Db>, now: Now) -> Result<Download, Error> {
+    let viewer = by.viewer();
+    let numbers: Vec<i64> = t.into_iter().take(MOST_TICKETS).collect();
+    let rows = tickets::chosen_rows(db, &by, &numbers).await?;
+    if rows.is_empty() {
+        return Err(Error::NotFound);
+    }
+    csv::count(db, viewer, now.at).await?;
+    let title = layout.text_with("batches-title", [("n", FluentValue::from(rows.len()))])?;
+    let (mut blocks, mut shown) = (Vec::new(), 0);
+    for row in rows {
+        let Some(ticket) = tickets::find(db, &by, row.id).await? else { continue };
+        tickets::mark_seen(db, viewer, &ticket, layout.today(), now.at).await?;
+        blocks.push(Block::Heading(format!("{}. {}", number_of(&layout, &ticket)?, ticket.title)));
+        blocks.push(Block::Small(facts(viewer, &layout, db, &ticket).await?.join(" · ")));
+        blocks.extend(conversation(viewer, &layout, db, &ticket, &mut shown).await?);
+    }
+    let document = Document {
+        language: layout.language.as_str(),
+        author: layout.group().map(|group| group.name.clone()).unwrap_or_default(),
+        kind: layout.whole_day(now.today),
+        title: title.clone(),
+        facts: Vec::new(),
+        lead: String::new(),
+        blocks,
+        foot: title,
+        page: layout.text("statements-page")?,
+        landscape: false,
+    };
+    Download::pdf(&format!("{}-{}", layout.text("lists-file")?, now.today), &document)
+}
+
+/// The address of the document of several, by number.
+pub fn several_href(numbers: &[i64]) -> String {
+    let query: Vec<String> = numbers.iter().take(MOST_TICKETS).map(|number| format!("t={number}")).collect();
+    format!("/batches/requests.pdf?{}", query.join("&"))
+}
+
+fn number_of(layout: &Layout<'_>, of: &Ticket) -> Result<String, Error> {
+    layout.text_with("ticket-number", [("number", FluentValue::from(of.number.to_string()))])
+}
+
 async fn document(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<Document, Error> {
+    let number = number_of(layout, of)?;
+    Ok(Document {
+        language: layout.language.as_str(),
+        author: layout.group().map(|group| group.name.clone()).unwrap_or_default(),
+        kind: number.clone(),
+        title: of.title.clone(),
+        facts: facts(viewer, layout, db, of).await?,
+        lead: String::new(),
+        blocks: conversation(viewer, layout, db, of, &mut 0).await?,
+        foot: number,
+        page: layout.text("statements-page")?,
+        landscape: false,
+    })
+}
+
+/// What stands under the title.
+async fn facts(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<Vec<String>, Error> {
     let labels = Labels { layout };
-    let number = layout.text_with("ticket-number", [("number", FluentValue::from(of.number.to_string()))])?;
     let mut facts = vec![
         of.structure_name.clone(),
         labels.state(of.state, of.assignee_name.as_deref())?.text,
@@ -49,27 +112,18 @@ async fn document(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket) ->
         of.requester_name.clone(),
     ];
     facts.extend(of.equipment_name.clone());
+    facts.extend(of.category_name.clone());
     let spent = interventions::spent(db, viewer, &interventions::pieces_on(db, of).await?).await?;
     facts.extend(thread::spent(layout, spent)?);
     if of.confidential {
         facts.push(layout.text("ticket-confidential")?);
     }
-    Ok(Document {
-        language: layout.language.as_str(),
-        author: layout.group().map(|group| group.name.clone()).unwrap_or_default(),
-        kind: number.clone(),
-        title: of.title.clone(),
-        facts,
-        lead: String::new(),
-        blocks: conversation(viewer, layout, db, of).await?,
-        foot: number,
-        page: layout.text("statements-page")?,
-        landscape: false,
-    })
+    Ok(facts)
 }
 
-async fn conversation(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<Vec<Block>, Error> {
-    let (mut blocks, mut shown) = (Vec::new(), 0);
+/// `shown` pictures are in the document already.
+async fn conversation(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, shown: &mut usize) -> Result<Vec<Block>, Error> {
+    let mut blocks = Vec::new();
     for line in thread::said_once(tickets::conversation(db, viewer, of).await?, of) {
         let at = layout.moment(line.at);
         match line.kind {
@@ -81,8 +135,8 @@ async fn conversation(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket
                 blocks.push(Block::Small(format!("{} · {at}", line.author_name)));
                 blocks.extend(body.lines().filter(|line| !line.trim().is_empty()).map(|line| Block::Paragraph(line.to_owned())));
                 for picture in pictures {
-                    shown += 1;
-                    blocks.push(pictured(viewer, layout, db, &picture, &line.author_name, shown <= MOST_PICTURES).await?);
+                    *shown += 1;
+                    blocks.push(pictured(viewer, layout, db, &picture, &line.author_name, *shown <= MOST_PICTURES).await?);
                 }
             }
         }

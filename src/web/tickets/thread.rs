@@ -8,7 +8,7 @@ use super::visit::TicketVisit;
 use crate::domain::ids::{MessageId, PersonId, TicketId};
 use crate::domain::tickets::{Move, Part, REOPENING_DAYS, Refusal};
 use crate::domain::time::Minutes;
-use crate::store::access::Viewer;
+use crate::store::access::{MemberOf, Viewer};
 use crate::store::tickets::{self, Asked, Line, LineKind, Ticket, TicketError};
 use crate::store::{Db, interventions};
 use crate::web::errors::Error;
@@ -133,8 +133,11 @@ struct ThreadPage {
     withdrawal_href: Option<String>,
     priority: Badge,
     equipment: Option<String>,
+    category: Option<String>,
     spent: Option<String>,
     over_for_good: bool,
+    /// What is written asks anew, about the same.
+    follows: bool,
     ask_href: String,
     confidential: bool,
     /// Who asks makes it confidential, or not.
@@ -176,6 +179,7 @@ pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
             Some(Reopening { href: super::moves::reopening_href(of.id), until: layout.day(until) })
         }
     };
+    let follows = settled && reopening.is_none() && MemberOf::of(viewer, of.structure).is_some();
     let closure = requester && may(Move::Confirm);
     let page = ThreadPage {
         back_href: super::list_href(viewer, of.structure),
@@ -189,15 +193,17 @@ pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         outage: outage::of(viewer, layout, db, of).await?,
         form: again.unwrap_or_else(|| View::blank(&NAMES)),
         message: MessageId::new(layout.now).to_string(),
-        reply: (!settled).then(|| ReplyForm {
+        reply: (!settled || follows).then(|| ReplyForm {
             href: uri!(reply(of.id)).to_string(),
             closure_href: closure.then(|| super::moves::closure_href(of.id)),
         }),
         over_for_good: settled && reopening.is_none(),
+        follows,
         reopening,
         withdrawal_href: (requester && may(Move::Withdraw)).then(|| super::moves::withdrawal_href(of.id)),
         priority: Labels { layout }.priority(of.priority)?,
         equipment: of.equipment_name.clone(),
+        category: of.category_name.clone(),
         spent: spent(layout, interventions::spent(db, viewer, &interventions::pieces_on(db, of).await?).await?)?,
         ask_href: super::request::any_href(),
         confidential: of.confidential,
@@ -251,6 +257,18 @@ async fn reply(
         }
     };
     let asked = Asked { message: said.message, words: said.words.0.clone(), pictures };
+    let member =
+        MemberOf::of(viewer, ticket.structure).filter(|_| ticket.standing().after(Move::Reply, now.at) == Err(Refusal::TooLate));
+    if let Some(member) = member {
+        return match tickets::follow_up(db, &member, ticket.id, asked, now.at).await {
+            Ok(new) => Ok(Submitted::moved(super::request::sent_href(new))),
+            Err(TicketError::Foreign) => {
+                again.mistake("words", layout.text("mistake-form-used")?);
+                Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?))
+            }
+            Err(refused) => Err(super::moves::error(refused)),
+        };
+    }
     match tickets::reply(db, viewer, id, asked, now.at).await {
         Ok(()) => Ok(Submitted::accepted(super::href(id), "ticket-reply-sent")),
         Err(TicketError::Foreign) => {

@@ -7,7 +7,8 @@ use crate::support::{App, Person, world};
 use rocket::futures::future::join_all;
 
 /// A command that creates, and the table in which a row more is a thing more.
-const CREATING: [(&str, &str); 29] = [
+const CREATING: [(&str, &str); 30] = [
+    ("POST /categories", "category"),
     ("POST /canned-answers", "canned_answer"),
     ("POST /saved-views", "saved_view"),
     ("POST /batches", "ticket_batch"),

@@ -48,6 +48,17 @@ const WORK: &[(&str, &str)] = &[
     ("act", "save"),
 ];
 
+const TRIAGE: &[(&str, &str)] = &[
+    ("title", "Un meilleur titre"),
+    ("category", "categories/printing"),
+    ("priority", "blocks"),
+    ("reason", "Tout est arrêté"),
+    ("equipment", "equipment/douces_planning"),
+    ("seen_title", ""),
+    ("seen_category", ""),
+    ("seen_equipment", ""),
+];
+
 const OUTAGE: &[(&str, &str)] = &[
     ("outage", "new"),
     ("ticket", ""),
@@ -170,8 +181,10 @@ pub const FORMS: &[Filled] = &[
     row("POST /canned-answers/<id>", TECHNICIAN, &[("title", "Essai"), ("words", "Bonjour {prénom}"), ("version", "1")]),
     row("POST /tickets/<id>/disclosures", TECHNICIAN, &[("reason", "Je remplace Samira")]),
     row("POST /tickets/<id>/assignment", TECHNICIAN, &[("to", "people/karim_ferrand"), ("reason", "Congés")]),
-    row("POST /tickets/<id>/title", TECHNICIAN, &[("title", "Un meilleur titre")]),
-    row("POST /tickets/<id>/priority", TECHNICIAN, &[("priority", "blocks"), ("reason", "Tout est arrêté")]),
+    row("POST /tickets/<id>/triage", TECHNICIAN, TRIAGE),
+    Filled { status: 200, ..row("POST /tickets/<id>/presence", TECHNICIAN, &[("writing", "true")]) },
+    row("POST /categories", TECHNICIAN, &[("category", "new"), ("name", "Caisse")]),
+    row("POST /categories/<id>", COORDINATOR, &[("name", "Imprimantes et scanners")]),
     row("POST /tickets/<id>/reopening", EMPLOYEE, &[("message", "new"), ("words", "Pas réglé.")]),
     row(
         "POST /calls",
@@ -466,6 +479,9 @@ pub const BUTTONS: &[&str] = &[
     "POST /tickets/<id>/separation",
     "POST /tickets/<id>/satisfaction",
     "POST /canned-answers/<id>/retirement",
+    "POST /categories/usual",
+    "POST /categories/<id>/retirement",
+    "POST /categories/<id>/return",
     "POST /saved-views/<id>/removal",
     "POST /batches/<id>/undoing",
     "POST /tickets/<id>/confidentiality",

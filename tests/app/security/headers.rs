@@ -84,7 +84,7 @@ async fn cve_2013_3372_no_word_adds_a_header_to_a_letter() {
         claire.post("/group", &[("name", words), ("email", "a@b.example")]).await;
         let (ticket, status) = ask(&mut jordan, words).await;
         assert_eq!(status, 303, "{words:?}");
-        samira.post(&format!("{ticket}/title"), &[("title", words)]).await;
+        samira.triage(&ticket, &[("title", words)]).await;
         let (message, entry) = (new_id(), new_id());
         let form = [
             ("message", message.as_str()),

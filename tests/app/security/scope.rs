@@ -30,7 +30,7 @@ async fn something_happens_in_a(app: &App, word: &str) {
     assert_eq!(asked.status, 303);
     let said = [("message", &new_id()[..]), ("words", word)];
     assert_eq!(jordan.post(&format!("/tickets/{ticket}/messages"), &said).await.status, 303);
-    assert_eq!(samira.post(&format!("/tickets/{ticket}/title"), &[("title", word)]).await.status, 303);
+    assert_eq!(samira.triage(&format!("/tickets/{ticket}"), &[("title", word)]).await.status, 303);
     let machine = [("name", word), ("kind", "laptop"), ("serial", word)];
     assert_eq!(veronique.post(&of("douces", "/equipment"), &machine).await.status, 303);
     let guest = [("name", word), ("email", "guest@b.example"), ("role", "employee"), ("language", "fr")];

@@ -209,9 +209,7 @@ async fn cve_2025_26846_a_wrong_form_about_nothing_is_nothing() {
     let app = App::start().await;
     let mut samira = app.signed_in("samira_benali").await;
     let (there, nowhere) = (world::id("tickets/planning_navigateur"), "11111111-2222-4333-8444-555555555555");
-    for part in
-        ["title", "priority", "assignment", "disclosures", "answers", "messages", "reopening", "taking", "closure", "withdrawal"]
-    {
+    for part in ["triage", "assignment", "disclosures", "answers", "messages", "reopening", "taking", "closure", "withdrawal"] {
         for form in [
             &[][..],
             &[("title", ""), ("priority", "x"), ("reason", "")],

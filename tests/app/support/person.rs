@@ -47,6 +47,16 @@ impl<'a> Person<'a> {
         self.post_from(Sent::Ours, address, form).await
     }
 
+    /// Says what a request is: the form of its page with what is changed in it.
+    pub async fn triage(&mut self, ticket: &str, change: &[(&str, &str)]) -> Answer {
+        let (address, seen) = self.get(&format!("{ticket}/triage")).await.page().form_of("Garder");
+        let stands = seen.iter().filter_map(|(name, value)| Some((name.strip_prefix("seen_")?, value.as_str())));
+        let mut form: Vec<(&str, &str)> = seen.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        form.extend(stands.filter(|(name, _)| change.iter().all(|(changed, _)| changed != name)));
+        form.extend(change);
+        self.post(&address, &form).await
+    }
+
     pub async fn post_from(&mut self, from: Sent, address: &str, form: &[(&str, &str)]) -> Answer {
         self.ask(Method::Post, address, &[], from, Some((ContentType::Form, encoded(form)))).await
     }

@@ -1,0 +1,264 @@
+//! What a technician says a request is: title, category, priority with its reason, machine. One form; what two people changed
+//! at once stands side by side, and the second chooses.
+
+use super::labels::first_name;
+use crate::domain::ids::{CategoryId, EquipmentId, TicketId};
+use crate::domain::tickets::Priority;
+use crate::domain::tickets::triage::{Field, field};
+use crate::store::access::{CategoryKeeper, Technician};
+use crate::store::tickets::{self, Ticket, Triage, TriageError};
+use crate::store::{Db, categories, equipment};
+use crate::web::errors::Error;
+use crate::web::forms::Form as View;
+use crate::web::guards::Now;
+use crate::web::layout::{Layout, Page, Submitted};
+use crate::web::params::{Line, Maybe};
+use fluent_bundle::FluentValue;
+use rocket::form::{Context, Contextual, Form, FromForm};
+use rocket::{Route, State, get, post, routes, uri};
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    routes![edit, update]
+}
+
+/// The address of the page.
+pub fn href(id: TicketId) -> String {
+    uri!(edit(id)).to_string()
+}
+
+/// The longest reason and the longest title, in characters.
+const MOST_REASON: usize = 200;
+const MOST_TITLE: usize = 120;
+
+const NAMES: [&str; 5] = ["title", "category", "priority", "reason", "equipment"];
+
+#[derive(Serialize)]
+struct TriagePage {
+    back_href: String,
+    back: String,
+    heading: String,
+    form: View,
+    href: String,
+    /// What was seen, sent along: name and value.
+    seen: Vec<(&'static str, String)>,
+    categories_href: String,
+    other: Option<Other>,
+}
+
+/// What somebody else has put meanwhile: each field's name and value.
+#[derive(Serialize)]
+struct Other {
+    by: String,
+    fields: Vec<(String, String)>,
+}
+
+/// What may be chosen.
+struct Offered {
+    categories: Vec<Choice>,
+    priorities: Vec<Choice>,
+    machines: Vec<Choice>,
+}
+
+type Choice = (String, String, Option<String>);
+
+#[get("/tickets/<id>/triage")]
+async fn edit(technician: Technician, layout: Layout<'_>, id: TicketId, db: &State<Db>) -> Result<Page, Error> {
+    let ticket = tickets::find(db, &technician, id).await?.ok_or(Error::NotFound)?;
+    let stands = standing(&ticket);
+    let form = filled(View::blank(&NAMES), &stands);
+    page(&technician, &layout, db, &ticket, (form, &stands), None).await
+}
+
+/// What a form that cannot be read was made of, as far as it says.
+fn as_seen(typed: &Context<'_>, stands: &Triage) -> Triage {
+    let value = |name| typed.field_value(name);
+    match (value("seen_title"), value("seen_priority").and_then(|priority| priority.parse().ok())) {
+        (Some(title), Some(priority)) => Triage {
+            title: title.to_owned(),
+            category: value("seen_category").and_then(|id| id.parse().ok()),
+            priority,
+            equipment: value("seen_equipment").and_then(|id| id.parse().ok()),
+        },
+        _ => stands.clone(),
+    }
+}
+
+fn standing(of: &Ticket) -> Triage {
+    Triage { title: of.title.clone(), category: of.category, priority: of.priority, equipment: of.equipment }
+}
+
+fn filled(form: View, with: &Triage) -> View {
+    form.with("title", with.title.clone())
+        .with("category", said(with.category))
+        .with("priority", with.priority.as_str())
+        .with("equipment", said(with.equipment))
+}
+
+fn said(id: Option<impl ToString>) -> String {
+    id.map(|id| id.to_string()).unwrap_or_default()
+}
+
+/// Somebody was faster: how it stands now, and who they are.
+struct Overtaken {
+    now: Triage,
+    by: String,
+}
+
+/// The page; `form` as it was typed over what was `seen`.
+async fn page(
+    by: &Technician,
+    layout: &Layout<'_>,
+    db: &Db,
+    of: &Ticket,
+    (form, seen): (View, &Triage),
+    overtaken: Option<Overtaken>,
+) -> Result<Page, Error> {
+    let offered = offered(by, layout, db, of).await?;
+    let other = overtaken.as_ref().map(|overtaken| other(layout, &offered, seen, overtaken)).transpose()?;
+    // What is shown beside one's own is seen from here on: sent again, one's own is kept.
+    let seen = overtaken.as_ref().map_or(seen, |overtaken| &overtaken.now);
+    let page = TriagePage {
+        back_href: super::href(of.id),
+        back: layout.text_with("ticket-number", [("number", FluentValue::from(of.number.to_string()))])?,
+        heading: layout.text("triage-title")?,
+        form: form
+            .offering("category", offered.categories)
+            .offering("priority", offered.priorities)
+            .offering("equipment", offered.machines),
+        href: uri!(update(of.id)).to_string(),
+        seen: sent_along(seen),
+        categories_href: crate::web::categories::href(),
+        other,
+    };
+    layout.page_of_form("tickets/triage", page.heading.clone(), &page.form, &page)
+}
+
+fn sent_along(seen: &Triage) -> Vec<(&'static str, String)> {
+    vec![
+        ("seen_title", seen.title.clone()),
+        ("seen_category", said(seen.category)),
+        ("seen_priority", seen.priority.to_string()),
+        ("seen_equipment", said(seen.equipment)),
+    ]
+}
+
+async fn offered(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<Offered, Error> {
+    let keeper = CategoryKeeper::from(by);
+    let mut categories = vec![(String::new(), layout.text("triage-no-category")?, None)];
+    let all = categories::all(db, &keeper).await?;
+    categories.extend(
+        all.into_iter().filter(|one| !one.retired || of.category == Some(one.id)).map(|one| (one.id.to_string(), one.name, None)),
+    );
+    let mut priorities = Vec::new();
+    for priority in Priority::ALL {
+        priorities.push((priority.to_string(), layout.text(&format!("ticket-priority-{priority}"))?, None));
+    }
+    let mut machines = vec![(String::new(), layout.text("ticket-about-other")?, None)];
+    let in_use = equipment::in_use(db, by, of.structure).await?;
+    if let Some((id, name)) = of.equipment.zip(of.equipment_name.clone()).filter(|(id, _)| in_use.iter().all(|m| m.id != *id)) {
+        machines.push((id.to_string(), name, None));
+    }
+    machines.extend(in_use.into_iter().map(|machine| (machine.id.to_string(), machine.particulars.name, None)));
+    Ok(Offered { categories, priorities, machines })
+}
+
+/// What was changed since it was seen, in words.
+fn other(layout: &Layout<'_>, offered: &Offered, seen: &Triage, Overtaken { now, by }: &Overtaken) -> Result<Other, Error> {
+    let label = |choices: &[Choice], value: String| {
+        choices.iter().find(|(known, ..)| *known == value).map(|(_, label, _)| label.clone()).unwrap_or_default()
+    };
+    let mut fields = Vec::new();
+    if seen.title != now.title {
+        fields.push((layout.text("ticket-title")?, now.title.clone()));
+    }
+    if seen.category != now.category {
+        fields.push((layout.text("triage-category")?, label(&offered.categories, said(now.category))));
+    }
+    if seen.priority != now.priority {
+        fields.push((layout.text("ticket-column-priority")?, label(&offered.priorities, now.priority.to_string())));
+    }
+    if seen.equipment != now.equipment {
+        fields.push((layout.text("ticket-about")?, label(&offered.machines, said(now.equipment))));
+    }
+    Ok(Other { by: first_name(by).to_owned(), fields })
+}
+
+#[derive(FromForm)]
+struct Sorting {
+    title: Line<MOST_TITLE>,
+    category: Maybe<CategoryId>,
+    priority: Priority,
+    reason: Maybe<Line<MOST_REASON>>,
+    equipment: Maybe<EquipmentId>,
+    seen_title: Option<String>,
+    seen_category: Maybe<CategoryId>,
+    seen_priority: Option<Priority>,
+    seen_equipment: Maybe<EquipmentId>,
+}
+
+impl Sorting {
+    fn wanted(&self) -> Triage {
+        Triage { title: self.title.0.clone(), category: self.category.0, priority: self.priority, equipment: self.equipment.0 }
+    }
+
+    /// What the form was made of. A program that says nothing of it changes what it sends.
+    fn seen(&self, stands: &Triage) -> Triage {
+        match (&self.seen_title, self.seen_priority) {
+            (Some(title), Some(priority)) => {
+                Triage { title: title.clone(), category: self.seen_category.0, priority, equipment: self.seen_equipment.0 }
+            }
+            _ => stands.clone(),
+        }
+    }
+}
+
+/// Says what the request is.
+#[post("/tickets/<id>/triage", data = "<form>")]
+async fn update(
+    technician: Technician,
+    layout: Layout<'_>,
+    id: TicketId,
+    form: Form<Contextual<'_, Sorting>>,
+    db: &State<Db>,
+    now: Now,
+) -> Result<Submitted, Error> {
+    let ticket = tickets::find(db, &technician, id).await?.ok_or(Error::NotFound)?;
+    let stands = standing(&ticket);
+    let mut again = layout.again(&NAMES, &form.context)?;
+    let Some(sorting) = &form.value else {
+        let seen = as_seen(&form.context, &stands);
+        return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, (again, &seen), None).await?));
+    };
+    let (seen, wanted) = (sorting.seen(&stands), sorting.wanted());
+    let reason = sorting.reason.clone().or_empty();
+    let mut overtaken = None;
+    if wanted.priority != seen.priority && reason.is_empty() {
+        again.mistake("reason", layout.text("triage-mistake-reason")?);
+    } else {
+        match tickets::sort_out(db, &technician, id, (&seen, wanted.clone()), &reason, now.at).await {
+            Ok(()) => return Ok(Submitted::accepted(super::href(id), "triage-done")),
+            Err(TriageError::Overtaken { now, by }) => {
+                for name in disputed(&seen, &wanted, &now) {
+                    again.mistake(name, layout.text("triage-mistake-overtaken")?);
+                }
+                overtaken = Some(Overtaken { now, by });
+            }
+            Err(TriageError::NoCategory) => again.mistake("category", layout.text("mistake-choice")?),
+            Err(TriageError::NoMachine) => again.mistake("equipment", layout.text("mistake-choice")?),
+            Err(TriageError::Ticket(refused)) => return Err(super::moves::error(refused)),
+        }
+    }
+    Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, (again, &seen), overtaken).await?))
+}
+
+/// The fields that both changed.
+fn disputed(seen: &Triage, wanted: &Triage, now: &Triage) -> Vec<&'static str> {
+    let both = [
+        ("title", field(&seen.title, wanted.title.clone(), &now.title) == Field::Disputed),
+        ("category", field(&seen.category, wanted.category, &now.category) == Field::Disputed),
+        ("priority", field(&seen.priority, wanted.priority, &now.priority) == Field::Disputed),
+        ("equipment", field(&seen.equipment, wanted.equipment, &now.equipment) == Field::Disputed),
+    ];
+    both.into_iter().filter(|(_, disputed)| *disputed).map(|(name, _)| name).collect()
+}
