@@ -13,11 +13,13 @@ pub enum Blank {
     Structure,
     /// `{moi}`: who answers.
     Me,
+    /// `{passage}`: who comes to the structure next, and when.
+    NextVisit,
 }
 
 impl Blank {
     /// Every blank, in the order in which they are explained.
-    pub const ALL: [Self; 4] = [Self::FirstName, Self::Number, Self::Structure, Self::Me];
+    pub const ALL: [Self; 5] = [Self::FirstName, Self::Number, Self::Structure, Self::NextVisit, Self::Me];
 
     /// The blank of a name, in French or English, with or without accents.
     fn named(name: &str) -> Option<Self> {
@@ -28,6 +30,7 @@ impl Blank {
             "numero" | "number" => Some(Self::Number),
             "structure" => Some(Self::Structure),
             "moi" | "me" => Some(Self::Me),
+            "passage" | "prochain passage" | "next visit" => Some(Self::NextVisit),
             _ => None,
         }
     }
@@ -54,6 +57,16 @@ pub fn filled(text: &str, of: impl Fn(Blank) -> String) -> String {
     filled
 }
 
+/// Whether a text has a blank.
+pub fn has(text: &str, wanted: Blank) -> bool {
+    let found = std::cell::Cell::new(false);
+    filled(text, |blank| {
+        found.set(found.get() || blank == wanted);
+        String::new()
+    });
+    found.get()
+}
+
 /// What is meant by words that were typed or chosen among titles: the title itself, else the first that holds all the words,
 /// the last letters of each left to guess.
 pub fn meant<'t, T>(typed: &str, answers: &'t [T], title: impl Fn(&T) -> &str) -> Option<&'t T> {
@@ -76,6 +89,7 @@ mod tests {
             Blank::Number => "274".into(),
             Blank::Structure => "Les Heures Douces".into(),
             Blank::Me => "Samira".into(),
+            Blank::NextVisit => "Samira passe jeudi à 14 h".into(),
         }
     }
 
@@ -84,6 +98,13 @@ mod tests {
         let text = "Bonjour {prénom}, la demande {numero} de {structure}. {Moi} {x} {";
         assert_eq!(filled(text, said), "Bonjour Jordan, la demande 274 de Les Heures Douces. Samira {x} {");
         assert_eq!(filled("{{prénom}} fn() { a }", said), "{Jordan} fn() { a }");
+    }
+
+    #[test]
+    fn the_next_visit_is_a_blank_by_either_name() {
+        assert_eq!(filled("{Passage} ou {prochain passage}.", said), "Samira passe jeudi à 14 h ou Samira passe jeudi à 14 h.");
+        assert!(has("Bonjour {prénom}, {passage}.", Blank::NextVisit));
+        assert!(!has("Bonjour {prénom}, {passages}.", Blank::NextVisit));
     }
 
     #[test]

@@ -7,8 +7,8 @@ use super::guards::Now;
 use super::layout::{Layout, Page, Submitted};
 use super::params::{Maybe, Words};
 use super::tickets::{self as lists, Labels, first_name};
-use crate::domain::canned_answers::{Blank, filled};
-use crate::domain::ids::{CannedAnswerId, CategoryId, OutageId, PersonId, TicketBatchId};
+use crate::domain::canned_answers::{Blank, filled, has};
+use crate::domain::ids::{CannedAnswerId, CategoryId, OutageId, PersonId, StructureId, TicketBatchId};
 use crate::domain::tickets::Outcome;
 use crate::domain::tickets::batches::{Act, Fate, MOST};
 use crate::store::access::{CategoryKeeper, Technician};
@@ -18,6 +18,8 @@ use fluent_bundle::FluentValue;
 use rocket::form::{Contextual, Form, FromForm};
 use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 pub fn routes() -> Vec<Route> {
     routes![new, create, show, undo]
@@ -165,7 +167,8 @@ async fn create(
         Err((field, key)) => again.mistake(field, layout.text(key)?),
         Ok((deeds, text)) => {
             let me = first_name(technician.viewer().name()).to_owned();
-            let says = |row: &QueueRow| said(&text, row, &me);
+            let visits = next_visits(&technician, &layout, db, &text, &chosen.t).await?;
+            let says = |row: &QueueRow| said(&text, row, &me, &visits);
             match tickets::carry_out(db, &technician, (chosen.batch, deeds), &chosen.t, says, (now.today, now.at)).await {
                 Ok(()) => return Ok(Submitted::moved(uri!(show(chosen.batch)))),
                 Err(BatchError::Foreign) => again.mistake("to", layout.text("mistake-choice")?),
@@ -238,13 +241,34 @@ async fn asked(by: &Technician, db: &Db, chosen: &Chosen) -> Result<Result<(Deed
     })
 }
 
+/// Who comes next to each structure of these requests, when the text says it.
+async fn next_visits(
+    by: &Technician,
+    layout: &Layout<'_>,
+    db: &Db,
+    text: &str,
+    numbers: &[i64],
+) -> Result<HashMap<StructureId, String>, Error> {
+    let mut visits = HashMap::new();
+    if !has(text, Blank::NextVisit) {
+        return Ok(visits);
+    }
+    for row in tickets::chosen_rows(db, by, numbers).await? {
+        if let Entry::Vacant(unknown) = visits.entry(row.structure_id) {
+            unknown.insert(lists::next_visit_said(by, layout, db, row.structure_id).await?);
+        }
+    }
+    Ok(visits)
+}
+
 /// The text of one ticket: its blanks filled.
-fn said(text: &str, row: &QueueRow, me: &str) -> String {
+fn said(text: &str, row: &QueueRow, me: &str, visits: &HashMap<StructureId, String>) -> String {
     filled(text, |blank| match blank {
         Blank::FirstName => first_name(&row.requester_name).to_owned(),
         Blank::Number => row.number.to_string(),
         Blank::Structure => row.structure_name.clone(),
         Blank::Me => me.to_owned(),
+        Blank::NextVisit => visits.get(&row.structure_id).cloned().unwrap_or_default(),
     })
 }
 

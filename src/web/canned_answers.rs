@@ -98,6 +98,7 @@ fn page(layout: &Layout<'_>, form: View, of: Of, other: Option<CannedAnswer>) ->
             Blank::Number => "number",
             Blank::Structure => "structure",
             Blank::Me => "me",
+            Blank::NextVisit => "next-visit",
         };
         let name = layout.text(&format!("canned-blank-{key}"))?;
         blanks.push(BlankLine { name: format!("{{{name}}}"), means: layout.text(&format!("canned-blank-{key}-means"))? });

@@ -34,6 +34,7 @@ pub use moves::error as refused;
 pub use paper::several_href;
 pub use request::{any_href as any_new_href, href_of_new, sent_href};
 pub use tasks::{TaskLine, due as tasks_due};
+pub use visit::next_said as next_visit_said;
 
 use self::filters::AskedList;
 use super::errors::Error;

@@ -8,7 +8,7 @@ use super::steps::Upkeep;
 use super::tasks::ToDo;
 use super::thread::{self, ThreadLine};
 use super::visit::TicketVisit;
-use crate::domain::canned_answers::{Blank, filled, meant};
+use crate::domain::canned_answers::{Blank, filled, has, meant};
 use crate::domain::ids::{EntryId, MessageId, TicketId};
 use crate::domain::interventions::NotCharged;
 use crate::domain::tickets::{Outcome, State as TicketState};
@@ -284,11 +284,16 @@ async fn inserted(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ty
         again.mistake("canned", layout.text("mistake-canned")?);
         return Ok(again);
     };
+    let next_visit = match has(&answer.words, Blank::NextVisit) {
+        true => super::visit::next_said(by, layout, db, of.structure).await?,
+        false => String::new(),
+    };
     let words = filled(&answer.words, |blank| match blank {
         Blank::FirstName => first_name(&of.requester_name).to_owned(),
         Blank::Number => of.number.to_string(),
         Blank::Structure => of.structure_name.clone(),
         Blank::Me => first_name(by.viewer().name()).to_owned(),
+        Blank::NextVisit => next_visit.clone(),
     });
     let before = typed.value("words").trim_end().to_owned();
     let words = if before.is_empty() { words } else { format!("{before}\n\n{words}") };
