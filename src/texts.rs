@@ -105,6 +105,19 @@ mod tests {
         assert_eq!(english.difference(&french).collect::<Vec<_>>(), Vec::<&String>::new(), "absent in French");
     }
 
+    /// `interface.md` § 2: a line never begins with one of these, nor ends with an opening quote.
+    #[test]
+    fn french_marks_stand_beside_a_no_break_space() {
+        for path in Files::iter().filter(|path| path.starts_with("fr-FR/")) {
+            let source = String::from_utf8(Files::get(&path).expect("an embedded file").data.into_owned()).expect("UTF-8");
+            for line in source.lines().filter(|line| !line.starts_with('#')) {
+                for broken in [" ;", " :", " !", " ?", "« ", " »"] {
+                    assert!(!line.contains(broken), "{path}: {broken:?} in {line:?}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn an_absent_key_or_argument_is_an_error() {
         let texts = Texts::load().expect("the embedded texts");

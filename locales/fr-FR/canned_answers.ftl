@@ -27,5 +27,5 @@ canned-insert = Mettre ce texte
 canned-choose = Réponse toute prête
 canned-choose-hint = Quelques mots de son titre
 canned-all = Voir toutes les réponses
-mistake-overtaken = Quelqu'un a écrit entre-temps. Son texte est au-dessus, le vôtre ici : gardez ce qui convient.
+mistake-overtaken = Quelqu'un a écrit entre-temps. Son texte est au-dessus, le vôtre ici : gardez ce qui convient.
 mistake-canned = Aucune réponse n'a ces mots dans son titre.

@@ -1,6 +1,6 @@
 gifts-title = Donner des heures
 gifts-lead = Vous pouvez donner jusqu'à { $minutes } à une autre structure. Les heures gardent leur date de fin.
-gifts-lead-nothing = Toutes vos heures de ce mois sont utilisées : il n'y en a pas à donner.
+gifts-lead-nothing = Toutes vos heures de ce mois sont utilisées : il n'y en a pas à donner.
 gifts-off = Le groupement n'utilise pas les dons d'heures. Il vous reste { $minutes }.
 gifts-waiting = En attente
 gifts-give = Proposer un don

@@ -12,16 +12,16 @@ letter-delays-subject = { $n ->
    *[other] { $n } demandes attendent
  }
 letter-delays = Ces demandes arrivent au bout du délai promis.
-letter-delay-answer-soon = Première réponse : les trois quarts du délai sont passés.
-letter-delay-answer-over = Première réponse : le délai est dépassé.
-letter-delay-settlement-soon = À régler : les trois quarts du délai sont passés.
-letter-delay-settlement-over = À régler : le délai est dépassé.
-letter-awaits = Une question attend votre réponse depuis deux semaines, demande N° { $number } : { $title }. Sans réponse dans les deux semaines qui viennent, la demande sera réglée.
-letter-lapsed = Sans réponse depuis un mois, la demande N° { $number } est réglée : { $title }. Ce n'est pas fini ? Rouvrez-la sur sa page pendant 14 jours.
-letter-given = { $author } vous confie la demande N° { $number } : { $title }.
+letter-delay-answer-soon = Première réponse : les trois quarts du délai sont passés.
+letter-delay-answer-over = Première réponse : le délai est dépassé.
+letter-delay-settlement-soon = À régler : les trois quarts du délai sont passés.
+letter-delay-settlement-over = À régler : le délai est dépassé.
+letter-awaits = Une question attend votre réponse depuis deux semaines, demande N° { $number } : { $title }. Sans réponse dans les deux semaines qui viennent, la demande sera réglée.
+letter-lapsed = Sans réponse depuis un mois, la demande N° { $number } est réglée : { $title }. Ce n'est pas fini ? Rouvrez-la sur sa page pendant 14 jours.
+letter-given = { $author } vous confie la demande N° { $number } : { $title }.
 letter-covered-subject = Demande confidentielle
 letter-covered = Il y a du nouveau sur la demande confidentielle N° { $number }. Elle se lit sur sa page seulement.
-letter-shared = { $author } vous a ajouté·e à la demande N° { $number } : { $title }. Vous lirez les réponses et pouvez écrire.
+letter-shared = { $author } vous a ajouté·e à la demande N° { $number } : { $title }. Vous lirez les réponses et pouvez écrire.
 letter-noted = { $author } a noté votre appel. N° { $number }.
 letter-answered = { $author } a répondu :
 letter-asks = { $author } vous pose une question et attend votre réponse :

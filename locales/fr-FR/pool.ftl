@@ -1,7 +1,7 @@
 pool-title = Pot commun et dons
 pool-lead = Le pot commun peut encore accorder { $minutes } en { $month }.
 pool-lead-nothing = Le pot commun n'a rien à accorder en { $month }.
-pool-lead-off = Le pot commun n'accorde pas d'heures : le groupement l'a choisi ainsi.
+pool-lead-off = Le pot commun n'accorde pas d'heures : le groupement l'a choisi ainsi.
 pool-grants = Heures accordées ce mois-ci
 pool-no-grants = Rien n'a été accordé ce mois-ci.
 pool-grant = Accorder des heures du pot commun

@@ -54,7 +54,7 @@ subsidies-gap = Il manque { $gap } pour atteindre le montant promis.
 subsidies-change = Modifier
 subsidies-remove = Retirer cette subvention
 subsidies-work = Ce que la convention finance
-subsidies-work-hint = Rien de coché : tout compte. Cochez seulement ce que la convention nomme.
+subsidies-work-hint = Rien de coché : tout compte. Cochez seulement ce que la convention nomme.
 subsidies-kinds = Travail compté
 subsidies-kinds-all = Tout le travail pour les structures
 subsidies-structures = Structures
@@ -67,8 +67,8 @@ subsidies-report-over = { $n ->
     [one] { $n } mois clôturé
    *[other] { $n } mois clôturés
 }
-subsidies-report-over-one = { $closed }. Pas encore compté : { $to }
-subsidies-report-over-open = { $closed }. Pas encore comptés : { $from } à { $to }
+subsidies-report-over-one = { $closed }. Pas encore compté : { $to }
+subsidies-report-over-open = { $closed }. Pas encore comptés : { $from } à { $to }
 subsidies-report-lead = { $n ->
     [0] { $used } utilisés, aucune heure affectée.
     [one] { $hours } de travail pour une structure, { $used } utilisés.
@@ -106,7 +106,7 @@ subsidies-report-caption-months = Mois par mois
 subsidies-report-caption-kinds = Par type de travail
 subsidies-report-caption-structures = Par structure
 subsidies-report-agreement = La convention
-subsidies-report-fact = { $label } : { $value }
+subsidies-report-fact = { $label } : { $value }
 subsidies-report-signatures = Heures affectées et signatures
 subsidies-report-caption-signatures = Le référent de chaque structure signe sa feuille d'heures du mois
 subsidies-report-box = Date et signature
