@@ -177,6 +177,8 @@ pub fn messages(ticket: &ticket::Model) -> Vec<message::Model> {
         body: body.to_owned(),
         internal: false,
         created_at,
+        version: 1,
+        corrected_at: None,
     };
     let mut all = vec![said(ticket.requester_id, WORDS, ticket.received_at)];
     if let (Some(technician), Some(at)) = (ticket.assignee_id, ticket.answered_at) {
