@@ -3,8 +3,10 @@
 mod affected;
 mod answer;
 mod assignment;
+mod blanking;
 mod calls;
 mod confidentiality;
+mod corrections;
 mod export;
 mod filters;
 mod labels;
@@ -16,10 +18,12 @@ mod outage;
 mod paper;
 mod participations;
 mod request;
+mod sending;
 mod splitting;
 mod steps;
 mod tasks;
 mod thread;
+mod versions;
 mod views;
 mod visit;
 
@@ -65,6 +69,9 @@ pub fn routes() -> Vec<Route> {
     all.extend(views::routes());
     all.extend(affected::routes());
     all.extend(outage::routes());
+    all.extend(corrections::routes());
+    all.extend(versions::routes());
+    all.extend(blanking::routes());
     all
 }
 

@@ -195,7 +195,7 @@ async fn one(
 }
 
 fn said(words: String, next: Next, now: DateTime<Utc>) -> Answer {
-    Answer { message: MessageId::new(now), words, internal: false, next, time: None }
+    Answer { message: MessageId::new(now), words, internal: false, next, time: None, files: Vec::new() }
 }
 
 /// One's own deed, with what became of each ticket.
@@ -278,7 +278,7 @@ async fn opened_again(db: &Db, by: &Technician, id: TicketId, version: i64, now:
     if found.is_none_or(|ticket| ticket.version != version) {
         return Ok(false);
     }
-    let nothing = Asked { message: MessageId::new(now), words: String::new(), pictures: Vec::new() };
+    let nothing = Asked { message: MessageId::new(now), words: String::new(), files: Vec::new() };
     match reopen(db, by.viewer(), id, nothing, now).await {
         Err(TicketError::Database(error)) => Err(error),
         done => Ok(done.is_ok()),

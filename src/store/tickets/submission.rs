@@ -4,7 +4,7 @@ use super::commands::{NewTicket, Noted, TicketError};
 use super::deed::{record_in, say_in};
 use super::letters::{self, Announcement};
 use super::participations::take_part_in;
-use super::{pictures, words};
+use super::{attachments, words};
 use crate::domain::ids::{MessageId, PersonId, StructureId, TicketId};
 use crate::domain::tickets::{Channel, EventKind, Part, Priority, State, title_of};
 use crate::store::access::{MemberOf, Technician};
@@ -81,7 +81,7 @@ pub(in crate::store) async fn submit_in(
     let new = submission.new;
     let message = say_in(tx, new.id, author, MessageId::new(now), &new.words, false, now).await?;
     take_part_in(tx, new.id, requester, Part::Requester, now).await?;
-    pictures::store_in(tx, new.id, message, new.pictures, now).await?;
+    attachments::join_in(tx, author, (new.id, message), &new.files, now).await?;
     words::index_in(tx, new.id).await?;
     record_in(tx, new.id, author, EventKind::Submitted, "", now).await?;
     if let Some(assignee) = assignee {
