@@ -29,6 +29,10 @@ pub async fn go(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     if indexed > 0 {
         tracing::info!(indexed, "requests were made ready for the search");
     }
+    let forgotten = tickets::forget_drafts(db, now).await?;
+    if forgotten > 0 {
+        tracing::info!(forgotten, "files that no message took were forgotten");
+    }
     let made = series::make_due(db, now).await?;
     if made != series::Made::default() {
         tracing::info!(tickets = made.tickets, skipped = made.skipped, "preventive work whose day comes");

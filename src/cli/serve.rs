@@ -42,7 +42,7 @@ pub fn defaults() -> Serialized<rocket::serde::json::Value> {
     Serialized::globals(rocket::serde::json::json!({
         // A header that any client can write is believed only where the operator says that a proxy writes it.
         "ip_header": false,
-        "limits": { "form": "128KiB", "data-form": "26MiB", "file": "12MiB", "string": "64KiB", "bytes": "64KiB", "json": "256KiB" },
+        "limits": { "form": "128KiB", "data-form": "51MiB", "file": "25MiB", "string": "64KiB", "bytes": "64KiB", "json": "256KiB" },
         // Which program serves is nobody's business.
         "ident": false,
         "cli_colors": false,

@@ -61,8 +61,10 @@ typed_ids! {
     MessageId,
     /// A line of a ticket's history.
     TicketEventId,
-    /// A picture joined to a message.
+    /// A file joined to a message.
     AttachmentId,
+    /// A file that was sent with a form, until a message takes it.
+    DraftFileId,
     /// One version of an intervention.
     InterventionId,
     /// An intervention through all its versions.

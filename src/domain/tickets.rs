@@ -2,8 +2,10 @@
 
 pub mod batches;
 pub mod delays;
+pub mod files;
 pub mod filter;
 pub mod merging;
+pub mod secrets_in_words;
 pub mod triage;
 pub mod usual;
 
@@ -128,6 +130,8 @@ vocabulary! {
         Tied = "tied",
         /// No longer tied to one; the detail is its title.
         Untied = "untied",
+        /// A passage of a message was blanked: who and when, never what.
+        Blanked = "blanked",
     }
 }
 

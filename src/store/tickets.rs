@@ -1,10 +1,13 @@
 //! Tickets: submitted, answered with their time in one transaction, settled, reopened. Never deleted.
 
 mod affected;
+mod attachments;
 mod batches;
+mod blanking;
 mod commands;
 mod confidentiality;
 mod conversation;
+mod corrections;
 pub(super) mod deed;
 mod delays;
 mod export;
@@ -13,7 +16,6 @@ mod links;
 pub(super) mod lists;
 mod merging;
 pub(super) mod participations;
-mod pictures;
 mod presence;
 pub(super) mod reads;
 mod satisfaction;
@@ -28,20 +30,22 @@ mod waiting;
 pub(super) mod words;
 
 pub use affected::{Similar, find_similar, join, joined, leave, similar};
+pub use attachments::{DraftFile, NewFile, StoredFile, attachment, forget_drafts, keep, kept};
 pub use batches::{Batch, BatchError, Deeds, ForeseenMerges, batch, carry_out, chosen_rows, foresee_merges, undo};
+pub use blanking::{Passage, blank};
 pub use commands::{
     Answer, Asked, NewTicket, Next, Noted, TicketError, Time, answer, assign, confirm, reopen, reply, take, technicians, withdraw,
 };
 pub use confidentiality::{Covered, cover, covered, disclose, uncover};
 pub(super) use conversation::group_of;
 pub use conversation::{Line, LineKind, Shown, conversation, first_words, last_answer};
+pub use corrections::{Before, Said, correct, said, versions};
 pub use delays::{Due, due_of, tell_delays};
 pub use export::{Exported, export_of_structure, export_own, export_queue};
 pub use links::{Linked, link, links, numbered, unlink};
 pub use lists::{Asking, PageKey, of_structure, open, queue};
 pub use merging::{Foreseen, MergeError, MergedTicket, foresee_merge, merge, merged_into, separate};
 pub use participations::{Participant, add, addable, hand_of, participants, take_out};
-pub use pictures::{Picture, StoredPicture, picture};
 pub use presence::{forget_presence, present};
 pub use reads::{
     COUNTED, QueueRow, Ticket, find, of_equipment, of_viewer, open_count, open_of_structure, requesters_of, usual_delay,

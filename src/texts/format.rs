@@ -66,6 +66,20 @@ pub fn whole_day(language: Language, on: NaiveDate) -> String {
     day(language, on, NaiveDate::MIN)
 }
 
+/// « 240 ko », « 1,2 Mo », “1.2 MB”: how heavy a file is.
+pub fn size(language: Language, bytes: i64) -> String {
+    let letter = if language == Language::French { 'o' } else { 'B' };
+    match bytes {
+        0..1024 => format!("{bytes}{NBSP}{letter}"),
+        1024..1_048_576 => format!("{}{NBSP}k{letter}", (bytes + 1023) / 1024),
+        _ => {
+            let tenths = bytes * 10 / 1_048_576;
+            let number = if tenths % 10 == 0 { format!("{}", tenths / 10) } else { format!("{}.{}", tenths / 10, tenths % 10) };
+            format!("{}{NBSP}M{letter}", decimal(language, &number))
+        }
+    }
+}
+
 /// A decimal number written with a point, as the language writes it.
 pub fn decimal(language: Language, number: &str) -> String {
     match language {
@@ -174,6 +188,16 @@ mod tests {
 
     fn plain(text: &str) -> String {
         text.replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    #[test]
+    fn a_file_weighs_what_people_are_told_elsewhere() {
+        for (bytes, text) in
+            [(0, "0 o"), (1023, "1023 o"), (1024, "1 ko"), (245_001, "240 ko"), (1_258_292, "1,2 Mo"), (26_214_400, "25 Mo")]
+        {
+            assert_eq!(plain(&size(Language::French, bytes)), text);
+        }
+        assert_eq!(plain(&size(Language::English, 1_258_292)), "1.2 MB");
     }
 
     #[test]

@@ -198,6 +198,11 @@ impl<'r> Layout<'r> {
         format::duration(minutes)
     }
 
+    /// « 240 ko ».
+    pub fn size(&self, bytes: i64) -> String {
+        format::size(self.language, bytes)
+    }
+
     /// « 1 234,56 € ».
     pub fn money(&self, cents: Cents) -> String {
         format::money(self.language, cents)

@@ -3,6 +3,7 @@
 pub mod accessibility;
 pub mod account;
 pub mod assets;
+pub mod attachments;
 pub mod batches;
 pub mod calendar;
 pub mod calendars;
@@ -34,7 +35,7 @@ pub mod money;
 pub mod outages;
 pub mod params;
 pub mod people;
-pub mod pictures;
+mod pictures;
 pub mod pool;
 pub mod report;
 pub mod rules;
@@ -76,7 +77,7 @@ pub fn stage() -> AdHoc {
             .mount("/", batches::routes())
             .mount("/", canned_answers::routes())
             .mount("/", categories::routes())
-            .mount("/", pictures::routes())
+            .mount("/", attachments::routes())
             .mount("/", interventions::routes())
             .mount("/", structures::routes())
             .mount("/", people::routes())

@@ -3,8 +3,10 @@
 mod affected;
 mod answer;
 mod assignment;
+mod blanking;
 mod calls;
 mod confidentiality;
+mod corrections;
 mod export;
 mod filters;
 mod labels;
@@ -17,11 +19,13 @@ mod paper;
 mod participations;
 mod presence;
 mod request;
+mod sending;
 mod splitting;
 mod steps;
 mod tasks;
 mod thread;
 mod triage;
+mod versions;
 mod views;
 mod visit;
 
@@ -71,6 +75,9 @@ pub fn routes() -> Vec<Route> {
     all.extend(views::routes());
     all.extend(affected::routes());
     all.extend(outage::routes());
+    all.extend(corrections::routes());
+    all.extend(versions::routes());
+    all.extend(blanking::routes());
     all
 }
 

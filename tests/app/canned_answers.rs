@@ -33,7 +33,11 @@ async fn a_text_kept_ready_is_put_into_an_answer_and_read_over_before_it_leaves(
     let page = karim.post(&format!("{}/answers", ticket()), &half).await;
     assert_eq!(page.status, 200);
     let words = page.body();
-    assert!(words.contains("Déjà tapé.") && words.contains("Bonjour Jordan, la demande ") && words.contains("avance. Karim (Samira passe "));
+    assert!(
+        words.contains("Déjà tapé.")
+            && words.contains("Bonjour Jordan, la demande ")
+            && words.contains("avance. Karim (Samira passe ")
+    );
     assert!(words.contains("Les Heures Douces avance") && page.page().holds("minutes", "35 min"), "the rest of the form stays");
     assert!(!karim.get(&ticket()).await.says("Déjà tapé."), "nothing was sent");
     assert!(app.letters().await.is_empty());

@@ -71,6 +71,8 @@ const OUTAGE: &[&str] = &["outages/partage_fichiers"];
 const SIMILAR: &[&str] = &["made/similar"];
 /// Joined to a request of A's employee before anybody knocks.
 const PICTURE: &[&str] = &["made/picture"];
+/// Said by A's employee who knocks.
+const MESSAGE: &[&str] = &["messages/planning_navigateur/0"];
 /// Offered to A by another structure, and waiting.
 const GIFT: &[&str] = &["structures/douces", "made/gift"];
 const GRANT: &[&str] = &["made/grant"];
@@ -171,6 +173,11 @@ pub const DOORS: &[Door] = &[
     ("POST /categories/<id>",           CATEGORY,   [401,    403,    403,    403,    422,   422]),
     ("POST /categories/<id>/retirement", CATEGORY,  [401,    403,    403,    403,    303,   303]),
     ("POST /categories/<id>/return",    CATEGORY,   [401,    403,    403,    403,    303,   303]),
+    ("GET /messages/<id>/correction",   MESSAGE,    [303,    200,    404,    403,    403,   404]),
+    ("POST /messages/<id>/correction",  MESSAGE,    [401,    422,    404,    403,    403,   404]),
+    ("GET /messages/<id>/versions",     MESSAGE,    [303,    403,    403,    403,    200,   403]),
+    ("GET /messages/<id>/blanking",     MESSAGE,    [303,    403,    403,    403,    200,   403]),
+    ("POST /messages/<id>/blanking",    MESSAGE,    [401,    403,    403,    403,    422,   403]),
     ("GET /canned-answers",             &[],        [303,    403,    403,    403,    200,   403]),
     ("GET /canned-answers/new",         &[],        [303,    403,    403,    403,    200,   403]),
     ("POST /canned-answers",            &[],        [401,    403,    403,    403,    422,   403]),
@@ -438,7 +445,7 @@ async fn joined_picture(app: &App) -> String {
     let mut asker = app.signed_in("jordan_pages").await;
     let form = [("ticket", "01900000-0000-7000-8000-000000000001"), ("words", "Voyez la photo.")];
     let address = format!("/structures/{}/tickets", world::id("structures/douces"));
-    let asked = asker.upload(&address, &form, &[("pictures", "photo.png", "image/png", &pictures::png())]).await;
+    let asked = asker.upload(&address, &form, &[("files", "photo.png", "image/png", &pictures::png())]).await;
     assert_eq!(asked.status, 303, "{}", asked.page().text());
     let shown = asker.get("/tickets/01900000-0000-7000-8000-000000000001").await.body();
     let (_, after) = shown.split_once("/attachments/").expect("the photograph is on the page");

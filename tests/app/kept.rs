@@ -19,7 +19,7 @@ async fn what_was_typed_survives_the_end_of_a_session() {
     let words = "Plus de son \"ici\" & là.\n<b>Depuis</b> lundi.";
     let form = [("ticket", "01900000-0000-7000-8000-000000000001"), ("words", words), ("urgency", "no")];
     let photo = pictures::png();
-    for files in [&[][..], &[("pictures", "photo.png", "image/png", &photo[..])][..]] {
+    for files in [&[][..], &[("files", "photo.png", "image/png", &photo[..])][..]] {
         let kept = jordan.upload(&address, &form, files).await;
         assert_eq!((kept.status, kept.says("joignez-les après")), (401, !files.is_empty()));
         assert!(!kept.body().contains("<b>Depuis"), "as text");

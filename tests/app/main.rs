@@ -11,6 +11,7 @@ mod delays;
 mod doors;
 mod equipment;
 mod fairness;
+mod files;
 mod help_sheets;
 mod hours;
 mod kept;

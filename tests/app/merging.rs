@@ -141,7 +141,7 @@ async fn made_confidential_after_a_merge_its_pictures_are_too() {
     let mut samira = app.signed_in("samira_benali").await;
     let first = ask(&mut jordan, "douces", 1, "On lit mes courriels.").await;
     let address = format!("/structures/{}/tickets", world::id("structures/douces"));
-    let photo = [("pictures", "photo.png", "image/png", &*pictures::png())];
+    let photo = [("files", "photo.png", "image/png", &*pictures::png())];
     assert_eq!(jordan.upload(&address, &[("ticket", &new_id(2)), ("words", "Voyez.")], &photo).await.status, 303);
     let second = format!("/tickets/{}", new_id(2));
     let body = jordan.get(&second).await.body();

@@ -22,7 +22,7 @@ async fn a_request_leaves_with_its_pictures_and_without_what_technicians_noted()
     let app = App::start().await;
     let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
     let address = format!("/structures/{}/tickets", world::id("structures/douces"));
-    let photo = ("pictures", "photo.png", "image/png", &*pictures::png());
+    let photo = ("files", "photo.png", "image/png", &*pictures::png());
     for (n, photos) in [(1, &[photo][..]), (2, &[][..])] {
         let asked = jordan.upload(&address, &[("ticket", &new_id(n)), ("words", "L'écran clignote.\n\nVoyez.")], photos).await;
         assert_eq!(asked.status, 303, "{}", asked.page().text());

@@ -1,6 +1,7 @@
 use crate::domain::ids::AttachmentId;
 use crate::domain::ids::MessageId;
 use crate::domain::ids::TicketId;
+use crate::domain::tickets::files::FileKind;
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
@@ -17,6 +18,8 @@ pub struct Model {
     pub width: i64,
     pub height: i64,
     pub created_at: DateTime<Utc>,
+    pub kind: FileKind,
+    pub bytes: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

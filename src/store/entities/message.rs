@@ -14,6 +14,8 @@ pub struct Model {
     pub body: String,
     pub internal: bool,
     pub created_at: DateTime<Utc>,
+    pub version: i64,
+    pub corrected_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -5,6 +5,7 @@ use crate::domain::ids::{
     AttachmentId, EntryId, EquipmentId, InterventionId, MessageId, PersonId, StructureId, TicketEventId, TicketId,
 };
 use crate::domain::interventions::Kind;
+use crate::domain::tickets::files::FileKind;
 use crate::domain::tickets::{Channel, EventKind, Impact, Outcome, Part, Priority, State, Urgency};
 use crate::domain::time::{Minutes, Month};
 use crate::store::entities::{attachment, intervention, message, participation, stored_file, ticket, ticket_event, ticket_pause};
@@ -154,6 +155,8 @@ impl House {
                 body,
                 internal: false,
                 created_at: at,
+                version: 1,
+                corrected_at: None,
             }
         };
         (0..length).map(said).collect()
@@ -252,6 +255,8 @@ fn shown(of: &message::Model) -> (stored_file::Model, attachment::Model) {
         sha256: sha256.clone(),
         name: "photo.jpg".into(),
         media_type: "image/jpeg".into(),
+        kind: FileKind::Picture,
+        bytes: 40_000,
         width: 1200,
         height: 900,
         created_at: of.created_at,

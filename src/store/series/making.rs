@@ -165,7 +165,7 @@ pub(in crate::store) async fn prepare_in(
         impact: Impact::Me,
         equipment: if let [machine] = plan.machines[..] { Some(machine) } else { None },
         confidential: false,
-        pictures: Vec::new(),
+        files: Vec::new(),
     };
     let on_duty = people::on_duty_in(tx, Duty::Technician).await?;
     let submission = Submission {

@@ -106,7 +106,7 @@ async fn requests_sent_at_once_get_numbers_without_gap_or_double() {
             urgency: Urgency::No,
             impact: Impact::Me,
             equipment: None,
-            pictures: Vec::new(),
+            files: Vec::new(),
         };
         tokio::spawn(async move { submit(&db, &member, new, now()).await })
     });

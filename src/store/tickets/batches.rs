@@ -240,7 +240,7 @@ async fn merged(db: &Db, by: &Technician, id: TicketId, first: Option<TicketId>,
 }
 
 fn said(words: String, next: Next, now: DateTime<Utc>) -> Answer {
-    Answer { message: MessageId::new(now), words, internal: false, next, time: None }
+    Answer { message: MessageId::new(now), words, internal: false, next, time: None, files: Vec::new() }
 }
 
 /// One's own deed, with what became of each ticket.

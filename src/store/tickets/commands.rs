@@ -1,12 +1,12 @@
 //! What people do with a ticket: each one transaction with its history line and its letters.
 
+use super::attachments;
 use super::deed::{Deed, say_in};
 use super::letters::{self, Announcement};
 use super::participations::part_in;
-use super::pictures::{self, Picture};
 use super::satisfaction::answer_in;
 use super::words;
-use crate::domain::ids::{EntryId, EquipmentId, MessageId, PersonId, StructureId, TicketId};
+use crate::domain::ids::{DraftFileId, EntryId, EquipmentId, MessageId, PersonId, StructureId, TicketId};
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::people::Duty;
 use crate::domain::tickets::{EventKind, Impact, Move, Outcome, Part, Refusal, State, Urgency};
@@ -29,7 +29,7 @@ pub struct NewTicket {
     pub equipment: Option<EquipmentId>,
     /// Read by who asks and who has it in hand alone.
     pub confidential: bool,
-    pub pictures: Vec<Picture>,
+    pub files: Vec<DraftFileId>,
 }
 
 /// A request that the technician notes for somebody on the telephone.
@@ -73,6 +73,7 @@ pub struct Answer {
     pub next: Next,
     /// `None`: « 0 min », chosen.
     pub time: Option<Time>,
+    pub files: Vec<DraftFileId>,
 }
 
 /// What the requester's side writes.
@@ -81,7 +82,7 @@ pub struct Asked {
     /// Made with the form: sent twice, it is said once.
     pub message: MessageId,
     pub words: String,
-    pub pictures: Vec<Picture>,
+    pub files: Vec<DraftFileId>,
 }
 
 /// Why a deed on a ticket is refused.
@@ -93,6 +94,12 @@ pub enum TicketError {
     /// The person or the machine named is not of that structure.
     #[error("not of this structure")]
     Foreign,
+    /// It is no longer as it was seen.
+    #[error("changed meanwhile")]
+    Changed,
+    /// A file that was kept for the message is there no more.
+    #[error("a file is gone")]
+    FileGone,
     /// Only who asked may do this.
     #[error("only the requester")]
     NotRequester,
@@ -178,6 +185,7 @@ pub async fn answer(
         return Ok(());
     }
     say_in(&deed.tx, id, me, answer.message, &answer.words, answer.internal, now).await?;
+    attachments::join_in(&deed.tx, me, (id, answer.message), &answer.files, now).await?;
     words::index_in(&deed.tx, id).await?;
     if answer.internal {
         deed.change(ticket::ActiveModel { changed_at: Set(now), ..Default::default() }).await?;
@@ -203,7 +211,7 @@ pub async fn reply(db: &Db, by: &Viewer, id: TicketId, asked: Asked, now: DateTi
     let reopened = deed.ticket.state == State::Settled;
     deed.change(deed.moved_to(state, None)).await?;
     say_in(&deed.tx, id, by.id(), asked.message, &asked.words, false, now).await?;
-    pictures::store_in(&deed.tx, id, asked.message, asked.pictures, now).await?;
+    attachments::join_in(&deed.tx, by.id(), (id, asked.message), &asked.files, now).await?;
     words::index_in(&deed.tx, id).await?;
     if reopened {
         deed.record(EventKind::Reopened, "").await?;

@@ -4,6 +4,7 @@ use super::reads::Ticket;
 use crate::domain::ids::{AttachmentId, MessageId, PersonId, TicketId};
 use crate::domain::people::Duty;
 use crate::domain::tickets::EventKind;
+use crate::domain::tickets::files::FileKind;
 use crate::store::access::{Technician, Viewer};
 use crate::store::entities::{attachment, duty, message, person, ticket, ticket_event};
 use crate::store::{Db, DbErr, people};
@@ -26,20 +27,23 @@ pub struct Line {
 /// What somebody said, or what was done.
 #[derive(Clone, Debug)]
 pub enum LineKind {
-    Message { id: MessageId, body: String, internal: bool, pictures: Vec<Shown> },
+    Message { id: MessageId, body: String, internal: bool, corrected: bool, files: Vec<Shown> },
     Event { kind: EventKind, detail: String },
 }
 
-/// A picture as the conversation shows it.
+/// A file as the conversation shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
     pub id: AttachmentId,
     pub name: String,
+    pub kind: FileKind,
+    pub bytes: i64,
+    /// Of a picture.
     pub width: i64,
     pub height: i64,
 }
 
-/// What was said, with who said it; once for each picture that came with it.
+/// What was said, with who said it; once for each file that came with it.
 #[derive(FromQueryResult)]
 struct SaidRow {
     id: MessageId,
@@ -49,8 +53,11 @@ struct SaidRow {
     internal: bool,
     created_at: DateTime<Utc>,
     author_name: String,
-    picture: Option<AttachmentId>,
-    picture_name: Option<String>,
+    corrected_at: Option<DateTime<Utc>>,
+    file: Option<AttachmentId>,
+    file_name: Option<String>,
+    kind: Option<FileKind>,
+    bytes: Option<i64>,
     width: Option<i64>,
     height: Option<i64>,
 }
@@ -80,9 +87,9 @@ async fn said(db: &Db, viewer: &Viewer, of: TicketId, origins: &Origins) -> Resu
         .join(JoinType::InnerJoin, message::Relation::Person.def())
         .join_rev(JoinType::LeftJoin, attachment::Relation::Message.def())
         .column_as(person::Column::Name, "author_name")
-        .column_as(attachment::Column::Id, "picture")
-        .column_as(attachment::Column::Name, "picture_name")
-        .columns([attachment::Column::Width, attachment::Column::Height])
+        .column_as(attachment::Column::Id, "file")
+        .column_as(attachment::Column::Name, "file_name")
+        .columns([attachment::Column::Kind, attachment::Column::Bytes, attachment::Column::Width, attachment::Column::Height])
         .order_by_asc(message::Column::CreatedAt)
         .order_by_asc(message::Column::Id)
         .order_by_asc(attachment::Column::Id);
@@ -91,14 +98,16 @@ async fn said(db: &Db, viewer: &Viewer, of: TicketId, origins: &Origins) -> Resu
     }
     let mut lines: Vec<Line> = Vec::new();
     for row in select.into_model::<SaidRow>().all(&db.read).await? {
-        let picture = row.picture.zip(row.width).zip(row.height).map(|((id, width), height)| Shown {
+        let file = row.file.zip(row.kind).map(|(id, kind)| Shown {
             id,
-            name: row.picture_name.unwrap_or_default(),
-            width,
-            height,
+            name: row.file_name.unwrap_or_default(),
+            kind,
+            bytes: row.bytes.unwrap_or_default(),
+            width: row.width.unwrap_or_default(),
+            height: row.height.unwrap_or_default(),
         });
         match lines.last_mut().map(|line| &mut line.kind) {
-            Some(LineKind::Message { id, pictures, .. }) if *id == row.id => pictures.extend(picture),
+            Some(LineKind::Message { id, files, .. }) if *id == row.id => files.extend(file),
             _ => lines.push(Line {
                 at: row.created_at,
                 origin: origins.get(&row.ticket_id).copied(),
@@ -108,7 +117,8 @@ async fn said(db: &Db, viewer: &Viewer, of: TicketId, origins: &Origins) -> Resu
                     id: row.id,
                     body: row.body,
                     internal: row.internal,
-                    pictures: picture.into_iter().collect(),
+                    corrected: row.corrected_at.is_some(),
+                    files: file.into_iter().collect(),
                 },
             }),
         }

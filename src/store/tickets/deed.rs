@@ -203,7 +203,16 @@ pub(in crate::store) async fn say_in(
     internal: bool,
     now: DateTime<Utc>,
 ) -> Result<MessageId, DbErr> {
-    let row = message::Model { id, ticket_id, author_id, body: body.to_owned(), internal, created_at: now };
+    let row = message::Model {
+        id,
+        ticket_id,
+        author_id,
+        body: body.to_owned(),
+        internal,
+        created_at: now,
+        version: 1,
+        corrected_at: None,
+    };
     message::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
     Ok(id)
 }

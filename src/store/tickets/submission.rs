@@ -4,7 +4,7 @@ use super::commands::{Asked, NewTicket, Noted, TicketError};
 use super::deed::{record_in, say_in};
 use super::letters::{self, Announcement};
 use super::participations::take_part_in;
-use super::{links, pictures, words};
+use super::{attachments, links, words};
 use crate::domain::ids::{MessageId, PersonId, StructureId, TicketId};
 use crate::domain::tickets::{Channel, EventKind, Impact, LinkKind, Part, Priority, State, Urgency, title_of};
 use crate::store::access::{MemberOf, Scope, Technician};
@@ -46,7 +46,7 @@ pub async fn follow_up(db: &Db, by: &MemberOf, of: TicketId, asked: Asked, now: 
         impact: Impact::Me,
         equipment: before.equipment_id,
         confidential: before.confidential,
-        pictures: asked.pictures,
+        files: asked.files,
     };
     let id = submit_in(&tx, Submission::asked(by.structure(), Channel::Web, (person, person), new), now).await?;
     links::link_in(&tx, person, (id, before.id), LinkKind::Follows, now).await?;
@@ -103,7 +103,7 @@ pub(in crate::store) async fn submit_in(
     let new = submission.new;
     let message = say_in(tx, new.id, author, MessageId::new(now), &new.words, false, now).await?;
     take_part_in(tx, new.id, requester, Part::Requester, now).await?;
-    pictures::store_in(tx, new.id, message, new.pictures, now).await?;
+    attachments::join_in(tx, author, (new.id, message), &new.files, now).await?;
     words::index_in(tx, new.id).await?;
     record_in(tx, new.id, author, EventKind::Submitted, "", now).await?;
     if let Some(assignee) = assignee {

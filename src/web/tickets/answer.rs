@@ -4,6 +4,7 @@ use super::labels::{Badge, Labels, first_name};
 use super::links::LinkLine;
 use super::outage::{self, TicketOutage};
 use super::participations::People;
+use super::sending::{self, WithFiles};
 use super::steps::Upkeep;
 use super::tasks::ToDo;
 use super::thread::{self, ThreadLine};
@@ -24,7 +25,7 @@ use crate::web::interventions as time;
 use crate::web::layout::{Layout, Page, Submitted};
 use crate::web::params::{Day, Maybe, TimeOfDay, Words};
 use fluent_bundle::FluentValue;
-use rocket::form::{Contextual, Form, FromForm};
+use rocket::form::{Form, FromForm};
 use rocket::{Route, State, post, routes, uri};
 use serde::Serialize;
 
@@ -84,7 +85,8 @@ struct AnswerPage {
     outage: TicketOutage,
 }
 
-const NAMES: [&str; 9] = ["canned", "words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged"];
+const NAMES: [&str; 11] =
+    ["canned", "words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", sending::FILES, sending::KEPT];
 
 /// What is offered after an answer, in the order of a conversation.
 const NEXT: [(&str, &str); 3] =
@@ -232,6 +234,8 @@ struct Answering<'f> {
     start: Maybe<TimeOfDay>,
     not_charged: Maybe<NotCharged>,
     act: Option<&'f str>,
+    /// What the form did when something in it looked like a secret: it does it all the same.
+    anyway: Option<&'f str>,
 }
 
 /// Answers, keeps a note, or only looks at what the time will leave (`act=look`).
@@ -240,26 +244,34 @@ async fn create(
     technician: Technician,
     layout: Layout<'_>,
     id: TicketId,
-    form: Form<Contextual<'_, Answering<'_>>>,
+    form: Form<WithFiles<'_, Answering<'_>>>,
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
     let ticket = tickets::find(db, &technician, id).await?.ok_or(Error::NotFound)?;
-    let mut again = layout.again(&NAMES, &form.context)?;
-    let look = form.context.field_value("act") == Some("look");
-    if form.context.field_value("act") == Some("insert") {
-        let again = inserted(&technician, &layout, db, &ticket, again).await?;
+    let files = form.files.keep(technician.viewer(), &layout, db).await?;
+    let mut again = files.given_back(&layout, layout.again(&NAMES, &form.typed.context)?)?;
+    let act = form.typed.context.field_value("act");
+    let look = act == Some("look");
+    if act == Some("insert") {
+        let mut again = inserted(&technician, &layout, db, &ticket, again).await?;
+        files.say_mistakes(&mut again);
         return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, false))).await?));
     }
-    let Some(typed) = form.value.as_ref().filter(|_| !look) else {
+    let Some(typed) = form.typed.value.as_ref().filter(|_| !look && files.are_well()) else {
         return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, look))).await?));
     };
     let refused = match read(typed, now) {
         Err(mistake) => mistake,
         Ok(answer) => {
+            let again_as = if answer.internal { "note" } else { "send" };
+            if typed.anyway.is_none() && sending::points_out(&layout, &mut again, &answer.words, again_as)? {
+                return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, false))).await?));
+            }
+            let answer = Answer { files: files.ids, ..answer };
             let warned = warned(&technician, db, &ticket, &answer, now).await?;
             match tickets::answer(db, &technician, id, answer, now.today, now.at).await {
-                Ok(()) => return Ok(sent(id, typed.act, warned)),
+                Ok(()) => return Ok(sent(id, typed.act.or(typed.anyway), warned)),
                 Err(TicketError::Log(LogError::Database(error)) | TicketError::Database(error)) => return Err(error.into()),
                 Err(TicketError::Log(refused)) => {
                     let (field, text) = time::mistake(&layout, &refused)?;
@@ -267,6 +279,7 @@ async fn create(
                     return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, false))).await?));
                 }
                 Err(TicketError::Foreign) => ("words", "mistake-form-used"),
+                Err(TicketError::FileGone) => (sending::FILES, "mistake-file-gone"),
                 Err(TicketError::Refused(_)) => ("next", "mistake-ticket-moved"),
                 Err(other) => return Err(super::moves::error(other)),
             }
@@ -345,5 +358,12 @@ fn read(typed: &Answering<'_>, now: Now) -> Result<Answer, (&'static str, &'stat
         kind: typed.kind,
         not_charged: typed.not_charged.0,
     });
-    Ok(Answer { message: typed.message, words, internal: typed.act == Some("note"), next, time })
+    Ok(Answer {
+        message: typed.message,
+        words,
+        internal: typed.act.or(typed.anyway) == Some("note"),
+        next,
+        time,
+        files: Vec::new(),
+    })
 }

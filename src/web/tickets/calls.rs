@@ -1,5 +1,6 @@
 //! Noting a call: the technician writes a request down for somebody on the telephone.
 
+use super::sending::{self, WithFiles};
 use crate::domain::ids::{EquipmentId, PersonId, StructureId, TicketId};
 use crate::domain::tickets::{Impact, Urgency};
 use crate::store::access::Technician;
@@ -10,7 +11,7 @@ use crate::web::forms::Form as View;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page, Submitted};
 use crate::web::params::{Maybe, Words};
-use rocket::form::{Contextual, Form, FromForm};
+use rocket::form::{Form, FromForm};
 use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
 
@@ -35,7 +36,8 @@ struct StructureLink {
     city: String,
 }
 
-const NAMES: [&str; 7] = ["structure", "requester", "words", "urgency", "impact", "equipment", "confidential"];
+const NAMES: [&str; 9] =
+    ["structure", "requester", "words", "urgency", "impact", "equipment", "confidential", sending::FILES, sending::KEPT];
 
 /// The address of the form; without a structure it first asks for which.
 pub fn new_href(structure: Option<StructureId>) -> String {
@@ -75,7 +77,7 @@ async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, form: View, ticket:
 }
 
 #[derive(FromForm)]
-struct Call {
+struct Call<'f> {
     ticket: TicketId,
     structure: StructureId,
     requester: PersonId,
@@ -84,20 +86,25 @@ struct Call {
     impact: Maybe<Impact>,
     equipment: Maybe<EquipmentId>,
     confidential: bool,
+    anyway: Option<&'f str>,
 }
 
 #[post("/calls", data = "<form>")]
 async fn create(
     technician: Technician,
     layout: Layout<'_>,
-    form: Form<Contextual<'_, Call>>,
+    form: Form<WithFiles<'_, Call<'_>>>,
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
-    let mut again = layout.again(&NAMES, &form.context)?;
-    let Some(call) = &form.value else {
+    let files = form.files.keep(technician.viewer(), &layout, db).await?;
+    let mut again = files.given_back(&layout, layout.again(&NAMES, &form.typed.context)?)?;
+    let Some(call) = form.typed.value.as_ref().filter(|_| files.are_well()) else {
         return Ok(Submitted::Refused(page(&technician, &layout, db, again, TicketId::new(now.at)).await?));
     };
+    if call.anyway.is_none() && sending::points_out(&layout, &mut again, &call.words.0, "send")? {
+        return Ok(Submitted::Refused(page(&technician, &layout, db, again, call.ticket).await?));
+    }
     let new = NewTicket {
         confidential: call.confidential,
         id: call.ticket,
@@ -105,13 +112,17 @@ async fn create(
         urgency: call.urgency.0.unwrap_or(Urgency::Hardly),
         impact: call.impact.0.unwrap_or(Impact::Me),
         equipment: call.equipment.0,
-        pictures: Vec::new(),
+        files: files.ids,
     };
     let noted = Noted { structure: call.structure, requester: call.requester, new };
     match tickets::note_for(db, &technician, noted, now.at).await {
         Ok(id) => Ok(Submitted::accepted(super::href(id), "ticket-call-noted")),
-        Err(TicketError::Foreign) => {
-            again.mistake("requester", layout.text("mistake-choice")?);
+        Err(refused @ (TicketError::Foreign | TicketError::FileGone)) => {
+            let (field, key) = match refused {
+                TicketError::FileGone => (sending::FILES, "mistake-file-gone"),
+                _ => ("requester", "mistake-choice"),
+            };
+            again.mistake(field, layout.text(key)?);
             Ok(Submitted::Refused(page(&technician, &layout, db, again, call.ticket).await?))
         }
         Err(other) => Err(super::moves::error(other)),

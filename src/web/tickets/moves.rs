@@ -79,7 +79,7 @@ async fn reopen(
         return small.again(&layout, &form.context);
     };
     let message = reopening.message.0.unwrap_or_else(|| MessageId::new(now.at));
-    let asked = Asked { message, words: reopening.words.clone().or_empty(), pictures: Vec::new() };
+    let asked = Asked { message, words: reopening.words.clone().or_empty(), files: Vec::new() };
     answer(id, tickets::reopen(db, viewer, id, asked, now.at).await, "ticket-reopened")
 }
 

@@ -1,13 +1,15 @@
-//! A ticket on paper: what was said and done, with its pictures. Internal notes are never in it.
+//! A ticket on paper: what was said and done, with its pictures and the names of its other files. Internal notes are never in it.
 
 use super::labels::{Labels, first_name};
 use super::thread;
 use crate::documents::{Block, Document, Picture};
 use crate::domain::ids::TicketId;
+use crate::domain::tickets::files::FileKind;
 use crate::store::Db;
 use crate::store::access::{Technician, Viewer};
 use crate::store::interventions;
 use crate::store::tickets::{self, LineKind, Shown, Ticket};
+use crate::web::attachments;
 use crate::web::csv;
 use crate::web::download::Download;
 use crate::web::errors::Error;
@@ -131,12 +133,19 @@ async fn conversation(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket
                 blocks.push(Block::Small(Labels { layout }.event(kind, &line.author_name, &detail, at, of)?));
             }
             LineKind::Message { internal: true, .. } => {}
-            LineKind::Message { body, pictures, .. } => {
+            LineKind::Message { body, files, .. } => {
                 blocks.push(Block::Small(format!("{} · {at}", line.author_name)));
                 blocks.extend(body.lines().filter(|line| !line.trim().is_empty()).map(|line| Block::Paragraph(line.to_owned())));
-                for picture in pictures {
+                for file in files {
+                    if file.kind != FileKind::Picture {
+                        let name = attachments::named(layout, file.name)?;
+                        let what = attachments::described(layout, file.kind, file.bytes)?;
+                        let values = [("name", FluentValue::from(name)), ("what", FluentValue::from(what))];
+                        blocks.push(Block::Small(layout.text_with("file-joined", values)?));
+                        continue;
+                    }
                     *shown += 1;
-                    blocks.push(pictured(viewer, layout, db, &picture, &line.author_name, *shown <= MOST_PICTURES).await?);
+                    blocks.push(pictured(viewer, layout, db, &file, &line.author_name, *shown <= MOST_PICTURES).await?);
                 }
             }
         }
@@ -147,7 +156,7 @@ async fn conversation(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket
 async fn pictured(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Shown, author: &str, fits: bool) -> Result<Block, Error> {
     let alt = layout.text_with("ticket-picture-of", [("name", FluentValue::from(first_name(author).to_owned()))])?;
     let alt = if of.name.is_empty() { alt } else { format!("{alt}\u{a0}: {}", of.name) };
-    let stored = if fits { tickets::picture(db, viewer, of.id).await? } else { None };
+    let stored = if fits { tickets::attachment(db, viewer, of.id).await? } else { None };
     let size = (u32::try_from(of.width).unwrap_or(0), u32::try_from(of.height).unwrap_or(0));
     Ok(match stored {
         Some(stored) if stored.media_type == "image/jpeg" && size.0 > 0 && size.1 > 0 => {

@@ -1,6 +1,7 @@
 //! Asking for help: one page, one required field.
 
 use super::affected::{self, SimilarLine};
+use super::sending::{self, WithFiles};
 use crate::domain::ids::{EquipmentId, StructureId, TicketId};
 use crate::domain::tickets::{Impact, Priority, State as TicketState, Urgency};
 use crate::store::access::{Home, MemberOf, Technician, Viewer};
@@ -9,13 +10,12 @@ use crate::store::{Db, equipment};
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
+use crate::web::help_sheets;
 use crate::web::layout::{Layout, Page, Submitted};
 use crate::web::outages::{self, OutageLine};
 use crate::web::params::{Maybe, Words};
-use crate::web::{help_sheets, pictures};
 use fluent_bundle::FluentValue;
-use rocket::form::{Contextual, Form, FromForm};
-use rocket::fs::TempFile;
+use rocket::form::{Form, FromForm};
 use rocket::response::Redirect;
 use rocket::{Responder, Route, State, get, post, routes, uri};
 use serde::Serialize;
@@ -42,7 +42,7 @@ struct NewTicketPage {
     similar: Vec<SimilarLine>,
 }
 
-const NAMES: [&str; 6] = ["words", "urgency", "impact", "equipment", "confidential", "pictures"];
+const NAMES: [&str; 7] = ["words", "urgency", "impact", "equipment", "confidential", sending::FILES, sending::KEPT];
 
 /// Goes to the form of the person's structure; with two of them, a choice. A technician notes a call.
 #[derive(Responder)]
@@ -164,42 +164,43 @@ struct Asking<'f> {
     impact: Maybe<Impact>,
     equipment: Maybe<EquipmentId>,
     confidential: bool,
-    pictures: Vec<TempFile<'f>>,
+    anyway: Option<&'f str>,
 }
 
 #[post("/structures/<_>/tickets", data = "<form>")]
 async fn create(
     member: MemberOf,
     layout: Layout<'_>,
-    form: Form<Contextual<'_, Asking<'_>>>,
+    form: Form<WithFiles<'_, Asking<'_>>>,
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
-    let mut again = layout.again(&NAMES, &form.context)?;
-    let Some(asking) = &form.value else {
-        let ticket = form.context.field_value("ticket").and_then(|id| id.parse().ok()).unwrap_or_else(|| TicketId::new(now.at));
+    let files = form.files.keep(member.viewer(), &layout, db).await?;
+    let mut again = files.given_back(&layout, layout.again(&NAMES, &form.typed.context)?)?;
+    let Some(asking) = form.typed.value.as_ref().filter(|_| files.are_well()) else {
+        let ticket = form.typed.context.field_value("ticket").and_then(|id| id.parse().ok());
+        let ticket = ticket.unwrap_or_else(|| TicketId::new(now.at));
         return Ok(Submitted::Refused(page(&member, &layout, db, again, ticket).await?));
     };
-    let refused = match pictures::read(&asking.pictures).await {
-        Err(key) => ("pictures", key),
-        Ok(pictures) => {
-            let new = NewTicket {
-                id: asking.ticket,
-                words: asking.words.0.clone(),
-                // Unanswered counts as « oui, mais c'est difficile », for oneself.
-                urgency: asking.urgency.0.unwrap_or(Urgency::Hardly),
-                impact: asking.impact.0.unwrap_or(Impact::Me),
-                equipment: asking.equipment.0,
-                confidential: asking.confidential,
-                pictures,
-            };
-            match tickets::submit(db, &member, new, now.at).await {
-                Ok(id) => return Ok(Submitted::moved(uri!(sent(id)))),
-                Err(TicketError::Foreign) => ("equipment", "mistake-choice"),
-                Err(TicketError::Database(error)) => return Err(error.into()),
-                Err(other) => return Err(Error::Other(other.to_string())),
-            }
-        }
+    if asking.anyway.is_none() && sending::points_out(&layout, &mut again, &asking.words.0, "send")? {
+        return Ok(Submitted::Refused(page(&member, &layout, db, again, asking.ticket).await?));
+    }
+    let new = NewTicket {
+        id: asking.ticket,
+        words: asking.words.0.clone(),
+        // Unanswered counts as « oui, mais c'est difficile », for oneself.
+        urgency: asking.urgency.0.unwrap_or(Urgency::Hardly),
+        impact: asking.impact.0.unwrap_or(Impact::Me),
+        equipment: asking.equipment.0,
+        confidential: asking.confidential,
+        files: files.ids,
+    };
+    let refused = match tickets::submit(db, &member, new, now.at).await {
+        Ok(id) => return Ok(Submitted::moved(uri!(sent(id)))),
+        Err(TicketError::Foreign) => ("equipment", "mistake-choice"),
+        Err(TicketError::FileGone) => (sending::FILES, "mistake-file-gone"),
+        Err(TicketError::Database(error)) => return Err(error.into()),
+        Err(other) => return Err(Error::Other(other.to_string())),
     };
     again.mistake(refused.0, layout.text(refused.1)?);
     Ok(Submitted::Refused(page(&member, &layout, db, again, asking.ticket).await?))

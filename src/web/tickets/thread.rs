@@ -4,23 +4,25 @@ use super::labels::{Badge, Labels, first_name};
 use super::links::LinkLine;
 use super::outage::{self, TicketOutage};
 use super::participations::People;
+use super::sending::{self, WithFiles};
 use super::visit::TicketVisit;
-use crate::domain::ids::{MessageId, PersonId, TicketId};
+use super::{blanking, corrections, versions};
+use crate::domain::ids::{MessageId, TicketId};
+use crate::domain::tickets::files::FileKind;
 use crate::domain::tickets::{Move, Part, REOPENING_DAYS, Refusal};
 use crate::domain::time::Minutes;
-use crate::store::access::{MemberOf, Viewer};
+use crate::store::access::{MemberOf, Technician, Viewer};
 use crate::store::tickets::{self, Asked, Line, LineKind, Ticket, TicketError};
 use crate::store::{Db, interventions};
+use crate::web::attachments;
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page, Submitted};
 use crate::web::params::Words;
-use crate::web::pictures;
 use chrono::TimeDelta;
 use fluent_bundle::FluentValue;
-use rocket::form::{Contextual, Form, FromForm};
-use rocket::fs::TempFile;
+use rocket::form::{Form, FromForm};
 use rocket::{Route, State, post, routes, uri};
 use serde::Serialize;
 
@@ -38,6 +40,12 @@ pub struct ThreadLine {
     at: String,
     body: String,
     pictures: Vec<ShownPicture>,
+    files: Vec<ShownFile>,
+    /// « modifié », with the way to what was said before for who may read it.
+    corrected: bool,
+    versions_href: Option<String>,
+    correction_href: Option<String>,
+    blanking_href: Option<String>,
     /// « venu de N° 1042 »: of a ticket that was merged.
     origin: Option<String>,
 }
@@ -50,10 +58,18 @@ struct ShownPicture {
     height: i64,
 }
 
+/// A file that is saved, not shown.
+#[derive(Serialize)]
+struct ShownFile {
+    href: String,
+    name: String,
+    what: String,
+}
+
 /// The conversation, each line in words.
 pub async fn lines(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<Vec<ThreadLine>, Error> {
     let all = said_once(tickets::conversation(db, viewer, of).await?, of);
-    all.into_iter().map(|line| thread_line(viewer.id(), layout, of, line)).collect()
+    all.into_iter().map(|line| thread_line(viewer, layout, of, line)).collect()
 }
 
 /// Without what another line says already: what the requester wrote first says the rest of « submitted ».
@@ -69,7 +85,7 @@ pub fn said_once(all: Vec<Line>, of: &Ticket) -> Vec<Line> {
     all.into_iter().filter(|line| !told_already(line)).collect()
 }
 
-fn thread_line(me: PersonId, layout: &Layout<'_>, of: &Ticket, line: Line) -> Result<ThreadLine, Error> {
+fn thread_line(viewer: &Viewer, layout: &Layout<'_>, of: &Ticket, line: Line) -> Result<ThreadLine, Error> {
     let at = layout.moment(line.at);
     let number = line.origin.map(|number| [("number", FluentValue::from(number.to_string()))]);
     let origin = number.map(|number| layout.text_with("ticket-origin", number)).transpose()?;
@@ -81,6 +97,11 @@ fn thread_line(me: PersonId, layout: &Layout<'_>, of: &Ticket, line: Line) -> Re
         at: at.clone(),
         body: String::new(),
         pictures: Vec::new(),
+        files: Vec::new(),
+        corrected: false,
+        versions_href: None,
+        correction_href: None,
+        blanking_href: None,
         origin,
     };
     match line.kind {
@@ -88,31 +109,48 @@ fn thread_line(me: PersonId, layout: &Layout<'_>, of: &Ticket, line: Line) -> Re
             let event = Labels { layout }.event(kind, &line.author_name, &detail, at, of)?;
             Ok(ThreadLine { event: Some(event), class: "event", ..blank })
         }
-        LineKind::Message { body, internal, pictures, .. } => {
-            let alt =
-                layout.text_with("ticket-picture-of", [("name", FluentValue::from(first_name(&line.author_name).to_owned()))])?;
-            let shown = |p: tickets::Shown| ShownPicture {
-                href: pictures::href(p.id),
-                alt: if p.name.is_empty() { alt.clone() } else { format!("{alt}\u{a0}: {}", p.name) },
-                width: p.width,
-                height: p.height,
-            };
+        LineKind::Message { id, body, internal, corrected, files } => {
+            let mine = line.author == viewer.id();
+            let technician = Technician::of(viewer).is_some();
+            let (pictures, files) = joined(layout, files, &line.author_name)?;
             Ok(ThreadLine {
                 class: if internal {
                     "note"
-                } else if line.author == me {
+                } else if mine {
                     "mine"
                 } else {
                     ""
                 },
-                who: if line.author == me { layout.text("ticket-you")? } else { line.author_name },
+                who: if mine { layout.text("ticket-you")? } else { line.author_name },
                 note: internal,
                 body,
-                pictures: pictures.into_iter().map(shown).collect(),
+                pictures,
+                files,
+                corrected,
+                versions_href: (corrected && technician).then(|| versions::href(id)),
+                correction_href: mine.then(|| corrections::href(id)),
+                blanking_href: technician.then(|| blanking::href(id)),
                 ..blank
             })
         }
     }
+}
+
+/// The files of a message: pictures to see, the others to save.
+fn joined(layout: &Layout<'_>, files: Vec<tickets::Shown>, author: &str) -> Result<(Vec<ShownPicture>, Vec<ShownFile>), Error> {
+    let alt = layout.text_with("ticket-picture-of", [("name", FluentValue::from(first_name(author).to_owned()))])?;
+    let (mut pictures, mut others) = (Vec::new(), Vec::new());
+    for file in files {
+        let href = attachments::href(file.id);
+        if file.kind == FileKind::Picture {
+            let alt = if file.name.is_empty() { alt.clone() } else { format!("{alt}\u{a0}: {}", file.name) };
+            pictures.push(ShownPicture { href, alt, width: file.width, height: file.height });
+        } else {
+            let what = attachments::described(layout, file.kind, file.bytes)?;
+            others.push(ShownFile { href, name: attachments::named(layout, file.name)?, what });
+        }
+    }
+    Ok((pictures, others))
 }
 
 #[derive(Serialize)]
@@ -164,7 +202,7 @@ struct Reopening {
     until: String,
 }
 
-const NAMES: [&str; 2] = ["words", "pictures"];
+const NAMES: [&str; 3] = ["words", sending::FILES, sending::KEPT];
 
 /// The page of a ticket for the requester's side.
 pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, again: Option<View>) -> Result<Page, Error> {
@@ -231,7 +269,7 @@ pub fn spent(layout: &Layout<'_>, (real, charged): (Minutes, Minutes)) -> Result
 struct Reply<'f> {
     message: MessageId,
     words: Words,
-    pictures: Vec<TempFile<'f>>,
+    anyway: Option<&'f str>,
 }
 
 /// The requester, or the referent for them, writes.
@@ -240,39 +278,35 @@ async fn reply(
     viewer: &Viewer,
     layout: Layout<'_>,
     id: TicketId,
-    form: Form<Contextual<'_, Reply<'_>>>,
+    form: Form<WithFiles<'_, Reply<'_>>>,
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
     let ticket = tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
-    let mut again = layout.again(&NAMES, &form.context)?;
-    let Some(said) = &form.value else {
+    let files = form.files.keep(viewer, &layout, db).await?;
+    let mut again = files.given_back(&layout, layout.again(&NAMES, &form.typed.context)?)?;
+    let Some(said) = form.typed.value.as_ref().filter(|_| files.are_well()) else {
         return Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?));
     };
-    let pictures = match pictures::read(&said.pictures).await {
-        Ok(pictures) => pictures,
-        Err(key) => {
-            again.mistake("pictures", layout.text(key)?);
-            return Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?));
-        }
-    };
-    let asked = Asked { message: said.message, words: said.words.0.clone(), pictures };
+    if said.anyway.is_none() && sending::points_out(&layout, &mut again, &said.words.0, "send")? {
+        return Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?));
+    }
+    let asked = Asked { message: said.message, words: said.words.0.clone(), files: files.ids };
     let member =
         MemberOf::of(viewer, ticket.structure).filter(|_| ticket.standing().after(Move::Reply, now.at) == Err(Refusal::TooLate));
-    if let Some(member) = member {
-        return match tickets::follow_up(db, &member, ticket.id, asked, now.at).await {
-            Ok(new) => Ok(Submitted::moved(super::request::sent_href(new))),
-            Err(TicketError::Foreign) => {
-                again.mistake("words", layout.text("mistake-form-used")?);
-                Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?))
-            }
-            Err(refused) => Err(super::moves::error(refused)),
-        };
-    }
-    match tickets::reply(db, viewer, id, asked, now.at).await {
-        Ok(()) => Ok(Submitted::accepted(super::href(id), "ticket-reply-sent")),
+    let done = match member {
+        Some(member) => tickets::follow_up(db, &member, ticket.id, asked, now.at).await.map(Some),
+        None => tickets::reply(db, viewer, id, asked, now.at).await.map(|()| None),
+    };
+    match done {
+        Ok(Some(new)) => Ok(Submitted::moved(super::request::sent_href(new))),
+        Ok(None) => Ok(Submitted::accepted(super::href(id), "ticket-reply-sent")),
         Err(TicketError::Foreign) => {
             again.mistake("words", layout.text("mistake-form-used")?);
+            Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?))
+        }
+        Err(TicketError::FileGone) => {
+            again.mistake(sending::FILES, layout.text("mistake-file-gone")?);
             Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?))
         }
         Err(TicketError::Refused(Refusal::TooLate)) => {

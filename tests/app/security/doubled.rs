@@ -7,7 +7,7 @@ use crate::support::{App, Person, world};
 use rocket::futures::future::join_all;
 
 /// A command that creates, and the table in which a row more is a thing more.
-const CREATING: [(&str, &str); 30] = [
+const CREATING: [(&str, &str); 32] = [
     ("POST /categories", "category"),
     ("POST /canned-answers", "canned_answer"),
     ("POST /saved-views", "saved_view"),
@@ -16,6 +16,8 @@ const CREATING: [(&str, &str); 30] = [
     ("POST /calls", "ticket"),
     ("POST /tickets/<id>/messages", "message"),
     ("POST /tickets/<id>/answers", "intervention"),
+    ("POST /messages/<id>/correction", "message_version"),
+    ("POST /messages/<id>/blanking", "ticket_event"),
     ("POST /interventions", "intervention"),
     ("POST /structures", "structure"),
     ("POST /structures/<id>/amendments", "amendment"),

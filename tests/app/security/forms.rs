@@ -136,6 +136,8 @@ pub const FORMS: &[Filled] = &[
             ("equipment", "equipment/douces_planning"),
         ],
     ),
+    row("POST /messages/<id>/correction", EMPLOYEE, &[("version", "1"), ("words", "Une page blanche après le mot de passe.")]),
+    row("POST /messages/<id>/blanking", TECHNICIAN, &[("passage", "page toute blanche"), ("act", "blank")]),
     row("POST /tickets/<id>/messages", EMPLOYEE, &[("message", "new"), ("words", "Encore.")]),
     row(
         "POST /tickets/<id>/answers",

@@ -7,6 +7,7 @@ const MINE = `/tickets/${named('tickets/planning_navigateur')}`;
 const MACHINE = `/equipment/${named('equipment/douces_planning')}`;
 const SERIES = `/series/${named('series/mises_a_jour_regie')}`;
 
+const MESSAGE = `/messages/${named('messages/planning_navigateur/0')}`;
 const OUTAGE = `/outages/${named('outages/partage_fichiers')}`;
 const SHARED = `/tickets/${named('tickets/astreinte_muette')}`;
 const SHEET = `/help-sheets/${named('help_sheets/imprimante_hors_ligne')}`;
@@ -44,6 +45,7 @@ export const PAGES = [
   { role: 'employee', name: 'machine', address: MACHINE },
   { role: 'employee', name: 'forbidden', address: '/group' },
   { role: 'employee', name: 'ticket-views', address: `${MINE}/views` },
+  { role: 'employee', name: 'message-correction', address: `${MESSAGE}/correction` },
   { role: 'referent', name: 'home', address: '/', kind: 'home' },
   { role: 'referent', name: 'tickets', address: `${THEIRS}/tickets`, kind: 'list' },
   { role: 'referent', name: 'hours', address: `${THEIRS}/hours`, print: true },
@@ -67,6 +69,8 @@ export const PAGES = [
   { role: 'technician', name: 'search', address: '/search?q=imprimante', kind: 'list' },
   { role: 'technician', name: 'ticket-covered', address: `/tickets/${named('tickets/rgpd_cahier_accueil')}` },
   { role: 'technician', name: 'ticket', address: MINE },
+  { role: 'technician', name: 'message-versions', address: `${MESSAGE}/versions` },
+  { role: 'technician', name: 'message-blanking', address: `${MESSAGE}/blanking` },
   { role: 'technician', name: 'ticket-links', address: `${MINE}/links` },
   { role: 'technician', name: 'ticket-merge', address: `${MINE}/merges/${named('tickets/astreinte_muette')}` },
   { role: 'technician', name: 'ticket-split', address: `${MINE}/splits/new` },

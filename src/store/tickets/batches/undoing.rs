@@ -72,7 +72,7 @@ async fn opened_again(db: &Db, by: &Technician, id: TicketId, version: i64, now:
     if !stands_as(db, by, id, version).await? {
         return Ok(false);
     }
-    let nothing = Asked { message: MessageId::new(now), words: String::new(), pictures: Vec::new() };
+    let nothing = Asked { message: MessageId::new(now), words: String::new(), files: Vec::new() };
     match reopen(db, by.viewer(), id, nothing, now).await {
         Err(TicketError::Database(error)) => Err(error),
         done => Ok(done.is_ok()),

@@ -1,0 +1,192 @@
+//! Files joined to a message: stored once under their digest, kept for a day as drafts until a message takes them, reached
+//! through their ticket alone.
+
+use super::commands::TicketError;
+use super::corrections::shown_in;
+use crate::domain::ids::{AttachmentId, DraftFileId, MessageId, PersonId, TicketId};
+use crate::domain::tickets::files::FileKind;
+use crate::store::access::{Scope, Viewer};
+use crate::store::entities::{attachment, draft_file, message, stored_file};
+use crate::store::{Db, DbErr, secrets};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::sea_query::{Expr, OnConflict, Query, SelectStatement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter};
+
+/// How long a file waits for its message.
+const KEPT: TimeDelta = TimeDelta::hours(24);
+
+/// A file as it came: a picture that was decoded and encoded again, or anything else as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFile {
+    /// The given name, for display alone.
+    name: String,
+    kind: FileKind,
+    /// Of a picture; of anything else zero.
+    sides: (u32, u32),
+    sha256: String,
+    bytes: Vec<u8>,
+}
+
+impl NewFile {
+    /// A picture of ours, with its sides.
+    pub fn picture(name: String, sides: (u32, u32), jpeg: Vec<u8>) -> Self {
+        Self { name, kind: FileKind::Picture, sides, sha256: secrets::digest_bytes(&jpeg), bytes: jpeg }
+    }
+
+    /// Anything else, as it came. Slow with large ones, as its digest is made here.
+    pub fn other(name: String, bytes: Vec<u8>) -> Self {
+        Self { name, kind: FileKind::of(&bytes), sides: (0, 0), sha256: secrets::digest_bytes(&bytes), bytes }
+    }
+
+    /// How heavy it is, in bytes.
+    pub fn weight(&self) -> i64 {
+        i64::try_from(self.bytes.len()).unwrap_or(i64::MAX)
+    }
+}
+
+/// A file that waits for its message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftFile {
+    pub id: DraftFileId,
+    pub name: String,
+    pub kind: FileKind,
+    pub bytes: i64,
+}
+
+/// A file as it is served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredFile {
+    pub name: String,
+    pub kind: FileKind,
+    pub media_type: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Keeps files for who sent them, until a message takes them or a day has passed.
+pub async fn keep(db: &Db, by: &Viewer, files: Vec<NewFile>, now: DateTime<Utc>) -> Result<Vec<DraftFile>, DbErr> {
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let tx = db.begin_write().await?;
+    let mut kept = Vec::new();
+    for file in files {
+        let row = draft_file::Model {
+            id: DraftFileId::new(now),
+            person_id: by.id(),
+            sha256: file.sha256.clone(),
+            name: file.name.clone(),
+            kind: file.kind,
+            width: i64::from(file.sides.0),
+            height: i64::from(file.sides.1),
+            bytes: file.weight(),
+            created_at: now,
+        };
+        let content = stored_file::Model { sha256: file.sha256, content: file.bytes };
+        stored_file::Entity::insert(content.into_active_model())
+            // Writing it anew holds the row: the round that forgets files waits, and finds it in use.
+            .on_conflict(OnConflict::column(stored_file::Column::Sha256).update_column(stored_file::Column::Sha256).to_owned())
+            .exec_without_returning(&tx)
+            .await?;
+        kept.push(shown(&row));
+        draft_file::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+    }
+    tx.commit().await?;
+    Ok(kept)
+}
+
+fn shown(row: &draft_file::Model) -> DraftFile {
+    DraftFile { id: row.id, name: row.name.clone(), kind: row.kind, bytes: row.bytes }
+}
+
+/// Those of the files that wait for a message of this person; of others' there are none.
+pub async fn kept(db: &Db, by: &Viewer, ids: &[DraftFileId]) -> Result<Vec<DraftFile>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(drafts_in(&db.read, by.id(), ids).await?.iter().map(shown).collect())
+}
+
+async fn drafts_in(db: &impl ConnectionTrait, of: PersonId, ids: &[DraftFileId]) -> Result<Vec<draft_file::Model>, DbErr> {
+    let mut rows = draft_file::Entity::find()
+        .filter(draft_file::Column::Id.is_in(ids.iter().copied()))
+        .filter(draft_file::Column::PersonId.eq(of))
+        .all(db)
+        .await?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    Ok(rows)
+}
+
+/// Gives a message the files that its author has kept for it: all of them, or it is refused.
+pub(super) async fn join_in(
+    tx: &impl ConnectionTrait,
+    by: PersonId,
+    (ticket, message): (TicketId, MessageId),
+    files: &[DraftFileId],
+    now: DateTime<Utc>,
+) -> Result<(), TicketError> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let rows = drafts_in(tx, by, files).await?;
+    if rows.len() != files.len() {
+        return Err(TicketError::FileGone);
+    }
+    // Their ids sort as the files were chosen.
+    for (row, place) in rows.into_iter().zip(0_i64..) {
+        let picture = row.kind == FileKind::Picture;
+        let joined = attachment::Model {
+            id: AttachmentId::new(now + TimeDelta::milliseconds(place)),
+            ticket_id: ticket,
+            message_id: message,
+            sha256: row.sha256,
+            name: row.name,
+            media_type: if picture { "image/jpeg" } else { "application/octet-stream" }.to_owned(),
+            width: row.width,
+            height: row.height,
+            created_at: now,
+            kind: row.kind,
+            bytes: row.bytes,
+        };
+        attachment::Entity::insert(joined.into_active_model()).exec_without_returning(tx).await?;
+    }
+    draft_file::Entity::delete_many().filter(draft_file::Column::Id.is_in(files.iter().copied())).exec(tx).await?;
+    Ok(())
+}
+
+/// A file of a ticket within reach: by the id of the attachment, through the ticket, never by digest. What came with an
+/// internal note is for technicians.
+pub async fn attachment(db: &Db, within: impl Into<Scope>, id: AttachmentId) -> Result<Option<StoredFile>, DbErr> {
+    let Some((row, said)) = attachment::Entity::find_by_id(id).find_also_related(message::Entity).one(&db.read).await? else {
+        return Ok(None);
+    };
+    let within = within.into();
+    if said.is_none_or(|said| said.internal) && !within.is_technician() {
+        return Ok(None);
+    }
+    // Who takes part in the ticket in which it lives on sees what came with it.
+    if shown_in(&db.read, &within, row.ticket_id).await?.is_none() {
+        return Ok(None);
+    }
+    let file = stored_file::Entity::find_by_id(row.sha256).one(&db.read).await?;
+    Ok(file.map(|file| StoredFile { name: row.name, kind: row.kind, media_type: row.media_type, bytes: file.content }))
+}
+
+/// Forgets the files that no message took within a day, and what is stored for nobody. Says how many were kept in vain.
+pub async fn forget_drafts(db: &Db, now: DateTime<Utc>) -> Result<u64, DbErr> {
+    let tx = db.begin_write().await?;
+    let gone = draft_file::Entity::delete_many().filter(draft_file::Column::CreatedAt.lt(now - KEPT)).exec(&tx).await?;
+    let kept_by = |table: SelectStatement| Expr::exists(table).not();
+    stored_file::Entity::delete_many()
+        .filter(kept_by(holding(attachment::Entity, attachment::Column::Sha256)))
+        .filter(kept_by(holding(draft_file::Entity, draft_file::Column::Sha256)))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(gone.rows_affected)
+}
+
+/// The rows of a table that refer to the stored file.
+fn holding<E: EntityTrait>(table: E, digest: E::Column) -> SelectStatement {
+    let of_file = Expr::col((stored_file::Entity, stored_file::Column::Sha256));
+    Query::select().expr(Expr::value(1)).from(table).and_where(Expr::col((table, digest)).eq(of_file)).to_owned()
+}
