@@ -36,6 +36,7 @@ mod m0024_outages;
 mod m0025_ticket_lists;
 mod m0026_merging;
 mod m0027_seen_and_said;
+mod m0028_stickers;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_ticket_lists::Migration),
             Box::new(m0026_merging::Migration),
             Box::new(m0027_seen_and_said::Migration),
+            Box::new(m0028_stickers::Migration),
         ]
     }
 }

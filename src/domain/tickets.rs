@@ -77,6 +77,8 @@ vocabulary! {
         Phone = "phone",
         /// By nobody: preventive work whose day comes.
         Series = "series",
+        /// Through the sticker on a machine, without an account.
+        Sticker = "sticker",
     }
 }
 
@@ -123,6 +125,8 @@ vocabulary! {
         Tied = "tied",
         /// No longer tied to one; the detail is its title.
         Untied = "untied",
+        /// Who asked without an account is who they say: by the link that was mailed, or called back by who acts.
+        Confirmed = "confirmed",
     }
 }
 

@@ -8,6 +8,7 @@ mod help_sheets;
 mod outages;
 mod saved_views;
 mod series;
+mod stickers;
 mod story;
 mod tasks;
 mod visits;

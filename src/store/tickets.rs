@@ -8,6 +8,7 @@ mod conversation;
 pub(super) mod deed;
 mod delays;
 mod export;
+pub(super) mod guests;
 mod letters;
 mod links;
 pub(super) mod lists;
@@ -36,6 +37,11 @@ pub(super) use conversation::group_of;
 pub use conversation::{Line, LineKind, Shown, conversation, first_words, last_answer};
 pub use delays::{Due, due_of, tell_delays};
 pub use export::{Exported, export_of_structure, export_own, export_queue};
+pub use guests::{
+    GuestRequest, GuestSeen, called_back, close_as_guest, confirm_as_guest, end_guest, guest_of, picture_for_guest,
+    reopen_as_guest, reply_as_guest, said_to_guest, submit_as_guest,
+};
+pub(super) use letters::settled_with_others_in;
 pub use links::{Linked, link, links, numbered, unlink};
 pub use lists::{Asking, PageKey, of_structure, open, queue};
 pub use merging::{Foreseen, MergeError, MergedTicket, foresee_merge, merge, merged_into, separate};

@@ -5,7 +5,7 @@ use super::errors::Error;
 use crate::domain::ids::AttachmentId;
 use crate::store::Db;
 use crate::store::access::Viewer;
-use crate::store::tickets::{self, Picture};
+use crate::store::tickets::{self, Picture, StoredPicture};
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 use rocket::fs::TempFile;
@@ -84,16 +84,22 @@ pub struct Shown {
     cache: Header<'static>,
 }
 
+impl Shown {
+    /// A picture that its reader may see.
+    pub fn of(picture: StoredPicture) -> Self {
+        Self {
+            media_type: ContentType::parse_flexible(&picture.media_type).unwrap_or(ContentType::Binary),
+            bytes: picture.bytes,
+            policy: Header::new("content-security-policy", "sandbox; default-src 'none'"),
+            disposition: Header::new("content-disposition", "inline"),
+            cache: Header::new("cache-control", "private, no-store"),
+        }
+    }
+}
+
 #[get("/attachments/<id>")]
 async fn show(viewer: &Viewer, id: AttachmentId, db: &State<Db>) -> Result<Shown, Error> {
-    let picture = tickets::picture(db, viewer, id).await?.ok_or(Error::NotFound)?;
-    Ok(Shown {
-        media_type: ContentType::parse_flexible(&picture.media_type).unwrap_or(ContentType::Binary),
-        bytes: picture.bytes,
-        policy: Header::new("content-security-policy", "sandbox; default-src 'none'"),
-        disposition: Header::new("content-disposition", "inline"),
-        cache: Header::new("cache-control", "private, no-store"),
-    })
+    Ok(Shown::of(tickets::picture(db, viewer, id).await?.ok_or(Error::NotFound)?))
 }
 
 /// The address of a picture.

@@ -7,6 +7,7 @@ mod calls;
 mod confidentiality;
 mod export;
 mod filters;
+mod guest;
 mod labels;
 mod links;
 mod lists;
@@ -24,12 +25,12 @@ mod views;
 mod visit;
 
 pub use affected::{SimilarLine, lines as similar_lines, similar, told as similar_told};
-pub use labels::{Labels, first_name};
+pub use labels::{Badge, Labels, first_name};
 pub use lists::{
     ListLine, QueueLine, found_line, href_of as href_of_list, line, of_machine_href, of_structure_href, queue_lines, queue_summary,
 };
 pub use moves::error as refused;
-pub use request::{any_href as any_new_href, href_of_new, sent_href};
+pub use request::{any_href as any_new_href, href_of_new, phone_of, sent_href, tel, usual, with_questions};
 pub use tasks::{TaskLine, due as tasks_due};
 
 use self::filters::AskedList;
@@ -65,6 +66,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(views::routes());
     all.extend(affected::routes());
     all.extend(outage::routes());
+    all.extend(guest::routes());
     all
 }
 

@@ -34,6 +34,7 @@ mod session;
 mod simulation;
 mod snapshots;
 mod statements;
+mod stickers;
 mod subsidies;
 mod support;
 mod tickets;
