@@ -424,7 +424,7 @@ impl Street {
         ask_about_the_printer(&app).await;
         let look = Look::made(&app, "veronique_lacaze", "structures/douces").await;
         let calendar = Followed::made(&app, "jordan_pages", &world::id("structures/douces")).await;
-        let guest = Guest::asking(&app, stickers::ON_A).await;
+        let guest = Guest::asking(&app, stickers::ON_A, "L'écran de la salle est noir.").await;
         Self { app, picture, question, look, calendar, guest }
     }
 
