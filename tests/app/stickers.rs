@@ -381,3 +381,24 @@ async fn a_blank_label_is_bound_by_who_scans_it() {
     assert_eq!(app.nobody().get(&format!("/e/{ON_A}")).await.status, 404, "the old one is over");
     assert_eq!(app.signed_in("samira_benali").await.get(&format!("/stickers/{BLANK}/binding")).await.status, 404);
 }
+
+/// What is split off a stranger's request is followed by a link of its own.
+#[rocket::async_test]
+async fn what_is_split_off_is_told_to_who_asked() {
+    let app = App::start().await;
+    let awa = Guest::asking(&app, ON_A, "L'écran est noir.").await;
+    let (message, ticket) = (new_id(), new_id());
+    let more = [("message", &*message), ("words", "Et l'imprimante se tait.")];
+    assert_eq!(app.nobody().post(&format!("{}/messages", awa.page()), &more).await.status, 303);
+    let mut samira = app.signed_in("samira_benali").await;
+    let split = [("ticket", &*ticket), ("messages", &message), ("title", "")];
+    assert_eq!(samira.post(&format!("{}/splits", awa.ticket()), &split).await.status, 303);
+    app.letters().await;
+    answers(&mut samira, &format!("/tickets/{ticket}"), "Elle est débranchée.", "waiting", "send").await;
+    let letters = app.letters().await;
+    let page = app.nobody().get(&to(&letters, AWA).link()).await;
+    assert!(page.says("Et l'imprimante se tait.") && page.says("Vous · ") && !page.says("L'écran est noir."));
+    let first = app.nobody().get(&awa.page()).await;
+    assert!(first.says("L'écran est noir.") && !first.says("Elle est débranchée."));
+    assert!(samira.get(&format!("/tickets/{ticket}")).await.says("Awa (sans compte, à confirmer)"));
+}

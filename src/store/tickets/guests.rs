@@ -6,11 +6,11 @@ use super::conversation::{self, Line, LineKind};
 use super::deed::Deed;
 use super::reads::Ticket;
 use super::submission::{Submission, submit_in};
-use crate::domain::ids::{AttachmentId, PersonId, TicketId};
+use crate::domain::ids::{AttachmentId, MessageId, PersonId, TicketId};
 use crate::domain::people::{Duty, Email, Language};
 use crate::domain::tickets::{Channel, EventKind};
 use crate::store::access::{AtMachine, Guest, Referent, Technician, Viewer};
-use crate::store::entities::{attachment, duty, guest, guest_link, person, ticket};
+use crate::store::entities::{attachment, duty, guest, guest_link, message, person, ticket};
 use crate::store::outbox::{self, Letter};
 use crate::store::secrets::Secret;
 use crate::store::{Db, DbErr, attempts};
@@ -110,6 +110,41 @@ async fn link_in(
 ) -> Result<(), DbErr> {
     let row = guest_link::Model { token_hash: secret.hash(), person_id, mailed, made_at };
     guest_link::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
+}
+
+/// A guest once more, for a request that is split off theirs.
+pub(super) struct Twin {
+    pub of: guest::Model,
+    pub person: PersonId,
+}
+
+/// Makes the twin of the guest among these people, if one of them is.
+pub(super) async fn twin_in(tx: &impl ConnectionTrait, people: &[PersonId], now: DateTime<Utc>) -> Result<Option<Twin>, DbErr> {
+    let among = guest::Entity::find().filter(guest::Column::PersonId.is_in(people.iter().copied()));
+    let Some((of, Some(known))) = among.find_also_related(person::Entity).one(tx).await? else { return Ok(None) };
+    let id = PersonId::new(now);
+    let row = person::Model { id, email: Email::of_nobody(id), created_at: now, ..known };
+    person::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+    Ok(Some(Twin { of, person: id }))
+}
+
+impl Twin {
+    /// The twin asks for the new ticket, and said what they said.
+    pub async fn follow_in(
+        self,
+        tx: &impl ConnectionTrait,
+        ticket_id: TicketId,
+        said: impl Iterator<Item = MessageId>,
+    ) -> Result<(), DbErr> {
+        message::Entity::update_many()
+            .col_expr(message::Column::AuthorId, Expr::value(self.person))
+            .filter(message::Column::Id.is_in(said))
+            .filter(message::Column::AuthorId.eq(self.of.person_id))
+            .exec(tx)
+            .await?;
+        let row = guest::Model { person_id: self.person, ticket_id, ..self.of };
+        guest::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
+    }
 }
 
 /// Writes a letter about a ticket to the guests who follow it, but the author of the deed: each with a link of its own.

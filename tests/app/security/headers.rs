@@ -144,8 +144,8 @@ async fn cve_2013_3372_a_stranger_writes_to_one_address_and_adds_no_header() {
                 continue;
             }
             let queue = samira.get("/tickets?sort=newest").await.page();
-            let links = queue.all("link").into_iter().filter_map(|link| link.attribute("href"));
-            let link = links.filter(|to| to.starts_with("/tickets/") && to.len() == 45).next().expect("the newest").to_owned();
+            let mut links = queue.all("link").into_iter().filter_map(|link| link.attribute("href"));
+            let link = links.find(|to| to.starts_with("/tickets/") && to.len() == 45).expect("the newest").to_owned();
             let (message, entry) = (new_id(), new_id());
             let form = [
                 ("message", message.as_str()),
