@@ -388,6 +388,7 @@ async fn what_is_split_off_is_told_to_who_asked() {
     let app = App::start().await;
     let awa = Guest::asking(&app, ON_A, "L'écran est noir.").await;
     let (message, ticket) = (new_id(), new_id());
+    app.wait(TimeDelta::minutes(1));
     let more = [("message", &*message), ("words", "Et l'imprimante se tait.")];
     assert_eq!(app.nobody().post(&format!("{}/messages", awa.page()), &more).await.status, 303);
     let mut samira = app.signed_in("samira_benali").await;
