@@ -36,6 +36,7 @@ mod m0024_outages;
 mod m0025_ticket_lists;
 mod m0026_merging;
 mod m0027_seen_and_said;
+mod m0028_stickers;
 mod m0029_files_and_versions;
 mod m0030_categories;
 
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_ticket_lists::Migration),
             Box::new(m0026_merging::Migration),
             Box::new(m0027_seen_and_said::Migration),
+            Box::new(m0028_stickers::Migration),
             Box::new(m0029_files_and_versions::Migration),
             Box::new(m0030_categories::Migration),
         ]

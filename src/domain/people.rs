@@ -1,5 +1,6 @@
 //! People: what they do, and what may be typed as a name or an address.
 
+use super::ids::PersonId;
 use super::vocabulary;
 
 vocabulary! {
@@ -47,7 +48,20 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Stands where a person who has no account would have an address: nobody types it, no letter goes there.
+    pub fn of_nobody(person: PersonId) -> Self {
+        Self(format!("{person}@{NOBODYS}"))
+    }
+
+    /// Whether no letter can go there.
+    pub fn is_nobodys(&self) -> bool {
+        self.0.ends_with(".invalid")
+    }
 }
+
+/// Under a domain that never is (RFC 2606).
+const NOBODYS: &str = "guest.invalid";
 
 impl std::str::FromStr for Email {
     type Err = NotAnAddress;

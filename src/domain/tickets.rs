@@ -80,6 +80,8 @@ vocabulary! {
         Phone = "phone",
         /// By nobody: preventive work whose day comes.
         Series = "series",
+        /// Through the sticker on a machine, without an account.
+        Sticker = "sticker",
     }
 }
 
@@ -132,6 +134,8 @@ vocabulary! {
         Untied = "untied",
         /// A passage of a message was blanked: who and when, never what.
         Blanked = "blanked",
+        /// Who asked without an account is who they say: by the link that was mailed, or called back by who acts.
+        Confirmed = "confirmed",
     }
 }
 

@@ -39,13 +39,13 @@ pub fn words(
     language: Language,
     letter: &Letter,
 ) -> Result<Words, handlebars::RenderError> {
-    let sight = Sight {
-        letter,
-        link: link(url, letter),
-        lang: language.as_str(),
-        said: said(language, letter),
-        amount: amount(language, letter),
+    // A guest reads what anybody reads, behind a link of their own.
+    let own = format!("{}/follow/", url.as_str());
+    let (letter, link) = match letter {
+        Letter::ForGuest { about, token } => (&**about, format!("{own}{token}")),
+        letter => (letter, link(url, letter)),
     };
+    let sight = Sight { letter, link, lang: language.as_str(), said: said(language, letter), amount: amount(language, letter) };
     let part = |name: &str| templates.render(language, &format!("mail/{}/{name}", letter.kind()), &sight);
     Ok(Words {
         sender: sender(letter),
@@ -111,6 +111,7 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         | Letter::TicketAnswered { ticket, .. }
         | Letter::TicketSettled { ticket, .. }
         | Letter::TicketReopened { ticket, .. } => format!("{url}/tickets/{ticket}"),
+        Letter::GuestReceived { token, .. } | Letter::ForGuest { token, .. } => format!("{url}/follow/{token}"),
         Letter::TicketOver { ticket, .. } => format!("{url}/tickets/{ticket}/affected"),
         Letter::OutageOver { outage, tickets, .. } => match tickets.as_slice() {
             [only] => format!("{url}/tickets/{}", only.id),
@@ -149,8 +150,10 @@ fn sender(letter: &Letter) -> String {
         | Letter::GiftProposed { author, .. }
         | Letter::VisitTold { author, .. }
         | Letter::GiftAnswered { author, .. } => format!("{author} (Parcommun)"),
+        Letter::ForGuest { about, .. } => sender(about),
         Letter::SignIn { .. }
         | Letter::Invitation { .. }
+        | Letter::GuestReceived { .. }
         | Letter::TicketCovered { .. }
         | Letter::TicketAwaits { .. }
         | Letter::TicketLapsed { .. }

@@ -3,23 +3,29 @@
 //! A [`Viewer`] is read from the database for each request; every other capability is made from it here, and nowhere
 //! else: fields are private. Reads take `impl Into<Scope>`, commands the capability of who may do them.
 
+mod at_machine;
 mod categories;
 mod fairness;
+mod guest;
 mod help_sheets;
 mod onlooker;
 mod outages;
 mod passerby;
 mod visits;
 
-use super::entities::{disclosure, equipment, intervention, membership, participation, person, series, structure, ticket};
+use super::entities::{
+    disclosure, equipment, guest as guest_rows, intervention, membership, participation, person, series, structure, ticket,
+};
 use super::{Db, DbErr, interventions};
-use crate::domain::ids::{PersonId, SessionId, StructureId};
+use crate::domain::ids::{PersonId, SessionId, StructureId, TicketId};
 use crate::domain::people::{Email, Language, Role};
 use sea_orm::sea_query::{Condition, Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Select};
 
+pub use at_machine::AtMachine;
 pub use categories::CategoryKeeper;
 pub use fairness::FairnessReader;
+pub use guest::Guest;
 pub use help_sheets::HelpSheetAuthor;
 pub use onlooker::Onlooker;
 pub use passerby::Passerby;
@@ -47,6 +53,8 @@ pub struct Viewer {
     pub(super) homes: Vec<Home>,
     pub(super) technician: bool,
     pub(super) coordinator: bool,
+    /// Has no account, and follows this one request by a link.
+    pub(super) guest_of: Option<TicketId>,
     /// The pool's version when the request came in: what a request shows of the pool is the pool as it was then.
     pub(super) pool_version: i64,
 }
@@ -84,6 +92,11 @@ impl Viewer {
     /// The structures in which the viewer is at home, by name.
     pub fn homes(&self) -> &[Home] {
         &self.homes
+    }
+
+    /// Whether it is somebody without an account.
+    pub(super) fn is_guest(&self) -> bool {
+        self.guest_of.is_some()
     }
 
     fn home(&self, structure: StructureId) -> Option<&Home> {
@@ -220,6 +233,8 @@ struct Reach {
     coordinator: bool,
     /// Whose hours alone are looked at, through a link.
     looks_at: Option<StructureId>,
+    /// The one request that is followed through a link.
+    follows: Option<TicketId>,
     pool_version: i64,
 }
 
@@ -234,6 +249,7 @@ impl From<&Viewer> for Scope {
             technician: viewer.technician,
             coordinator: viewer.coordinator,
             looks_at: None,
+            follows: viewer.guest_of,
             pool_version: viewer.pool_version,
         })
     }
@@ -248,6 +264,7 @@ impl From<&Technician> for Scope {
             technician: true,
             coordinator: false,
             looks_at: None,
+            follows: None,
             pool_version: technician.0.pool_version,
         })
     }
@@ -262,6 +279,7 @@ impl From<&Coordinator> for Scope {
             technician: false,
             coordinator: true,
             looks_at: None,
+            follows: None,
             pool_version: coordinator.0.pool_version,
         })
     }
@@ -327,7 +345,11 @@ impl Scope {
     /// The same, where one is at home: who left a structure reads nothing more of it.
     fn reads_own(&self) -> Condition {
         let at_home = ticket::Column::StructureId.is_in(self.0.homes.iter().copied());
-        Condition::any().add(Condition::all().add(at_home).add(self.own()))
+        let reads = Condition::any().add(Condition::all().add(at_home).add(self.own()));
+        match self.0.follows {
+            Some(followed) => reads.add(ticket::Column::Id.eq(followed).and(ticket::Column::MergedInto.is_null())),
+            None => reads,
+        }
     }
 
     fn answered_for(&self) -> Expr {
@@ -413,9 +435,11 @@ impl Scope {
         select.filter(series::Column::StructureId.is_in(self.0.answers_for.iter().copied()))
     }
 
-    /// People: oneself, those of a structure one answers for; all for technician and coordinator.
+    /// People: oneself, those of a structure one answers for; all for technician and coordinator. Never a guest: they are
+    /// known by their request alone.
     pub(super) fn people(&self) -> Select<person::Entity> {
-        let select = person::Entity::find();
+        let guests = Query::select().column(guest_rows::Column::PersonId).from(guest_rows::Entity).to_owned();
+        let select = person::Entity::find().filter(person::Column::Id.not_in_subquery(guests));
         if self.0.technician || self.0.coordinator {
             return select;
         }

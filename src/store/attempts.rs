@@ -26,6 +26,16 @@ pub const PASSWORDS_PER_ACCOUNT: Limit = Limit { door: "passwords", tries: 10, s
 pub const LOOKS_PER_NETWORK: Limit = Limit { door: "looks-network", tries: 120, seconds: 3600 };
 /// Calendars read per network: programs ask every few minutes, those of a whole office from one address.
 pub const CALENDARS_PER_NETWORK: Limit = Limit { door: "calendars-network", tries: 600, seconds: 3600 };
+/// Requests through one sticker; beyond, they are kept and tell nobody.
+pub const STICKERS_PER_CODE: Limit = Limit { door: "stickers-code", tries: 30, seconds: 3600 };
+/// Requests through stickers per network, in the same way: an office is one address.
+pub const STICKERS_PER_NETWORK: Limit = Limit { door: "stickers-network", tries: 60, seconds: 3600 };
+/// Requests through stickers in all; beyond, they are refused.
+pub const STICKERS_IN_ALL: Limit = Limit { door: "stickers", tries: 500, seconds: 3600 };
+/// First letters to one address that nobody has confirmed: a sticker is no way to fill somebody's letter box.
+pub const FIRST_LETTERS_PER_ADDRESS: Limit = Limit { door: "guest-letters", tries: 5, seconds: 3600 };
+/// Messages of a guest in one request.
+pub const GUEST_MESSAGES: Limit = Limit { door: "guest-messages", tries: 20, seconds: 3600 };
 /// Exports per person.
 pub const EXPORTS: Limit = Limit { door: "exports", tries: 10, seconds: 3600 };
 

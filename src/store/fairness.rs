@@ -6,6 +6,7 @@ use super::access::{FairnessReader, Scope};
 use super::entities::ticket;
 use super::hours::whole_month;
 use super::tickets::answers_in;
+use super::tickets::guests::is_unconfirmed;
 use super::tickets::reads::is_open;
 use super::{Db, DbErr, calendar};
 use crate::domain::fairness::{FEWEST_ANSWERS, median, shares};
@@ -13,6 +14,7 @@ use crate::domain::ids::StructureId;
 use crate::domain::tickets::Channel;
 use crate::domain::time::{Minutes, Month};
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;
 
@@ -110,6 +112,8 @@ async fn oldest(db: &Db) -> Result<HashMap<StructureId, DateTime<Utc>>, DbErr> {
         .column_as(ticket::Column::ReceivedAt.min(), "oldest")
         .filter(is_open())
         .filter(ticket::Column::Channel.ne(Channel::Series))
+        // A stranger makes no structure wait.
+        .filter(is_unconfirmed().not())
         .group_by(ticket::Column::StructureId)
         .into_tuple()
         .all(&db.read)

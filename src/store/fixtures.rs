@@ -9,6 +9,7 @@ mod help_sheets;
 mod outages;
 mod saved_views;
 mod series;
+mod stickers;
 mod story;
 mod tasks;
 mod visits;

@@ -32,6 +32,7 @@ pub mod secrets;
 pub mod series;
 pub mod sessions;
 pub mod sign_in;
+pub mod stickers;
 pub mod structures;
 #[cfg(test)]
 mod tests;

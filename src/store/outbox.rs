@@ -106,6 +106,11 @@ pub enum Letter {
         tickets: Vec<VisitTicket>,
         event: String,
     },
+    /// To who asked without an account: the request arrived, here is how it is confirmed and followed. Not a word of what was
+    /// typed: the address is only what somebody said.
+    GuestReceived { ticket: TicketId, number: i64, token: String },
+    /// To who asked without an account: a letter about their request, with their own link.
+    ForGuest { about: Box<Letter>, token: String },
     /// To a referent: hours are lost at the end of a month, within thirty days or, `soon`, within seven.
     HoursExpiring { structure: StructureId, name: String, month: Month, minutes: Minutes, soon: bool },
 }
@@ -164,6 +169,8 @@ impl Letter {
             Self::StatementReady { .. } => "statement_ready",
             Self::GiftProposed { .. } => "gift_proposed",
             Self::GiftAnswered { .. } => "gift_answered",
+            Self::GuestReceived { .. } => "guest_received",
+            Self::ForGuest { about, .. } => about.kind(),
             Self::HoursUsed { .. } => "hours_used",
             Self::HoursExpiring { .. } => "hours_expiring",
             Self::VisitTold { .. } => "visit_told",
@@ -178,6 +185,9 @@ impl Letter {
             Self::TicketOver { ticket, .. } => format!("ticket-over:{ticket}"),
             Self::OutageOver { outage, .. } => format!("outage-over:{outage}"),
             Self::TicketSubmitted { ticket, .. } | Self::TicketNoted { ticket, .. } => format!("submitted:{ticket}"),
+            // A guest may give the address of a technician: neither letter takes the other's place.
+            Self::GuestReceived { ticket, .. } => format!("guest:submitted:{ticket}"),
+            Self::ForGuest { about, .. } => format!("guest:{}", about.event()),
             Self::TicketCovered { event, .. }
             | Self::TicketShared { event, .. }
             | Self::TicketGiven { event, .. }
@@ -211,7 +221,18 @@ impl Letter {
 
     /// Whether the row must forget its words once the letter has left: it holds a way in.
     fn holds_secret(&self) -> bool {
-        matches!(self, Self::SignIn { .. } | Self::Invitation { .. })
+        matches!(self, Self::SignIn { .. } | Self::Invitation { .. } | Self::GuestReceived { .. } | Self::ForGuest { .. })
+    }
+
+    /// The same for who has no account: their own link, and of who wrote the first name alone.
+    pub(super) fn for_guest(mut self, token: String) -> Self {
+        match &mut self {
+            Self::TicketAnswered { author, .. } | Self::TicketSettled { author, .. } | Self::TicketReopened { author, .. } => {
+                *author = author.split_whitespace().next().unwrap_or_default().to_owned()
+            }
+            _ => {}
+        }
+        Self::ForGuest { about: Box::new(self), token }
     }
 }
 
@@ -241,7 +262,11 @@ pub(super) async fn write_all_in(
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     for letters in letters.chunks(ROWS_AT_ONCE) {
-        let rows = letters.iter().map(|(to, letter)| row(to, letter, now)).collect::<Result<Vec<_>, DbErr>>()?;
+        let reachable = letters.iter().filter(|(to, _)| !to.email.is_nobodys());
+        let rows = reachable.map(|(to, letter)| row(to, letter, now)).collect::<Result<Vec<_>, DbErr>>()?;
+        if rows.is_empty() {
+            continue;
+        }
         letter::Entity::insert_many(rows)
             .on_conflict(OnConflict::columns([letter::Column::Event, letter::Column::Recipient]).do_nothing().to_owned())
             .exec_without_returning(tx)

@@ -9,9 +9,7 @@ pub struct Secret(String);
 impl Secret {
     /// 32 bytes from the system, in hexadecimal.
     pub fn random() -> Self {
-        let mut bytes = [0_u8; 32];
-        getrandom::fill(&mut bytes).expect("the system gives random bytes, or nothing here may go on");
-        Self(hex(&bytes))
+        Self(hex(&random_bytes::<32>()))
     }
 
     /// Takes a secret that somebody brings back. What has not the shape of one is no secret at all.
@@ -29,6 +27,13 @@ impl Secret {
     pub fn hash(&self) -> String {
         digest(&self.0)
     }
+}
+
+/// Bytes from the system, every one equally likely.
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0_u8; N];
+    getrandom::fill(&mut bytes).expect("the system gives random bytes, or nothing here may go on");
+    bytes
 }
 
 /// Six random digits, every one of the million equally likely.

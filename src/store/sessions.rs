@@ -179,6 +179,7 @@ pub async fn viewer(db: &Db, secret: &Secret, now: DateTime<Utc>) -> Result<Opti
         homes,
         technician: duties.contains(&Duty::Technician),
         coordinator: duties.contains(&Duty::Coordinator),
+        guest_of: None,
         person: row.person_id,
         session: row.session_id,
         name: row.name,

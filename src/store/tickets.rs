@@ -11,6 +11,7 @@ mod corrections;
 pub(super) mod deed;
 mod delays;
 mod export;
+pub(super) mod guests;
 mod letters;
 mod links;
 pub(super) mod lists;
@@ -42,6 +43,11 @@ pub use conversation::{Line, LineKind, Shown, conversation, first_words, last_an
 pub use corrections::{Before, Said, correct, said, versions};
 pub use delays::{Due, due_of, tell_delays};
 pub use export::{Exported, export_of_structure, export_own, export_queue};
+pub use guests::{
+    GuestRequest, GuestSeen, attachment_for_guest, called_back, close_as_guest, confirm_as_guest, end_guest, guest_of,
+    keep_for_guest, reopen_as_guest, reply_as_guest, said_to_guest, submit_as_guest,
+};
+pub(super) use letters::settled_with_others_in;
 pub use links::{Linked, link, links, numbered, unlink};
 pub use lists::{Asking, PageKey, of_structure, open, queue};
 pub use merging::{Foreseen, MergeError, MergedTicket, foresee_merge, merge, merged_into, separate};

@@ -1,7 +1,9 @@
 //! How domain values are stored, so that the domain itself knows no database: ids as `uuid`, durations as `bigint`,
 //! words and months as `text`.
 
-use crate::domain::{calendar, costs, equipment, hours, ids, interventions, money, payments, people, series, tickets, time};
+use crate::domain::{
+    calendar, costs, equipment, hours, ids, interventions, money, payments, people, series, stickers, tickets, time,
+};
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, StringLen, ValueType, ValueTypeErr};
 use sea_orm::{ColIdx, DbErr, IntoActiveValue, QueryResult, TryFromU64, TryGetError, TryGetable, Value};
 use std::sync::Arc;
@@ -132,6 +134,7 @@ stored_as_text!(
     series::Rule,
     series::Skipped,
     hours::notices::Threshold,
+    stickers::StickerCode,
     tickets::Urgency,
     tickets::Impact,
     tickets::Priority,

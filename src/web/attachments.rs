@@ -8,7 +8,7 @@ use crate::domain::ids::AttachmentId;
 use crate::domain::tickets::files::{FileKind, shown_name};
 use crate::store::Db;
 use crate::store::access::Viewer;
-use crate::store::tickets::{self, NewFile};
+use crate::store::tickets::{self, NewFile, StoredFile};
 use fluent_bundle::FluentValue;
 use rocket::fs::TempFile;
 use rocket::http::{ContentType, Header};
@@ -26,6 +26,26 @@ pub async fn read(file: &TempFile<'_>) -> Result<NewFile, (String, &'static str)
     let mut stream = file.open().await.map_err(|_| wrong.clone())?;
     tokio::io::AsyncReadExt::read_to_end(&mut stream, &mut bytes).await.map_err(|_| wrong.clone())?;
     tokio::task::spawn_blocking(move || made(name, bytes)).await.map_err(|_| wrong)?
+}
+
+/// As many pictures as somebody without an account may send at once.
+const MOST_PICTURES: usize = 5;
+
+/// Reads the pictures of somebody without an account, who sends nothing else; the error is the key of what is wrong.
+pub async fn pictures(files: &[TempFile<'_>]) -> Result<Vec<NewFile>, &'static str> {
+    let files: Vec<&TempFile<'_>> = files.iter().filter(|file| file.len() > 0).collect();
+    if files.len() > MOST_PICTURES {
+        return Err("mistake-pictures-many");
+    }
+    let mut pictures = Vec::new();
+    for file in files {
+        let picture = read(file).await.map_err(|(_, key)| key)?;
+        if !picture.is_picture() {
+            return Err("mistake-picture");
+        }
+        pictures.push(picture);
+    }
+    Ok(pictures)
 }
 
 /// A picture is decoded and encoded again; anything else stays as it came.
@@ -74,21 +94,27 @@ pub struct Saved {
     cache: Header<'static>,
 }
 
+impl Shown {
+    /// A file that its reader may have.
+    pub fn of(file: StoredFile) -> Self {
+        let policy = Header::new("content-security-policy", "sandbox; default-src 'none'");
+        let cache = Header::new("cache-control", "private, no-store");
+        if file.kind != FileKind::Picture {
+            return Self::Other(Box::new(Saved { file: Download::as_it_came(&file.name, file.bytes), policy, cache }));
+        }
+        Self::Picture(Box::new(Picture {
+            media_type: ContentType::parse_flexible(&file.media_type).unwrap_or(ContentType::Binary),
+            bytes: file.bytes,
+            policy,
+            disposition: Header::new("content-disposition", "inline"),
+            cache,
+        }))
+    }
+}
+
 #[get("/attachments/<id>")]
 async fn show(viewer: &Viewer, id: AttachmentId, db: &State<Db>) -> Result<Shown, Error> {
-    let file = tickets::attachment(db, viewer, id).await?.ok_or(Error::NotFound)?;
-    let policy = Header::new("content-security-policy", "sandbox; default-src 'none'");
-    let cache = Header::new("cache-control", "private, no-store");
-    if file.kind != FileKind::Picture {
-        return Ok(Shown::Other(Box::new(Saved { file: Download::as_it_came(&file.name, file.bytes), policy, cache })));
-    }
-    Ok(Shown::Picture(Box::new(Picture {
-        media_type: ContentType::parse_flexible(&file.media_type).unwrap_or(ContentType::Binary),
-        bytes: file.bytes,
-        policy,
-        disposition: Header::new("content-disposition", "inline"),
-        cache,
-    })))
+    Ok(Shown::of(tickets::attachment(db, viewer, id).await?.ok_or(Error::NotFound)?))
 }
 
 /// The address of a file.

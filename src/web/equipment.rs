@@ -29,6 +29,7 @@ struct RegisterPage {
     in_use_count: usize,
     unused_count: usize,
     new_href: String,
+    stickers_href: String,
 }
 
 #[derive(Serialize)]
@@ -54,6 +55,7 @@ pub async fn index(of: RegisterOf, layout: Layout<'_>, db: &State<Db>) -> Result
         in_use: rows(&in_use)?,
         retired: rows(&retired)?,
         new_href: uri!(new(of.structure())).to_string(),
+        stickers_href: super::stickers::of_structure_href(of.structure()),
     };
     layout.page("equipment/index", layout.text("equipment-title")?, &page)
 }

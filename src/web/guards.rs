@@ -4,8 +4,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::ids::StructureId;
 use crate::store::access::{
-    CategoryKeeper, Coordinator, DuesOf, HelpSheetAuthor, HoursOf, MemberOf, Onlooker, PeopleOf, Referent, RegisterOf, Technician,
-    Viewer, VisitsOf, WordsOf,
+    CategoryKeeper, Coordinator, DuesOf, Guest, HelpSheetAuthor, HoursOf, MemberOf, Onlooker, PeopleOf, Referent, RegisterOf,
+    Technician, Viewer, VisitsOf, WordsOf,
 };
 use crate::store::group::{self, Group};
 use crate::store::secrets::Secret;
@@ -16,6 +16,7 @@ use rocket::http::{Cookie, CookieJar, Header, Method, SameSite, Status};
 use rocket::outcome::try_outcome;
 use rocket::request::{FlashMessage, FromRequest, Outcome, Request};
 use rocket::{Data, Response};
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -193,6 +194,20 @@ fn device_name(agent: &str) -> String {
 /// The address that a request comes from, for limits alone.
 pub struct Network(pub String);
 
+impl Network {
+    /// The network around it: an office, a household.
+    pub fn wide(&self) -> String {
+        match self.0.parse::<IpAddr>().map(|address| address.to_canonical()) {
+            Ok(IpAddr::V4(address)) => {
+                let [a, b, c, _] = address.octets();
+                format!("{a}.{b}.{c}.0/24")
+            }
+            Ok(IpAddr::V6(address)) => format!("{}/56", Ipv6Addr::from(u128::from(address) >> 72 << 72)),
+            Err(_) => self.0.clone(),
+        }
+    }
+}
+
 #[rocket::async_trait]
 impl<'r> FromRequest<'r> for Network {
     type Error = std::convert::Infallible;
@@ -232,6 +247,29 @@ impl<'r> FromRequest<'r> for Onlooker {
             Ok(None) => Outcome::Error((Status::NotFound, ())),
             Err(error) => {
                 tracing::error!(%error, "a link to look cannot be read");
+                Outcome::Error((Status::InternalServerError, ()))
+            }
+        }
+    }
+}
+
+/// The door of a request's own link: what is not, or no longer, good is not there.
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Guest {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        let (Some(db), Outcome::Success(now)) = (request.rocket().state::<Db>(), Now::from_request(request).await) else {
+            return Outcome::Error((Status::InternalServerError, ()));
+        };
+        let Some(secret) = request.param::<&str>(1).and_then(Result::ok).and_then(Secret::brought_back) else {
+            return Outcome::Error((Status::NotFound, ()));
+        };
+        match Self::by_link(db, &secret, now.at).await {
+            Ok(Some(guest)) => Outcome::Success(guest),
+            Ok(None) => Outcome::Error((Status::NotFound, ())),
+            Err(error) => {
+                tracing::error!(%error, "a link to follow cannot be read");
                 Outcome::Error((Status::InternalServerError, ()))
             }
         }
@@ -334,5 +372,22 @@ impl Fairing for Headers {
         // The route's pattern, never the address: that may hold a token.
         let route = request.route().map_or("none".to_owned(), |route| route.uri.to_string());
         tracing::info!(request = %id, method = %request.method(), route, status = response.status().code, micros = took.as_micros() as u64, "request");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_the_street_not_the_door() {
+        for (address, wide) in [
+            ("203.0.113.77", "203.0.113.0/24"),
+            ("::ffff:203.0.113.9", "203.0.113.0/24"),
+            ("2001:db8:1:22ff::5", "2001:db8:1:2200::/56"),
+            ("", ""),
+        ] {
+            assert_eq!(Network(address.to_owned()).wide(), wide);
+        }
     }
 }

@@ -6,7 +6,7 @@ mod uses;
 mod versions;
 
 pub use form::of_ticket_href;
-pub use suggestions::{Suggested, lines_for, suggestions_href};
+pub use suggestions::{Suggested, lines_for, public_lines, suggestions_href};
 
 use super::errors::Error;
 use super::guards::Now;

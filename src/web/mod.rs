@@ -17,6 +17,7 @@ pub mod eco;
 pub mod equipment;
 pub mod errors;
 pub mod fairness;
+pub mod follow;
 pub mod forms;
 pub mod gifts;
 pub mod grid;
@@ -47,6 +48,7 @@ pub mod session;
 pub mod simulation;
 mod small_form;
 pub mod statements;
+pub mod stickers;
 pub mod structures;
 pub mod subsidies;
 pub mod tickets;
@@ -82,6 +84,8 @@ pub fn stage() -> AdHoc {
             .mount("/", structures::routes())
             .mount("/", people::routes())
             .mount("/", equipment::routes())
+            .mount("/", stickers::routes())
+            .mount("/", follow::routes())
             .mount("/", hours::routes())
             .mount("/", looking::routes())
             .mount("/", statements::routes())

@@ -7,7 +7,7 @@ mod lines;
 
 pub use affected::Join;
 pub use form::of_ticket_href;
-pub use lines::{OutageLine, concerning, open_lines};
+pub use lines::{OutageLine, concerning, open_lines, public_lines};
 
 use super::errors::Error;
 use super::layout::{Layout, Page};

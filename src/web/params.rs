@@ -21,6 +21,7 @@ use crate::domain::series::Frequency;
 use crate::domain::tickets::delays::Target;
 use crate::domain::tickets::{Impact, Outcome, Part, Priority, Urgency};
 use crate::domain::time::{Minutes, Month, MonthError};
+use crate::store::secrets::Secret;
 use chrono::NaiveDate;
 use rocket::form::{self, FromFormField, ValueField};
 use rocket::http::uri::fmt::{Formatter, FromUriParam, Path, Query, UriDisplay};
@@ -96,7 +97,6 @@ macro_rules! words_in_forms {
     )+ };
 }
 words_in_forms! {
-    Email => "mistake-email",
     Language => "mistake-choice",
     Role => "mistake-choice",
     Duty => "mistake-choice",
@@ -164,6 +164,40 @@ impl<'v> FromFormField<'v> for LineKind {
     fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
         let kind = field.value.trim().parse().ok().filter(|kind| *kind != LineKind::Subsidy);
         kind.ok_or_else(|| mistake("mistake-choice"))
+    }
+}
+
+/// An address that a letter can reach.
+impl<'v> FromFormField<'v> for Email {
+    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+        let address: Option<Self> = field.value.trim().parse().ok();
+        address.filter(|address| !address.is_nobodys()).ok_or_else(|| mistake("mistake-email"))
+    }
+}
+
+/// A telephone number as people type it: digits enough, with what is put between them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phone(pub String);
+
+impl<'v> FromFormField<'v> for Phone {
+    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+        let text = field.value.trim();
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let plain = text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '\u{a0}' | '\u{202f}' | '.' | '-' | '(' | ')' | '/'));
+        if (8..=15).contains(&digits) && plain && text.len() <= 40 {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(mistake("mistake-phone"))
+        }
+    }
+}
+
+/// A secret that was made with the form.
+impl<'v> FromFormField<'v> for Secret {
+    fn from_value(field: ValueField<'v>) -> form::Result<'v, Self> {
+        Self::brought_back(field.value.trim()).ok_or_else(|| mistake("mistake-choice"))
     }
 }
 

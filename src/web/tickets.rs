@@ -9,6 +9,7 @@ mod confidentiality;
 mod corrections;
 mod export;
 mod filters;
+mod guest;
 mod labels;
 mod links;
 mod lists;
@@ -30,13 +31,13 @@ mod views;
 mod visit;
 
 pub use affected::{SimilarLine, lines as similar_lines, similar, told as similar_told};
-pub use labels::{Labels, first_name};
+pub use labels::{Badge, Labels, first_name};
 pub use lists::{
     ListLine, QueueLine, found_line, href_of as href_of_list, line, of_machine_href, of_structure_href, queue_lines, queue_summary,
 };
 pub use moves::error as refused;
 pub use paper::several_href;
-pub use request::{any_href as any_new_href, href_of_new, sent_href};
+pub use request::{any_href as any_new_href, href_of_new, phone_of, sent_href, tel, usual, with_questions};
 pub use tasks::{TaskLine, due as tasks_due};
 pub use visit::next_said as next_visit_said;
 
@@ -78,6 +79,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(corrections::routes());
     all.extend(versions::routes());
     all.extend(blanking::routes());
+    all.extend(guest::routes());
     all
 }
 

@@ -6,6 +6,7 @@
 
 use crate::calendars::Followed;
 use crate::looking::Look;
+use crate::stickers::{self, Guest};
 use crate::support::{Answer, App, Person, pictures, world};
 use rocket::http::Method;
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,6 +86,13 @@ const LOOK: &[&str] = &["look-secret"];
 const LOOK_LINK: &[&str] = &["structures/douces", "made/look_link"];
 /// To A, by the technician who knocks, ahead.
 const VISIT: &[&str] = &["visits/douces_astreinte"];
+/// On a machine of A, and one that is blank.
+const STICKER: &[&str] = &[stickers::ON_A];
+const BLANK: &[&str] = &[stickers::BLANK];
+/// Asked through it by somebody without an account before anybody knocks: the way to follow it, its photograph, the request.
+const FOLLOW: &[&str] = &["follow-secret"];
+const FOLLOW_PICTURE: &[&str] = &["follow-secret", "follow-picture-secret"];
+const GUEST: &[&str] = &["made/guest"];
 /// Made by A's employee before anybody knocks: its secret, and the calendar as their list knows it.
 const CALENDAR: &[&str] = &["calendar-secret"];
 const CALENDAR_ROW: &[&str] = &["made/calendar"];
@@ -289,6 +297,28 @@ pub const DOORS: &[Door] = &[
     ("POST /structures/<_>/looking",    A,          [401,    404,    404,    422,    404,   404]),
     ("POST /structures/<_>/looking/<link>/ending", LOOK_LINK, [401, 404, 404, 303,   404,   404]),
     ("GET /look/<_>",                   LOOK,       [200,    200,    200,    200,    200,   200]),
+    // Through the label on a machine, without an account.
+    ("GET /e/<code>",                   STICKER,    [200,    303,    200,    303,    303,   200]),
+    ("POST /e/<code>",                  STICKER,    [422,    422,    422,    422,    422,   422]),
+    ("GET /e/<code>/found",             STICKER,    [200,    200,    200,    200,    200,   200]),
+    ("POST /e/<code>/found",            STICKER,    [422,    422,    422,    422,    422,   422]),
+    ("GET /follow/<_>",                 FOLLOW,     [200,    200,    200,    200,    200,   200]),
+    ("GET /follow/<_>/sent",            FOLLOW,     [200,    200,    200,    200,    200,   200]),
+    ("POST /follow/<_>/confirmation",   FOLLOW,     [303,    303,    303,    303,    303,   303]),
+    ("POST /follow/<_>/messages",       FOLLOW,     [422,    422,    422,    422,    422,   422]),
+    ("POST /follow/<_>/closure",        FOLLOW,     [303,    303,    303,    303,    303,   303]),
+    ("POST /follow/<_>/reopening",      FOLLOW,     [303,    303,    303,    303,    303,   303]),
+    ("GET /follow/<_>/attachments/<id>", FOLLOW_PICTURE, [200, 200,  200,    200,    200,   200]),
+    ("POST /tickets/<id>/guest/confirmation", GUEST, [401,   403,    403,    403,    303,   403]),
+    ("POST /tickets/<id>/guest/ending", GUEST,      [401,    403,    403,    403,    303,   403]),
+    ("GET /structures/<_>/stickers",    A,          [303,    404,    404,    200,    200,   404]),
+    ("POST /structures/<_>/stickers",   A,          [401,    404,    404,    422,    422,   404]),
+    ("GET /stickers",                   &[],        [303,    404,    404,    404,    404,   404]),
+    ("GET /stickers/new",               &[],        [303,    403,    403,    403,    200,   403]),
+    ("POST /stickers",                  &[],        [401,    403,    403,    403,    422,   403]),
+    ("GET /stickers/<code>/binding",    BLANK,      [303,    404,    404,    200,    200,   404]),
+    ("POST /stickers/<code>/binding",   BLANK,      [401,    404,    404,    422,    422,   404]),
+    ("POST /equipment/<id>/sticker/replacement", MACHINE, [401, 404, 404,    303,    303,   404]),
     // Visits, and the calendars that show them.
     ("GET /structures/<_>/visits",      A,          [303,    200,    404,    200,    200,   404]),
     ("GET /visits",                     &[],        [303,    403,    403,    403,    200,   403]),
@@ -389,6 +419,7 @@ pub struct Street {
     question: String,
     look: Look,
     calendar: Followed,
+    guest: Guest,
 }
 
 /// Ids that are made with the forms, before anybody knocks.
@@ -411,7 +442,8 @@ impl Street {
         ask_about_the_printer(&app).await;
         let look = Look::made(&app, "veronique_lacaze", "structures/douces").await;
         let calendar = Followed::made(&app, "jordan_pages", &world::id("structures/douces")).await;
-        Self { app, picture, question, look, calendar }
+        let guest = Guest::asking(&app, stickers::ON_A, "L'écran de la salle est noir.").await;
+        Self { app, picture, question, look, calendar, guest }
     }
 
     pub fn value(&self, name: &str) -> String {
@@ -429,6 +461,9 @@ impl Street {
             "made/look_link" => self.look.id.clone(),
             "made/calendar" => self.calendar.id.clone(),
             "calendar-secret" => self.calendar.secret.clone(),
+            "made/guest" => self.guest.ticket.clone(),
+            "follow-secret" => self.guest.secret.clone(),
+            "follow-picture-secret" => self.guest.picture.clone(),
             "look-secret" => self.look.secret.clone(),
             name if name.contains('/') => world::id(name),
             name => name.to_owned(),
@@ -567,7 +602,7 @@ async fn every_role_gets_through_its_doors_and_no_other() {
 }
 
 async fn knock_alone(route: &str, names: &[&str], key: Option<&str>) -> u16 {
-    if names.iter().any(|name| name.starts_with("made/")) {
+    if names.iter().any(|name| name.starts_with("made/") || name.ends_with("-secret")) {
         let own = Street::start().await;
         let (method, address) = filled(route, &own.values(names));
         return knock(&mut someone(&own.app, key).await, method, &address).await.status;

@@ -35,6 +35,7 @@ mod session;
 mod simulation;
 mod snapshots;
 mod statements;
+mod stickers;
 mod subsidies;
 mod support;
 mod tickets;

@@ -266,3 +266,46 @@ async fn a_home_page_in_english() {
     let app = App::start().await;
     pages(&app, Some("emily_hargreaves"), &[("english_home", "/".to_owned())]).await;
 }
+
+/// Somebody without an account asks, in their browser's language; a technician answers.
+#[rocket::async_test]
+async fn letters_and_pages_of_who_has_no_account() {
+    let app = App::start().await;
+    let mut samira = app.signed_in("samira_benali").await;
+    let address = format!("/e/{}", crate::stickers::ON_A);
+    page("stranger_request", &app.nobody().get(&address).await);
+    page("stranger_found", &app.nobody().get(&format!("{address}/found")).await);
+    page("stranger_unknown", &app.nobody().get("/e/nowhere").await);
+    for (n, language, suffix) in [(100, "fr", ""), (200, "en", "_english")] {
+        let (secret, email) = (crate::stickers::new_secret(), format!("awa.{language}@voisins.example"));
+        let form = [("secret", &*secret), ("words", "L'écran est noir."), ("first_name", "Awa"), ("email", &email)];
+        let asked = app.nobody().post_with(&address, &form, &[("accept-language", language)]).await;
+        assert_eq!(asked.status, 303);
+        let letters = app.letters().await;
+        let received = letters.iter().find(|letter| letter.to == email).expect("a letter to who asked");
+        snapshot(&format!("letter_guest_received{suffix}"), whole(received));
+        if language == "fr" {
+            page("stranger_sent", &app.nobody().get(asked.location()).await);
+            page("stranger_follow", &app.nobody().get(&received.link()).await);
+        }
+        let ticket = samira.get("/tickets").await.page().link("L'écran est noir.");
+        if language == "fr" {
+            page("technician_ticket_guest", &samira.get(&ticket).await);
+        }
+        answers(&mut samira, &ticket, n, "Le câble était mal enfoncé.", "settled").await;
+        let letters = app.letters().await;
+        let settled = letters.iter().find(|letter| letter.to == email).expect("a letter to who asked");
+        snapshot(&format!("letter_guest_settled{suffix}"), whole(settled));
+    }
+}
+
+#[rocket::async_test]
+async fn labels_of_a_structure() {
+    let app = App::start().await;
+    let addresses = [
+        ("referent_stickers", of("douces", "/stickers")),
+        ("referent_stickers_sheet", format!("/stickers?codes={}", crate::stickers::ON_A)),
+        ("referent_sticker_binding", format!("/stickers/{}/binding", crate::stickers::BLANK)),
+    ];
+    pages(&app, Some("veronique_lacaze"), &addresses).await;
+}

@@ -67,6 +67,7 @@ impl From<&Onlooker> for Scope {
             technician: false,
             coordinator: false,
             looks_at: Some(onlooker.structure),
+            follows: None,
             pool_version: onlooker.pool_version,
         })
     }

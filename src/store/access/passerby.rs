@@ -17,6 +17,7 @@ impl From<Passerby> for Scope {
             technician: false,
             coordinator: false,
             looks_at: None,
+            follows: None,
             pool_version: 0,
         })
     }

@@ -127,6 +127,11 @@ async fn lives_at(db: &Db, person: PersonId, structure: StructureId, today: Naiv
     if standing.one(&db.read).await?.is_none() {
         return Ok(false);
     }
+    is_member(db, structure, today).await
+}
+
+/// Whether a structure is a member of the group on a day.
+pub(super) async fn is_member(db: &Db, structure: StructureId, today: NaiveDate) -> Result<bool, DbErr> {
     let still =
         Condition::any().add(agreement::Column::LastMonth.is_null()).add(agreement::Column::LastMonth.gte(Month::of(today)));
     let member = agreement::Entity::find().filter(agreement::Column::StructureId.eq(structure)).filter(still);

@@ -10,7 +10,7 @@ use crate::store::entities::{affected, membership, outage, participation, person
 use crate::store::outbox::{self, Letter, SettledTicket};
 use crate::store::tickets::deed::{Deed, say_in};
 use crate::store::tickets::reads::is_open;
-use crate::store::tickets::{Next, TicketError, words};
+use crate::store::tickets::{Next, TicketError, settled_with_others_in, words};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -129,7 +129,9 @@ async fn settle_in(
         Err(TicketError::Refused(_)) => return Ok(deed.tx),
         done => done?,
     }
-    say_in(&deed.tx, id, by.viewer().id(), MessageId::new(now), words_said, false, now).await?;
+    let message = MessageId::new(now);
+    say_in(&deed.tx, id, by.viewer().id(), message, words_said, false, now).await?;
+    settled_with_others_in(&deed.tx, &deed.ticket, by.viewer(), (message, words_said), now).await?;
     words::index_in(&deed.tx, id).await?;
     let (parts, joined) = people_of(&deed.tx, id).await?;
     for person in at_home_in(&deed.tx, parts, Some(vec![structure])).await? {

@@ -5,7 +5,7 @@ use crate::domain::ids::{OutageId, PersonId, StructureId};
 use crate::domain::outages::Reach;
 use crate::domain::tickets::Part;
 use crate::store::access::{Scope, Technician};
-use crate::store::entities::{affected, outage, outage_news, outage_structure, participation, person, structure, ticket};
+use crate::store::entities::{affected, guest, outage, outage_news, outage_structure, participation, person, structure, ticket};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, Func, Query, SelectStatement, UnionType};
@@ -79,6 +79,8 @@ fn of_row<C: ColumnTrait>(column: C) -> Expr {
 
 /// Who said « moi aussi », and who asks in a request that is tied to it: a person counts once.
 fn affected_count() -> SelectStatement {
+    // A stranger counts as nobody.
+    let guests = Query::select().column(guest::Column::PersonId).from(guest::Entity).to_owned();
     let asked = Query::select()
         .column((participation::Entity, participation::Column::PersonId))
         .from(participation::Entity)
@@ -88,6 +90,7 @@ fn affected_count() -> SelectStatement {
         )
         .and_where(of_row(ticket::Column::OutageId))
         .and_where(participation::Column::Part.eq(Part::Requester))
+        .and_where(participation::Column::PersonId.not_in_subquery(guests))
         .to_owned();
     let touched = Query::select()
         .column((affected::Entity, affected::Column::PersonId))

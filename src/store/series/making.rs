@@ -171,6 +171,7 @@ pub(in crate::store) async fn prepare_in(
     let submission = Submission {
         structure: of.structure,
         channel: Channel::Series,
+        quiet: true,
         author: plan.technician,
         requester: requester_in(tx, of).await?,
         assignee: on_duty.iter().any(|person| person.id == plan.technician).then_some(plan.technician),

@@ -38,6 +38,11 @@ impl NewFile {
         Self { name, kind: FileKind::of(&bytes), sides: (0, 0), sha256: secrets::digest_bytes(&bytes), bytes }
     }
 
+    /// Whether it is one of our pictures.
+    pub fn is_picture(&self) -> bool {
+        self.kind == FileKind::Picture
+    }
+
     /// How heavy it is, in bytes.
     pub fn weight(&self) -> i64 {
         i64::try_from(self.bytes.len()).unwrap_or(i64::MAX)
@@ -68,11 +73,23 @@ pub async fn keep(db: &Db, by: &Viewer, files: Vec<NewFile>, now: DateTime<Utc>)
         return Ok(Vec::new());
     }
     let tx = db.begin_write().await?;
+    let kept = keep_in(&tx, by.id(), files, now).await?;
+    tx.commit().await?;
+    Ok(kept)
+}
+
+/// The same for somebody who is made in the same transaction.
+pub(super) async fn keep_in(
+    tx: &impl ConnectionTrait,
+    person_id: PersonId,
+    files: Vec<NewFile>,
+    now: DateTime<Utc>,
+) -> Result<Vec<DraftFile>, DbErr> {
     let mut kept = Vec::new();
     for file in files {
         let row = draft_file::Model {
             id: DraftFileId::new(now),
-            person_id: by.id(),
+            person_id,
             sha256: file.sha256.clone(),
             name: file.name.clone(),
             kind: file.kind,
@@ -85,12 +102,11 @@ pub async fn keep(db: &Db, by: &Viewer, files: Vec<NewFile>, now: DateTime<Utc>)
         stored_file::Entity::insert(content.into_active_model())
             // Writing it anew holds the row: the round that forgets files waits, and finds it in use.
             .on_conflict(OnConflict::column(stored_file::Column::Sha256).update_column(stored_file::Column::Sha256).to_owned())
-            .exec_without_returning(&tx)
+            .exec_without_returning(tx)
             .await?;
         kept.push(shown(&row));
-        draft_file::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+        draft_file::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
     }
-    tx.commit().await?;
     Ok(kept)
 }
 

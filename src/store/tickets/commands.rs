@@ -252,7 +252,9 @@ async fn requesters_move(
     deed.record(EventKind::Settled, outcome.as_str()).await?;
     // Who says so is not asked again.
     let settled = ticket::Model { settled_at: Some(now), outcome: Some(outcome), ..deed.ticket.clone() };
-    answer_in(&deed.tx, &settled, by.id(), true, now).await?;
+    if !by.is_guest() {
+        answer_in(&deed.tx, &settled, by.id(), true, now).await?;
+    }
     deed.done().await
 }
 
@@ -272,7 +274,7 @@ pub async fn reopen(db: &Db, by: &Viewer, id: TicketId, asked: Asked, now: DateT
     let state = deed.after(wanted)?;
     deed.change(deed.moved_to(state, None)).await?;
     deed.record(EventKind::Reopened, "").await?;
-    if part_in(&deed.tx, id, by.id()).await? == Some(Part::Requester) {
+    if part_in(&deed.tx, id, by.id()).await? == Some(Part::Requester) && !by.is_guest() {
         answer_in(&deed.tx, &deed.ticket, by.id(), false, now).await?;
     }
     if !asked.words.is_empty() {

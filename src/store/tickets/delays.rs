@@ -1,5 +1,6 @@
 //! How long requests wait: when their clock stands still, when they are due, who is told in time (`tickets.md` § 8).
 
+use super::guests::is_quiet;
 use super::reads::{Ticket, is_open};
 use crate::domain::ids::{PersonId, TicketId};
 use crate::domain::people::Duty;
@@ -11,7 +12,7 @@ use crate::store::entities::{delay_notice, structure, ticket, ticket_pause};
 use crate::store::outbox::{self, DelayLine, Letter};
 use crate::store::{Db, DbErr, people};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{ExprTrait as _, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, QueryFilter,
     QueryOrder, QuerySelect, RelationTrait, Set,
@@ -167,6 +168,7 @@ async fn running(db: &Db) -> Result<Vec<Running>, DbErr> {
         .filter(is_open())
         .filter(ticket::Column::State.ne(State::Waiting))
         .filter(ticket::Column::Channel.ne(Channel::Series))
+        .filter(is_quiet().not())
         .order_by_asc(ticket::Column::QueueRank)
         .order_by_asc(ticket::Column::ReceivedAt)
         .into_model()

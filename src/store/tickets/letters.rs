@@ -1,9 +1,10 @@
 //! Who is told of what happens to a ticket: never the author of the deed, one letter a person and event.
 
 use super::commands::{Answer, Next};
+use super::guests;
 use crate::domain::ids::{MessageId, PersonId, StructureId, TicketId};
 use crate::domain::people::{Duty, Language};
-use crate::store::access::Viewer;
+use crate::store::access::{Technician, Viewer};
 use crate::store::entities::{membership, participation, person, structure, ticket};
 use crate::store::outbox::{self, Letter};
 use crate::store::{DbErr, people};
@@ -107,7 +108,8 @@ pub(super) async fn said_in(
     write_to_participants_in(tx, about, Some(by.id()), letter, now).await
 }
 
-/// Tells everybody who takes part but the author of the deed, as long as they are at home in the structure.
+/// Tells everybody who takes part but the author of the deed: as long as they are at home in the structure, and who has no
+/// account by their link.
 pub(super) async fn write_to_participants_in(
     tx: &impl ConnectionTrait,
     about: &Announcement,
@@ -116,6 +118,17 @@ pub(super) async fn write_to_participants_in(
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let letter = about.told(letter);
+    guests::tell_in(tx, about.ticket, by, &letter, now).await?;
+    write_at_home_in(tx, about, by, &letter, now).await
+}
+
+async fn write_at_home_in(
+    tx: &impl ConnectionTrait,
+    about: &Announcement,
+    by: Option<PersonId>,
+    letter: &Letter,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
     let at_home = Query::select()
         .column(membership::Column::PersonId)
         .from(membership::Entity)
@@ -129,7 +142,7 @@ pub(super) async fn write_to_participants_in(
         .all(tx)
         .await?;
     for person in all.into_iter().filter_map(|(_, person)| person).filter(|person| Some(person.id) != by) {
-        outbox::write_in(tx, &outbox::to(&person.email, person.language), &letter, now).await?;
+        outbox::write_in(tx, &outbox::to(&person.email, person.language), letter, now).await?;
     }
     Ok(())
 }
@@ -181,12 +194,33 @@ pub(super) async fn replied_in(
         Letter::TicketAnswered { ticket, number, title, author, words, event, asks: false }
     };
     let letter = about.told(letter);
+    if by.is_guest() && guests::is_quiet_in(tx, by.id()).await? {
+        return Ok(());
+    }
     for technician in people::on_duty_in(tx, Duty::Technician).await?.into_iter().filter(|p| p.id != by.id()) {
         if assignee.is_none_or(|in_charge| in_charge == technician.id) {
             outbox::write_in(tx, &outbox::to(&technician.email, technician.language), &letter, now).await?;
         }
     }
-    write_to_participants_in(tx, about, Some(by.id()), letter, now).await
+    // What the people of a structure write among themselves is not sent to who has no account.
+    if Technician::of(by).is_some() {
+        guests::tell_in(tx, about.ticket, Some(by.id()), &letter, now).await?;
+    }
+    write_at_home_in(tx, about, Some(by.id()), &letter, now).await
+}
+
+/// A request was settled with many others: who has no account is told by their link.
+pub(in crate::store) async fn settled_with_others_in(
+    tx: &impl ConnectionTrait,
+    of: &ticket::Model,
+    by: &Viewer,
+    (message, words): (MessageId, &str),
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let about = Announcement::of(of);
+    let (author, words, event) = (by.name().to_owned(), words.to_owned(), format!("message:{message}"));
+    let letter = Letter::TicketSettled { ticket: of.id, number: of.number, title: of.title.clone(), author, words, event };
+    guests::tell_in(tx, of.id, Some(by.id()), &about.told(letter), now).await
 }
 
 async fn write_to(

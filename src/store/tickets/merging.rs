@@ -13,11 +13,11 @@ use crate::domain::tickets::merging::{Parts, Side, newcomers, united};
 use crate::domain::tickets::{Channel, EventKind, Outcome, State};
 use crate::domain::time::Minutes;
 use crate::store::access::{Scope, Technician};
-use crate::store::entities::{merge_newcomer, message, participation, person, ticket, ticket_merge};
+use crate::store::entities::{guest, merge_newcomer, message, participation, person, ticket, ticket_merge};
 use crate::store::interventions::{charged_apart_and_together, move_back_in, move_in};
 use crate::store::{Db, DbErr, group, people};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::NullOrdering;
+use sea_orm::sea_query::{NullOrdering, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, Order, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait, Set,
@@ -208,8 +208,14 @@ async fn remember_in(
     ticket_merge::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
 }
 
+/// Who takes part, but for who has no account: they follow their own request alone, and never what it is merged with.
 async fn parts_in(db: &impl ConnectionTrait, of: TicketId) -> Result<Parts, DbErr> {
-    let rows = participation::Entity::find().filter(participation::Column::TicketId.eq(of)).all(db).await?;
+    let guests = Query::select().column(guest::Column::PersonId).from(guest::Entity).to_owned();
+    let rows = participation::Entity::find()
+        .filter(participation::Column::TicketId.eq(of))
+        .filter(participation::Column::PersonId.not_in_subquery(guests))
+        .all(db)
+        .await?;
     Ok(rows.into_iter().map(|row| (row.person_id, row.part)).collect())
 }
 

@@ -1,6 +1,7 @@
 //! What may be read of tickets: the queue, lists, one ticket.
 
 use super::affected::affected_count;
+use super::guests::{is_unconfirmed, of_guest};
 use super::lists::in_order;
 use super::satisfaction::answered_by;
 use super::views::last_seen_by;
@@ -43,6 +44,8 @@ pub struct QueueRow {
     pub over: bool,
     /// Confidential, and kept from the reader: title and requester are empty.
     pub covered: bool,
+    /// Asked without an account, and nobody knows yet that they are who they say.
+    pub unconfirmed: bool,
 }
 
 /// What is read of each row: words as far as the reader's scope goes.
@@ -77,6 +80,7 @@ pub(in crate::store) fn with_names(select: Select<ticket::Entity>, within: &Scop
         .expr_as(Expr::col((assignee, person::Column::Name)), "assignee_name")
         .expr_as(Expr::exists(told_over()), "over")
         .expr_as(CaseStatement::new().case(within.reads_words(), false).finally(true), "covered")
+        .expr_as(is_unconfirmed(), "unconfirmed")
 }
 
 /// That one of the ticket's delays was told to be over.
@@ -225,6 +229,10 @@ pub struct Beside {
     pub seen_on: Option<NaiveDate>,
     /// The reader has said that it is settled indeed.
     pub answered: bool,
+    /// Who asked has no account.
+    pub guest: bool,
+    /// And nobody knows yet that they are who they say.
+    pub unconfirmed: bool,
 }
 
 impl Ticket {
@@ -278,6 +286,8 @@ async fn find_row(db: &Db, within: &Scope, id: TicketId) -> Result<Option<Named>
         .expr_as(last_seen_by(within.person()), "seen_on")
         .expr_as(answered_by(within.person()), "answered")
         .expr_as(affected_count(), "affected")
+        .expr_as(of_guest(), "guest")
+        .expr_as(is_unconfirmed(), "unconfirmed")
         .into_model::<Named>()
         .one(&db.read)
         .await
@@ -414,7 +424,7 @@ pub async fn requesters_of(db: &Db, by: &Technician, structure: StructureId) -> 
 /// The median first answer of the last 60 days, in minutes of opening hours; `None` with fewer than ten requests.
 ///
 /// It is a figure of the whole group that names nobody: anyone who asks for help may read it.
-pub async fn usual_delay(db: &Db, reader: &Viewer, now: DateTime<Utc>) -> Result<Option<i64>, DbErr> {
+pub async fn usual_delay(db: &Db, reader: impl Into<Scope>, now: DateTime<Utc>) -> Result<Option<i64>, DbErr> {
     let rows: Vec<(DateTime<Utc>, DateTime<Utc>)> = ticket::Entity::find()
         .select_only()
         .columns([ticket::Column::ReceivedAt, ticket::Column::AnsweredAt])

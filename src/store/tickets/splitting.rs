@@ -3,7 +3,7 @@
 use super::commands::TicketError;
 use super::deed::{Deed, record_in};
 use super::participations::take_part_in;
-use super::{links, words};
+use super::{guests, links, words};
 use crate::domain::ids::{MessageId, PersonId, TicketId};
 use crate::domain::tickets::{Channel, EventKind, LinkKind, Part, State, title_of};
 use crate::store::access::Technician;
@@ -59,6 +59,10 @@ pub async fn split(db: &Db, by: &Technician, from: TicketId, new: NewSplit, now:
     let people = participation::Entity::find().filter(participation::Column::TicketId.eq(origin.id)).all(tx).await?;
     let asks = |person: PersonId| people.iter().any(|row| row.person_id == person && row.part == Part::Requester);
     let requester = Some(first.author_id).filter(|author| asks(*author)).unwrap_or(origin.requester_id);
+    // Who has no account follows each of their requests by a link of its own.
+    let twin = guests::twin_in(tx, &people.iter().map(|row| row.person_id).collect::<Vec<_>>(), now).await?;
+    let own = |person: PersonId| twin.as_ref().filter(|twin| twin.of.person_id == person).map_or(person, |twin| twin.person);
+    let requester = own(requester);
     let number = group::next_ticket_number(tx).await?;
     let row = ticket::Model {
         id: new.id,
@@ -80,10 +84,13 @@ pub async fn split(db: &Db, by: &Technician, from: TicketId, new: NewSplit, now:
     };
     ticket::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
     for one in &people {
-        take_part_in(tx, new.id, one.person_id, one.part, first.created_at).await?;
+        take_part_in(tx, new.id, own(one.person_id), one.part, first.created_at).await?;
     }
     take_part_in(tx, new.id, requester, Part::Requester, first.created_at).await?;
     let ids = || chosen.iter().map(|row| row.id);
+    if let Some(twin) = twin {
+        twin.follow_in(tx, new.id, ids()).await?;
+    }
     let said = message::ActiveModel { ticket_id: Set(new.id), ..Default::default() };
     message::Entity::update_many().set(said).filter(message::Column::Id.is_in(ids())).exec(tx).await?;
     let joined = attachment::ActiveModel { ticket_id: Set(new.id), ..Default::default() };

@@ -23,6 +23,8 @@ pub(in crate::store) struct Submission {
     pub assignee: Option<PersonId>,
     /// `None`: the first sentence.
     pub title: Option<String>,
+    /// Nobody is told of it.
+    pub quiet: bool,
     pub new: NewTicket,
 }
 
@@ -76,12 +78,11 @@ async fn submit_alone(db: &Db, submission: Submission, now: DateTime<Utc>) -> Re
 
 impl Submission {
     fn asked(structure: StructureId, channel: Channel, (author, requester): (PersonId, PersonId), new: NewTicket) -> Self {
-        Self { structure, channel, author, requester, assignee: None, title: None, new }
+        Self { structure, channel, author, requester, assignee: None, title: None, quiet: false, new }
     }
 }
 
-/// Writes a request with its first message, its people, its history and its letters. Preventive work is made quietly:
-/// nobody is told of it.
+/// Writes a request with its first message, its people, its history and its letters, unless it is made quietly.
 pub(in crate::store) async fn submit_in(
     tx: &impl ConnectionTrait,
     submission: Submission,
@@ -89,7 +90,7 @@ pub(in crate::store) async fn submit_in(
 ) -> Result<TicketId, TicketError> {
     // First of all: the same request sent twice at once waits here on PostgreSQL. A number that is not used is not taken.
     let number = group::next_ticket_number(tx).await?;
-    let Submission { structure, channel, author, requester, assignee, ref new, .. } = submission;
+    let Submission { structure, author, requester, assignee, quiet, ref new, .. } = submission;
     if let Some(known) = ticket::Entity::find_by_id(new.id).one(tx).await? {
         return if known.author_id == author { Ok(known.id) } else { Err(TicketError::Foreign) };
     }
@@ -109,7 +110,7 @@ pub(in crate::store) async fn submit_in(
     if let Some(assignee) = assignee {
         record_in(tx, new.id, assignee, EventKind::Taken, "", now).await?;
     }
-    if channel != Channel::Series {
+    if !quiet {
         letters::submitted_in(tx, &announced, author, requester, &new.words, now).await?;
     }
     Ok(new.id)

@@ -6,9 +6,11 @@ use crate::store::Db;
 use crate::store::access::{MemberOf, RegisterOf, Viewer};
 use crate::store::equipment::Machine;
 use crate::store::interventions::{self, Intervention};
+use crate::store::stickers;
 use crate::store::tickets::{self, QueueRow};
 use crate::web::errors::Error;
 use crate::web::layout::{Layout, Page};
+use crate::web::stickers as stickers_pages;
 use crate::web::tickets::{self as pages, ListLine};
 use fluent_bundle::FluentValue;
 use rocket::uri;
@@ -40,10 +42,20 @@ struct Kept {
     edit_href: String,
     retire_href: String,
     return_href: String,
+    /// The code of the label that stands on it, its sheet, and the way to another one.
+    sticker: Option<StickerCard>,
+    stickers_href: String,
     tickets: Vec<ListLine>,
     /// All of them, when there are more.
     tickets_href: Option<String>,
     interventions: Vec<WorkRow>,
+}
+
+#[derive(Serialize)]
+struct StickerCard {
+    code: String,
+    sheet_href: String,
+    replacing_href: String,
 }
 
 #[derive(Serialize)]
@@ -84,11 +96,18 @@ pub async fn of(viewer: &Viewer, layout: &Layout<'_>, db: &Db, machine: Machine,
 async fn kept(of: &RegisterOf, layout: &Layout<'_>, db: &Db, machine: &Machine) -> Result<Kept, Error> {
     let tickets = tickets::of_equipment(db, of, machine.id).await?;
     let work = interventions::of_equipment(db, of, machine.id).await?;
+    let sticker = stickers::of_structure(db, of).await?.remove(&machine.id);
     let ticket = |ticket: &QueueRow| pages::line(layout, ticket, of.viewer());
     Ok(Kept {
         edit_href: uri!(super::edit(machine.id)).to_string(),
         retire_href: uri!(super::retirement::create(machine.id)).to_string(),
         return_href: uri!(super::retirement::destroy(machine.id)).to_string(),
+        sticker: sticker.map(|code| StickerCard {
+            code: code.printed(),
+            sheet_href: stickers_pages::sheet_of_href(&code),
+            replacing_href: stickers_pages::replacing_href(machine.id),
+        }),
+        stickers_href: stickers_pages::of_structure_href(machine.structure),
         tickets_href: (tickets.len() > LATEST).then(|| pages::of_machine_href(of.viewer(), of.structure(), machine.id)),
         tickets: tickets.iter().take(LATEST).map(ticket).collect::<Result<_, _>>()?,
         interventions: work.iter().take(LATEST).map(|work| work_row(layout, work)).collect::<Result<_, _>>()?,

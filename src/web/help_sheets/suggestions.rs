@@ -2,7 +2,7 @@
 
 use super::within;
 use crate::domain::ids::{HelpSheetId, StructureId, TicketId};
-use crate::store::access::{MemberOf, Scope, Viewer};
+use crate::store::access::{MemberOf, Passerby, Scope, Viewer};
 use crate::store::help_sheets::Listed;
 use crate::store::tickets::Ticket;
 use crate::store::{Db, help_sheets, tickets};
@@ -93,4 +93,10 @@ pub async fn lines_for(viewer: &Viewer, db: &Db, of: &Ticket) -> Result<Vec<Sugg
     let scope = member.as_ref().map_or_else(|| Scope::from(viewer), Scope::from);
     let found = help_sheets::suggested(db, scope, &words).await?;
     Ok(found.into_iter().map(|sheet| Suggested { href: suggested_href(sheet.id, Some(of.id)), title: sheet.title }).collect())
+}
+
+/// The public sheets that may settle what somebody without an account has asked.
+pub async fn public_lines(db: &Db, words: &str) -> Result<Vec<Suggested>, Error> {
+    let found = help_sheets::suggested(db, Passerby, words).await?;
+    Ok(found.into_iter().map(|sheet| Suggested { href: suggested_href(sheet.id, None), title: sheet.title }).collect())
 }

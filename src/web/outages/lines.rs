@@ -6,7 +6,7 @@ use crate::domain::ids::OutageId;
 use crate::domain::outages::promised;
 use crate::domain::tickets::title_of;
 use crate::store::Db;
-use crate::store::access::{Scope, Technician};
+use crate::store::access::{Passerby, Scope, Technician};
 use crate::store::outages::{self, Outage};
 use crate::web::errors::Error;
 use crate::web::layout::Layout;
@@ -87,6 +87,13 @@ const MOST: usize = 3;
 /// The open outages that concern somebody where they are at home: for first pages and the form that asks for help.
 pub async fn concerning(layout: &Layout<'_>, db: &Db, within: impl Into<Scope>) -> Result<Vec<OutageLine>, Error> {
     let open = outages::open_concerning(db, within).await?;
+    let labels = Labels { layout, structures: None };
+    open.iter().take(MOST).map(|outage| labels.line(outage)).collect()
+}
+
+/// The open outages that are public, for who has no account.
+pub async fn public_lines(layout: &Layout<'_>, db: &Db) -> Result<Vec<OutageLine>, Error> {
+    let open = outages::open(db, Passerby).await?;
     let labels = Labels { layout, structures: None };
     open.iter().take(MOST).map(|outage| labels.line(outage)).collect()
 }

@@ -1,5 +1,6 @@
 //! The technician's page of a ticket: answer, state and time in one form.
 
+use super::guest::GuestCard;
 use super::labels::{Badge, Labels, first_name};
 use super::links::LinkLine;
 use super::outage::{self, TicketOutage};
@@ -83,6 +84,8 @@ struct AnswerPage {
     links_href: String,
     paper_href: String,
     outage: TicketOutage,
+    /// Who asked without an account.
+    guest: Option<GuestCard>,
 }
 
 const NAMES: [&str; 11] =
@@ -157,7 +160,7 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         presence_href: super::presence::href(of.id),
         settled: of.state == TicketState::Settled,
         sheet_href: (of.state == TicketState::Settled && !of.confidential).then(|| crate::web::help_sheets::of_ticket_href(of.id)),
-        people: super::participations::of(by.viewer(), db, of).await?,
+        people: super::participations::of(by.viewer(), layout, db, of).await?,
         confidential: of.confidential,
         covering_href: (!of.confidential).then(|| super::confidentiality::href(of.id)),
         canned_list: (!canned.is_empty()).then_some("canned-answers"),
@@ -170,6 +173,7 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         links: super::links::lines(by.viewer(), layout, db, of, None).await?,
         links_href: super::links::href(of.id),
         paper_href: super::paper::href(of.id),
+        guest: super::guest::of(by.viewer(), layout, db, of).await?,
         outage: outage::of(by.viewer(), layout, db, of).await?,
         form,
     };

@@ -91,7 +91,16 @@ impl Labels<'_, '_> {
         if row.covered {
             return self.covered_state(row.state, row.assignee_name.as_deref());
         }
-        self.state_for(me, row.state, assignee, &row.requester_name)
+        let state = self.state_for(me, row.state, assignee, &row.requester_name)?;
+        self.marked(row, state)
+    }
+
+    /// « Reçue · à confirmer »: of a stranger whom nobody has called back.
+    pub fn marked(&self, row: &QueueRow, state: Badge) -> Result<Badge, Error> {
+        if !row.unconfirmed {
+            return Ok(state);
+        }
+        Ok(Badge { text: format!("{} · {}", state.text, self.layout.text("guest-unconfirmed")?), ..state })
     }
 
     /// « ça bloque tout ».
@@ -117,6 +126,7 @@ impl Labels<'_, '_> {
         let key = match kind {
             EventKind::Submitted if of.channel == Channel::Series => "ticket-event-series".to_owned(),
             EventKind::Submitted if of.author != of.requester => "ticket-event-noted".to_owned(),
+            EventKind::Confirmed => format!("ticket-event-confirmed-{detail}"),
             EventKind::Prioritised => format!("ticket-event-prioritised-{}", of.priority),
             EventKind::Settled if !detail.is_empty() => format!("ticket-event-settled-{detail}"),
             kind => format!("ticket-event-{kind}"),

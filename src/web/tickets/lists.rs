@@ -261,8 +261,8 @@ pub fn line(layout: &Layout<'_>, row: &QueueRow, reader: &Viewer) -> Result<List
         href: super::href(row.id),
         badge: match row.state {
             state if row.covered => labels.covered_state(state, row.assignee_name.as_deref())?,
-            TicketState::Waiting if !own => labels.waiting_for(&row.requester_name)?,
-            state => labels.state(state, row.assignee_name.as_deref())?,
+            TicketState::Waiting if !own => labels.marked(row, labels.waiting_for(&row.requester_name)?)?,
+            state => labels.marked(row, labels.state(state, row.assignee_name.as_deref())?)?,
         },
         title: labels.title(row)?,
         small: layout.text_with(key, values)?,

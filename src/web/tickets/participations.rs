@@ -26,11 +26,17 @@ pub struct People {
 }
 
 /// The people of a ticket in a line.
-pub async fn of(viewer: &Viewer, db: &Db, of: &Ticket) -> Result<People, Error> {
+pub async fn of(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<People, Error> {
     let all = tickets::participants(db, of).await?;
     let may = tickets::hand_of(viewer, of).may_add(Part::Watcher) || of.part.is_some();
-    let names: Vec<String> = all.into_iter().map(|one| one.name).collect();
+    let names = all.iter().map(|one| name_of(layout, of, one)).collect::<Result<Vec<_>, Error>>()?;
     Ok(People { names: names.join(", "), href: may.then(|| uri!(index(of.id)).to_string()) })
+}
+
+/// Who has no account is told apart.
+fn name_of(layout: &Layout<'_>, of: &Ticket, one: &Participant) -> Result<String, Error> {
+    let guest = of.beside.guest && one.person == of.requester;
+    if guest { super::guest::name(layout, of, &one.name) } else { Ok(one.name.clone()) }
 }
 
 #[derive(Serialize)]
@@ -67,7 +73,9 @@ async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, form: 
     let participants = tickets::participants(db, of).await?;
     let addable = tickets::addable(db, viewer, of, &participants).await?;
     let mut lines = Vec::new();
-    for Participant { person, name, part } in participants {
+    for one in participants {
+        let name = name_of(layout, of, &one)?;
+        let Participant { person, part, .. } = one;
         let oneself = person == viewer.id();
         let may = hand.may_take_out(part, oneself, person == of.requester);
         lines.push(PersonLine {

@@ -4,7 +4,7 @@ use super::affected::{self, SimilarLine};
 use super::sending::{self, WithFiles};
 use crate::domain::ids::{EquipmentId, StructureId, TicketId};
 use crate::domain::tickets::{Impact, Priority, State as TicketState, Urgency};
-use crate::store::access::{Home, MemberOf, Technician, Viewer};
+use crate::store::access::{Home, MemberOf, Scope, Technician, Viewer};
 use crate::store::tickets::{self, NewTicket, TicketError};
 use crate::store::{Db, equipment};
 use crate::web::errors::Error;
@@ -138,8 +138,8 @@ pub fn phone_of(layout: &Layout<'_>) -> Option<String> {
 }
 
 /// « D'habitude, on répond en moins de 4 h ouvrées », when enough requests say so.
-async fn usual(viewer: &Viewer, layout: &Layout<'_>, db: &Db) -> Result<Option<String>, Error> {
-    let Some(minutes) = tickets::usual_delay(db, viewer, layout.now).await? else { return Ok(None) };
+pub async fn usual(reader: impl Into<Scope>, layout: &Layout<'_>, db: &Db) -> Result<Option<String>, Error> {
+    let Some(minutes) = tickets::usual_delay(db, reader, layout.now).await? else { return Ok(None) };
     let hours = minutes.div_euclid(60) + 1;
     Ok(Some(layout.text_with("ticket-usual", [("n", FluentValue::from(hours))])?))
 }

@@ -1,5 +1,6 @@
 //! The conversation of a ticket, and the requester's side of it.
 
+use super::guest::GuestCard;
 use super::labels::{Badge, Labels, first_name};
 use super::links::LinkLine;
 use super::outage::{self, TicketOutage};
@@ -165,6 +166,8 @@ struct ThreadPage {
     people: People,
     visit: Option<TicketVisit>,
     outage: TicketOutage,
+    /// Who asked without an account.
+    guest: Option<GuestCard>,
     message: String,
     reply: Option<ReplyForm>,
     reopening: Option<Reopening>,
@@ -226,8 +229,9 @@ pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         title: of.title.clone(),
         requester: (of.requester != viewer.id()).then(|| of.requester_name.clone()),
         lines: lines(viewer, layout, db, of).await?,
-        people: super::participations::of(viewer, db, of).await?,
+        people: super::participations::of(viewer, layout, db, of).await?,
         visit: super::visit::of(layout, db, of).await?,
+        guest: super::guest::of(viewer, layout, db, of).await?,
         outage: outage::of(viewer, layout, db, of).await?,
         form: again.unwrap_or_else(|| View::blank(&NAMES)),
         message: MessageId::new(layout.now).to_string(),

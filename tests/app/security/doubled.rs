@@ -7,7 +7,7 @@ use crate::support::{App, Person, world};
 use rocket::futures::future::join_all;
 
 /// A command that creates, and the table in which a row more is a thing more.
-const CREATING: [(&str, &str); 32] = [
+const CREATING: [(&str, &str); 37] = [
     ("POST /categories", "category"),
     ("POST /canned-answers", "canned_answer"),
     ("POST /saved-views", "saved_view"),
@@ -40,6 +40,11 @@ const CREATING: [(&str, &str); 32] = [
     ("POST /series", "series"),
     ("POST /tickets/<id>/tasks", "task"),
     ("POST /visits", "visit"),
+    ("POST /e/<code>", "ticket"),
+    ("POST /e/<code>/found", "ticket"),
+    ("POST /follow/<_>/messages", "message"),
+    ("POST /structures/<_>/stickers", "sticker"),
+    ("POST /equipment/<id>/sticker/replacement", "sticker"),
 ];
 
 fn in_table(rows: &[String], table: &str) -> usize {

@@ -3,12 +3,13 @@
 
 use super::new_id;
 use crate::doors::{DOORS, Street, filled};
+use crate::stickers::new_secret;
 use crate::support::{App, world};
 use rocket::http::Method;
 use std::collections::BTreeSet;
 
 /// A route, who may send its form, what the answer is, the fields. A value with a slash is the id of something of the
-/// named world; `new` is an id that was made with the form.
+/// named world; `new` is an id that was made with the form, `secret` a secret.
 pub struct Filled {
     pub route: &'static str,
     pub who: Option<&'static str>,
@@ -380,6 +381,30 @@ pub const FORMS: &[Filled] = &[
         ],
     ),
     row("POST /people/<person>/absences/<absence>/cover", COORDINATOR, &[("cover", "people/samira_benali")]),
+    row(
+        "POST /e/<code>",
+        None,
+        &[
+            ("secret", "secret"),
+            ("words", "L'écran est noir."),
+            ("urgency", "no"),
+            ("impact", "several"),
+            ("first_name", "Awa"),
+            ("email", "awa@voisins.example"),
+            ("phone", "06 12 34 56 78"),
+        ],
+    ),
+    row(
+        "POST /e/<code>/found",
+        None,
+        &[("secret", "secret"), ("words", "À la mairie."), ("first_name", "Awa"), ("email", "awa@voisins.example"), ("phone", "")],
+    ),
+    row("POST /follow/<_>/messages", None, &[("message", "new"), ("words", "Encore.")]),
+    row("POST /follow/<_>/reopening", None, &[("message", "new"), ("words", "Pas réglé.")]),
+    row("POST /structures/<_>/stickers", REFERENT, &[("machines", "equipment/douces_imprimante")]),
+    row("POST /stickers", TECHNICIAN, &[("count", "3")]),
+    row("POST /stickers/<code>/binding", REFERENT, &[("machine", "equipment/douces_imprimante")]),
+    row("POST /equipment/<id>/sticker/replacement", REFERENT, &[("code", "K7QM-3XW2")]),
     row("POST /calendars", EMPLOYEE, &[("of", "structures/douces")]),
     row("POST /closing", COORDINATOR, &[("month", "2026-02")]),
     row("POST /closing/reminders", COORDINATOR, &[("month", "2026-02")]),
@@ -507,6 +532,10 @@ pub const BUTTONS: &[&str] = &[
     "POST /structures/<_>/looking/<link>/ending",
     "POST /structures/<id>/reminders",
     "POST /visits/<visit>/cancellation",
+    "POST /follow/<_>/confirmation",
+    "POST /follow/<_>/closure",
+    "POST /tickets/<id>/guest/confirmation",
+    "POST /tickets/<id>/guest/ending",
     "POST /calendars/<calendar>/ending",
     "POST /costs/lines/<id>/raising",
     "POST /costs/lines/<id>/removal",
@@ -518,6 +547,7 @@ impl Filled {
     pub fn values(&self) -> Vec<(String, String)> {
         let value = |value: &str| match value {
             "new" => new_id(),
+            "secret" => new_secret(),
             name if name.contains('/') && !name.starts_with('/') => world::id(name),
             text => text.to_owned(),
         };

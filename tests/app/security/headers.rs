@@ -1,6 +1,7 @@
 //! What people type and what reaches a header, of an answer or of a letter.
 
 use super::{new_id, of, tells_nothing};
+use crate::stickers::{self, new_secret};
 use crate::support::letters::Letter;
 use crate::support::{App, Person, world};
 
@@ -123,6 +124,47 @@ async fn cve_2013_3372_an_invitation_goes_to_one_address() {
         }
     }
     assert!(sent >= ODD.len() - 1, "guests were invited: {sent}");
+}
+
+/// The words, the name and the address of somebody without an account.
+#[rocket::async_test]
+async fn cve_2013_3372_a_stranger_writes_to_one_address_and_adds_no_header() {
+    let app = App::start().await;
+    let mut samira = app.signed_in("samira_benali").await;
+    let mut sent = 0;
+    for (n, words) in ODD.into_iter().chain(BROKEN).enumerate() {
+        let own = format!("guest{n}@b.example");
+        for email in [words.to_owned(), format!("{own}\r\nBcc: evil@evil.example"), own.clone()] {
+            let secret = new_secret();
+            let form = [("secret", &*secret), ("words", words), ("first_name", words), ("email", &email)];
+            let asked = app.nobody().post(&format!("/e/{}", stickers::ON_A), &form).await;
+            tells_nothing(&asked, words);
+            assert!(!BROKEN.contains(&words) || asked.status == 422, "{words:?} is no name");
+            if asked.status != 303 {
+                continue;
+            }
+            let queue = samira.get("/tickets?sort=newest").await.page();
+            let mut links = queue.all("link").into_iter().filter_map(|link| link.attribute("href"));
+            let link = links.find(|to| to.starts_with("/tickets/") && to.len() == 45).expect("the newest").to_owned();
+            let (message, entry) = (new_id(), new_id());
+            let form = [
+                ("message", message.as_str()),
+                ("entry", &entry),
+                ("words", words),
+                ("next", "settled"),
+                ("minutes", "0"),
+                ("kind", "remote"),
+            ];
+            assert_eq!(samira.post(&format!("{link}/answers"), &form).await.status, 303, "{words:?}");
+        }
+        app.wait(chrono::TimeDelta::minutes(30));
+        for letter in app.letters().await {
+            is_well_formed(&letter, words);
+            assert!(!letter.to.contains("evil"), "{}", letter.to);
+            sent += usize::from(letter.to == own);
+        }
+    }
+    assert!(sent >= 2 * (ODD.len() - 2), "strangers were written to: {sent}");
 }
 
 /// What a stranger puts into cookies and headers is no word of ours, and no fault.

@@ -2,8 +2,10 @@
 //! was typed is read as it was typed, and nothing of it is an element, an attribute, an address.
 
 use super::{new_id, of};
+use crate::stickers::{self, new_secret};
 use crate::support::html::Page;
 use crate::support::{Answer, App, Person, world};
+use chrono::TimeDelta;
 
 /// Each holds `pwn`, so that whatever becomes of it can be found; each fits into a line of 80 characters.
 const PAYLOADS: [&str; 60] = [
@@ -446,4 +448,46 @@ async fn cve_2022_41941_scripts_in_outages_are_read_and_never_run() {
 
 fn of_douces() -> String {
     crate::support::world::id("structures/douces")
+}
+
+/// Through a label, by somebody without an account: on their own page, in the queue, on the page of the request, in letters.
+#[rocket::async_test]
+async fn cve_2026_32754_scripts_of_strangers_are_read_and_never_run() {
+    let app = App::start().await;
+    let (mut samira, mut veronique) = (app.signed_in("samira_benali").await, app.signed_in("veronique_lacaze").await);
+    let mut told = 0;
+    for (n, payload) in PAYLOADS.iter().enumerate() {
+        // Thirty an hour tell somebody.
+        if n % 20 == 0 {
+            app.wait(TimeDelta::hours(1));
+        }
+        let (secret, email) = (new_secret(), format!("stranger{n}@b.example"));
+        let name: String = line(payload).chars().take(40).collect();
+        let form = [("secret", &*secret), ("words", payload), ("first_name", &name), ("email", &email)];
+        let wrong = app.nobody().post(&format!("/e/{}", stickers::ON_A), &form[1..3]).await;
+        assert_eq!(wrong.status, 422);
+        is_harmless(&wrong.page(), "a mistake gives back what was typed");
+        let sent = app.nobody().post(&format!("/e/{}", stickers::ON_A), &form).await;
+        assert_eq!(sent.status, 303, "{payload:?}: {}", sent.page().text());
+        is_harmless(&app.nobody().get(sent.location()).await.page(), "it is sent");
+        reads_as_typed(&app.nobody().get(&format!("/follow/{secret}")).await, [*payload], "the page of who asked");
+        for letter in app.letters().await {
+            is_harmless_letter(&letter.html, payload);
+            told += 1;
+        }
+    }
+    assert!(told >= 120, "letters were written: {told}");
+    let queue = samira.get("/tickets?sort=newest").await.page();
+    is_harmless(&queue, "the queue");
+    let links: Vec<String> = queue.all("link").iter().filter_map(|link| link.attribute("href").map(str::to_owned)).collect();
+    let mut read = 0;
+    for address in links.iter().filter(|to| to.starts_with("/tickets/") && to.len() == 45) {
+        for person in [&mut samira, &mut veronique] {
+            let page = person.get(address).await;
+            is_harmless(&page.page(), "the page of a ticket");
+            read += usize::from(page.body().contains("pwn"));
+        }
+        is_harmless(&samira.get(&format!("{address}/participations")).await.page(), "its people");
+    }
+    assert!(read > 60, "there was something to read: {read}");
 }

@@ -222,6 +222,22 @@ fn blanked(rows: &[String], known: &BTreeSet<String>) -> Vec<String> {
 
 fn blank(row: &str, known: &BTreeSet<String>) -> String {
     let row = row.split("$argon2").next().unwrap_or_default();
+    if row.starts_with("sticker: ") {
+        return without_codes(row, known);
+    }
+    without_numbers(row, known)
+}
+
+/// The codes of labels are drawn.
+fn without_codes(row: &str, known: &BTreeSet<String>) -> String {
+    let words = row.split_inclusive(|c: char| !c.is_ascii_alphanumeric());
+    let is_code =
+        |word: &str| word.chars().take_while(char::is_ascii_alphanumeric).filter(|c| !c.is_ascii_lowercase()).count() == 8;
+    let row: String = words.map(|word| if is_code(word) { "·" } else { word }).collect();
+    without_numbers(&row, known)
+}
+
+fn without_numbers(row: &str, known: &BTreeSet<String>) -> String {
     let (mut out, mut run) = (String::new(), String::new());
     for c in row.chars().chain([' ']) {
         if c.is_ascii_hexdigit() || (c == '-' && !run.is_empty()) {

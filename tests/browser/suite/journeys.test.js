@@ -90,6 +90,32 @@ journey('asking for help and following it', 'employee', async (person) => {
   await accessible(person);
 });
 
+journey('asking for help in front of a machine, without an account', null, async (person) => {
+  await person.go('/e/K7QM-3XW2');
+  await person.press('button', 'Envoyer ma demande');
+  await accessible(person);
+  assert.match(await person.page.title(), /^Erreur/);
+  await person.write('Que se passe-t-il ?', 'Le planning reste tout blanc.');
+  await person.choose('Non');
+  await person.write('Votre prénom', 'Awa');
+  await person.write('Mail', 'awa@voisins.example');
+  await person.press('button', 'Envoyer ma demande');
+  await accessible(person);
+  assert.match(await person.heading(), /C.est envoyé/);
+  await person.press('link', 'Suivre ma demande');
+  await person.reads('ouvrez la lettre que vous avez reçue');
+  await accessible(person);
+  await person.go('/letters');
+  await person.press('link', /awa@voisins/);
+  await person.go(await person.page.locator('article a.button').getAttribute('href'));
+  await person.press('button', "Oui, c'est ma demande");
+  await person.reads('Merci, votre demande est confirmée.');
+  await person.write('Votre réponse', 'Il est revenu tout seul.');
+  await person.press('button', 'Répondre');
+  await person.reads('Il est revenu tout seul.');
+  await accessible(person);
+});
+
 journey('answering with its time, then closing', 'technician', async (person) => {
   await person.go('/tickets');
   await person.page.locator('main [role=row] a, main li a').first().waitFor();

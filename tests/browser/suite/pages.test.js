@@ -52,7 +52,7 @@ for (const { role, name, address, kind = 'page', print = false } of PAGES) {
     test(`${seen} is accessible and whole`, async () => {
       await watched(await cast.page(role, { width, dark, touch: width === 360 }), seen, async (page) => {
         const answer = await page.goto(address);
-        assert.equal(answer.status(), { 'not-found': 404, forbidden: 403 }[name] ?? 200);
+        assert.equal(answer.status(), { 'not-found': 404, 'sticker-unknown': 404, forbidden: 403 }[name] ?? 200);
         const wrong = await check(page);
         if (width === 360 && !dark) wrong.push(...(await smallTargets(page)), ...(await sideways(page)));
         if (PICTURES && print && width === 1200 && !dark) await page.pdf({ path: join(PICTURES, `${called}.pdf`), preferCSSPageSize: true });
