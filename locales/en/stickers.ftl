@@ -50,3 +50,6 @@ help-stickers-title = Labels
 help-stickers = A label on a machine carries a code to scan. It opens a page to ask for help, without an account: one sentence, a first name, a mail address or a telephone number.
 help-stickers-follow = A private link follows the request. Open the letter you receive to confirm it. It still works 30 days after the request is settled.
 help-stickers-print = Labels are printed from the Machines page. A lost one is replaced from the page of its machine.
+ticket-picture = A photo
+mistake-pictures-many = Five photos at a time, no more.
+ticket-merge-guest = { $name } has no account and will no longer follow the request by its link. Tell them.

@@ -30,7 +30,8 @@ impl Blank {
             "numero" | "number" => Some(Self::Number),
             "structure" => Some(Self::Structure),
             "moi" | "me" => Some(Self::Me),
-            "passage" | "prochain passage" | "next visit" => Some(Self::NextVisit),
+            // Words are compared in the order of the alphabet.
+            "passage" | "passage prochain" | "next visit" => Some(Self::NextVisit),
             _ => None,
         }
     }

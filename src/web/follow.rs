@@ -240,6 +240,7 @@ struct Reply<'f> {
     message: MessageId,
     words: Words,
     pictures: Vec<TempFile<'f>>,
+    anyway: Option<&'f str>,
 }
 
 #[post("/follow/<_>/messages", data = "<form>")]
@@ -252,6 +253,9 @@ async fn reply(
 ) -> Result<Submitted, Error> {
     let mut again = layout.again(&NAMES, &form.context)?;
     let Some(said) = &form.value else { return Ok(Submitted::Refused(page(&by, &layout, db, again).await?)) };
+    if said.anyway.is_none() && pages::points_out(&layout, &mut again, &said.words.0, "send")? {
+        return Ok(Submitted::Refused(page(&by, &layout, db, again).await?));
+    }
     let (field, why) = match attachments::pictures(&said.pictures).await {
         Err(key) => ("pictures", key),
         Ok(pictures) => {

@@ -38,6 +38,7 @@ pub use lists::{
 pub use moves::error as refused;
 pub use paper::several_href;
 pub use request::{any_href as any_new_href, href_of_new, phone_of, sent_href, tel, usual, with_questions};
+pub use sending::points_out;
 pub use tasks::{TaskLine, due as tasks_due};
 pub use visit::next_said as next_visit_said;
 

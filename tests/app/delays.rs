@@ -56,7 +56,7 @@ async fn a_delay_that_runs_out_is_told_once_a_threshold_and_without_words_to_the
 
     app.wait(TimeDelta::minutes(30));
     let over = round(&app).await;
-    assert!(to(&over, "samira_benali").expect("told again").contains("Première réponse : le délai est dépassé"));
+    assert!(to(&over, "samira_benali").expect("told again").contains("Première réponse\u{a0}: le délai est dépassé"));
     let told = to(&over, "claire_vidal").expect("the coordinator too");
     assert!(told.contains("Aide à domicile Les Heures Douces") && !told.contains("planning"), "{told}");
     assert!(samira.get("/tickets").await.says("délai dépassé"));

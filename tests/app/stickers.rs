@@ -403,3 +403,41 @@ async fn what_is_split_off_is_told_to_who_asked() {
     assert!(first.says("L'écran est noir.") && !first.says("Elle est débranchée."));
     assert!(samira.get(&format!("/tickets/{ticket}")).await.says("Awa (sans compte, à confirmer)"));
 }
+
+#[rocket::async_test]
+async fn who_has_no_account_sends_pictures_alone_and_is_told_of_a_likely_secret() {
+    let app = App::start().await;
+    let secret = new_secret();
+    let words = "Le poste demande le mot de passe : Soleil31";
+    let fields = [("secret", &*secret), ("words", words), ("first_name", "Awa"), ("email", AWA)];
+    let address = format!("/e/{ON_A}");
+    let told = app.nobody().upload(&address, &fields, &[]).await;
+    assert_eq!(told.status, 422);
+    assert!(told.page().holds("words", words) && told.body().contains("name=\"anyway\""), "{}", told.page().text());
+    let anyway = [&fields[..], &[("anyway", "send")]].concat();
+    let paper = app.nobody().upload(&address, &anyway, &[("pictures", "a.pdf", "image/png", b"%PDF-1.7 x")]).await;
+    assert_eq!(paper.status, 422);
+    assert!(paper.page().mistake("pictures").is_some());
+    assert_eq!(app.nobody().upload(&address, &anyway, &[("pictures", "a.png", "image/png", &pictures::png())]).await.status, 303);
+    let messages = format!("/follow/{secret}/messages");
+    let message = new_id();
+    let reply = [("message", &*message), ("words", "Et le code PIN : 4931")];
+    let photo = [("pictures", "b.png", "image/png", &*pictures::png())];
+    let answered = app.nobody().upload(&messages, &reply, &photo).await;
+    assert!(answered.status == 303 || answered.body().contains("name=\"anyway\""), "{}", answered.page().text());
+    let reply = [&reply[..], &[("anyway", "send")]].concat();
+    assert_eq!(app.nobody().upload(&messages, &reply, &photo).await.status, 303);
+    let page = app.nobody().get(&format!("/follow/{secret}")).await.body();
+    assert_eq!(page.matches("<img ").count(), 2, "each picture stands beside its words");
+}
+
+#[rocket::async_test]
+async fn a_request_without_an_account_is_never_confidential_and_a_merge_says_who_is_left_out() {
+    let app = App::start().await;
+    let mut samira = app.signed_in("samira_benali").await;
+    let guest = Guest::asking(&app, ON_A, "L'écran est tout noir.").await;
+    assert_eq!(samira.post(&format!("{}/confidentiality", guest.ticket()), &[]).await.status, 403, "nobody could lift it");
+    let other = world::id("tickets/planning_navigateur");
+    let merge = samira.get(&format!("{}/merges/{other}", guest.ticket())).await;
+    assert!(merge.says("Awa, sans compte, ne pourra plus suivre sa demande"), "{}", merge.page().text());
+}

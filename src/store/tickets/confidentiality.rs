@@ -7,7 +7,7 @@ use super::participations::{hand_in, part_in};
 use crate::domain::ids::{PersonId, StructureId, TicketId};
 use crate::domain::tickets::{EventKind, Priority, State};
 use crate::store::access::{Scope, Technician, Viewer};
-use crate::store::entities::{disclosure, person, structure, ticket};
+use crate::store::entities::{disclosure, guest, person, structure, ticket};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
@@ -68,6 +68,10 @@ pub async fn cover(db: &Db, by: &Viewer, id: TicketId, now: DateTime<Utc>) -> Re
     }
     if deed.ticket.confidential {
         return Ok(());
+    }
+    // Who asked without an account could not lift it, and nobody else may.
+    if guest::Entity::find_by_id(deed.ticket.requester_id).one(&deed.tx).await?.is_some() {
+        return Err(TicketError::NotRequester);
     }
     disclosure::Entity::delete_many().filter(disclosure::Column::TicketId.eq(id)).exec(&deed.tx).await?;
     deed.change(ticket::ActiveModel { confidential: Set(true), changed_at: Set(now), ..Default::default() }).await?;

@@ -108,6 +108,7 @@ struct Asking<'f> {
     email: Maybe<Email>,
     phone: Maybe<Phone>,
     pictures: Vec<TempFile<'f>>,
+    anyway: Option<&'f str>,
 }
 
 type Typed<'f> = Form<Contextual<'f, Asking<'f>>>;
@@ -158,6 +159,9 @@ async fn receive(
         again.mistake("email", layout.text("sticker-mistake-contact")?);
     }
     let Some(asking) = form.value.as_ref().filter(|_| again.errors.is_empty()) else { return refused(again).await };
+    if asking.anyway.is_none() && tickets::points_out(layout, &mut again, &asking.words.0, "send")? {
+        return refused(again).await;
+    }
     let pictures = match attachments::pictures(&asking.pictures).await {
         Ok(pictures) => pictures,
         Err(key) => {

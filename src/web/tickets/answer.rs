@@ -162,7 +162,7 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         sheet_href: (of.state == TicketState::Settled && !of.confidential).then(|| crate::web::help_sheets::of_ticket_href(of.id)),
         people: super::participations::of(by.viewer(), layout, db, of).await?,
         confidential: of.confidential,
-        covering_href: (!of.confidential).then(|| super::confidentiality::href(of.id)),
+        covering_href: (!of.confidential && !of.beside.guest).then(|| super::confidentiality::href(of.id)),
         canned_list: (!canned.is_empty()).then_some("canned-answers"),
         canned,
         canned_href: crate::web::canned_answers::href(),

@@ -1,5 +1,6 @@
 //! Two tickets made one: what it will do is shown before it is done. « Séparer » undoes it.
 
+use super::labels::first_name;
 use crate::domain::ids::{MessageId, TicketId};
 use crate::store::Db;
 use crate::store::access::Technician;
@@ -36,6 +37,8 @@ struct MergePage {
     newcomers: Option<String>,
     newly_reading: Option<String>,
     covered: bool,
+    /// Who asked without an account, and follows it no more.
+    guest: Option<String>,
     charged: Option<String>,
     form: View,
     message: String,
@@ -69,6 +72,7 @@ async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, (id, other): (Ticke
         newcomers: reads(&foreseen.newcomers, &foreseen.lives_on)?,
         newly_reading: reads(&foreseen.newly_reading, &foreseen.merged)?,
         covered: foreseen.covered,
+        guest: foreseen.merged.beside.guest.then(|| first_name(&foreseen.merged.requester_name).to_owned()),
         charged: charged(layout, &foreseen)?,
         lives_on: side(&foreseen.lives_on)?,
         merged: side(&foreseen.merged)?,
