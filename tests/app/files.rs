@@ -287,3 +287,21 @@ async fn a_passage_is_blanked_wherever_it_stands() {
     let before = jordan.post(&correction, &[("version", "2"), ("words", "Le mot de passe Soleil31"), ("anyway", "send")]).await;
     assert_eq!(before.status, 422);
 }
+
+#[rocket::async_test]
+async fn a_blanked_passage_changes_no_word_of_the_history_that_is_ours() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let form = [("ticket", &*new_id(1)), ("words", "Le logiciel dit « fixed » et se ferme."), ("urgency", "no")];
+    assert_eq!(jordan.upload(&asking(), &form, &[]).await.status, 303);
+    let ticket = format!("/tickets/{}", new_id(1));
+    let karim = world::id("people/karim_ferrand");
+    let given = [("to", &*karim), ("reason", "Karim connaît fixed")];
+    assert_eq!(samira.post(&format!("{ticket}/assignment"), &given).await.status, 303);
+    assert_eq!(jordan.post(&format!("{ticket}/closure"), &[]).await.status, 303);
+    let blanking = link_of(&samira.get(&ticket).await, "Masquer", "se ferme");
+    assert_eq!(samira.post(&blanking, &[("passage", "fixed"), ("act", "blank")]).await.status, 303);
+    let text = jordan.get(&ticket).await.page().text();
+    assert!(text.contains("c'est réglé") && !text.contains("fixed"), "{text}");
+    assert!(text.contains("À Karim Ferrand. Karim connaît ▇ passage masqué"), "{text}");
+}

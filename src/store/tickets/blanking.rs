@@ -110,17 +110,30 @@ async fn in_titles(
     Ok(titles)
 }
 
-/// Histories keep the titles of before.
+/// Lines of a history whose detail is words that people wrote: of others it is a number, an id, a word of ours.
+const WORDED: [EventKind; 5] =
+    [EventKind::Renamed, EventKind::Prioritised, EventKind::PassedOn, EventKind::Given, EventKind::Disclosed];
+
+/// Histories keep the titles of before, and why something was done.
 async fn in_histories(
     tx: &impl ConnectionTrait,
     of: &[ticket::Model],
     passage: Passage<'_>,
     titles: &[(String, String)],
 ) -> Result<(), DbErr> {
-    let rows =
-        ticket_event::Entity::find().filter(ticket_event::Column::TicketId.is_in(of.iter().map(|row| row.id))).all(tx).await?;
+    let rows = ticket_event::Entity::find()
+        .filter(ticket_event::Column::TicketId.is_in(of.iter().map(|row| row.id)))
+        .filter(ticket_event::Column::Kind.is_in(WORDED))
+        .all(tx)
+        .await?;
     for row in rows {
-        let Some(after) = renamed(&row.detail, passage, titles) else { continue };
+        // Of what was given, the first word is to whom.
+        let (to, words) = match row.kind {
+            EventKind::Given => row.detail.split_once(' ').unwrap_or((&row.detail, "")),
+            _ => ("", row.detail.as_str()),
+        };
+        let Some(after) = renamed(words, passage, titles) else { continue };
+        let after = if to.is_empty() { after } else { format!("{to} {after}") };
         ticket_event::Entity::update_many()
             .set(ticket_event::ActiveModel { detail: Set(after), ..Default::default() })
             .filter(ticket_event::Column::Id.eq(row.id))
