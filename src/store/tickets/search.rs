@@ -10,8 +10,8 @@ use crate::store::access::Scope;
 use crate::store::entities::{equipment, person, structure, ticket};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait, DatabaseBackend, EntityTrait, JoinType, Order, QueryFilter, QuerySelect, QueryTrait, Select};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query as SeaQuery, SelectStatement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// One page of what is found, the newest first: tickets whose words the reader may read, before the ticket of number
 /// `before`. `since` is the instant of the question's day. One row more than `most`, if there is a next page.
@@ -33,18 +33,34 @@ pub async fn found(
     if let Some(since) = since {
         select = select.filter(ticket::Column::ReceivedAt.gte(since));
     }
-    let select = with_words(db.backend(), &within, query, select, before);
-    with_names(select, &within).limit(most).into_model().all(&db.read).await
+    let (mut rows, mut before, mut ask): (Vec<QueueRow>, _, _) = (Vec::new(), before, FIRST);
+    loop {
+        let numbers: Vec<i64> = numbers_of(db, &matching(db.backend(), &within, query, before, ask)).await?;
+        let all_asked = (numbers.len() as u64) < ask;
+        (before, ask) = (numbers.last().copied(), Ord::min(4 * ask, MOST_AT_ONCE));
+        let of_them = select.clone().filter(ticket::Column::Number.is_in(numbers)).order_by_desc(ticket::Column::Number);
+        let left = most.saturating_sub(rows.len() as u64);
+        rows.extend(with_names(of_them, &within).limit(left).into_model::<QueueRow>().all(&db.read).await?);
+        if all_asked || rows.len() as u64 >= most {
+            return Ok(rows);
+        }
+    }
 }
 
-/// Joins the index of words, in whose order the rows come.
-pub(in crate::store) fn with_words(
+/// How many numbers the index is asked for first, and at most: what the reader may read, or what stands in the wanted state, may
+/// be few of what matches.
+const FIRST: u64 = 256;
+const MOST_AT_ONCE: u64 = 16_384;
+
+/// The numbers of the tickets that match, the newest first. The index is asked by itself: joined to the tickets, a planner may
+/// begin with those of a structure and ask it about each.
+pub(in crate::store) fn matching(
     backend: DatabaseBackend,
     within: &Scope,
     query: &Query,
-    mut select: Select<ticket::Entity>,
     before: Option<i64>,
-) -> Select<ticket::Entity> {
+    most: u64,
+) -> SelectStatement {
     let (row, matches, question) = match backend {
         DatabaseBackend::Postgres => {
             ("number", "ticket_words.words @@ CAST($1 AS tsquery)", Vector::new(within.is_technician()).question(within, query))
@@ -53,12 +69,19 @@ pub(in crate::store) fn with_words(
     };
     let index = Alias::new("ticket_words");
     let row = Expr::col((index.clone(), Alias::new(row)));
-    let of_it = row.clone().equals((ticket::Entity, ticket::Column::Number));
-    QueryTrait::query(&mut select).join(JoinType::InnerJoin, index, of_it).order_by_expr(row.clone(), Order::Desc);
-    if let Some(before) = before {
-        select = select.filter(row.lt(before));
-    }
-    select.filter(Expr::cust_with_values(matches, [question]))
+    let mut select = SeaQuery::select();
+    select
+        .expr_as(row.clone(), "number")
+        .from(index)
+        .and_where(Expr::cust_with_values(matches, [question]))
+        .and_where_option(before.map(|before| row.clone().lt(before)))
+        .order_by_expr(row, Order::Desc)
+        .limit(most);
+    select
+}
+
+async fn numbers_of(db: &Db, matching: &SelectStatement) -> Result<Vec<i64>, DbErr> {
+    db.read.query_all(matching).await?.iter().map(|row| row.try_get("", "number")).collect()
 }
 
 fn in_state(select: Select<ticket::Entity>, standing: Option<Standing>) -> Select<ticket::Entity> {
