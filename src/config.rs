@@ -21,6 +21,8 @@ pub struct Config {
     pub mail_from: Email,
     /// Whom to tell about a flaw, as `security.txt` gives it: `mailto:…` or `https://…`.
     pub security_contact: Option<String>,
+    /// How many searches a person may make in a minute, on each instance (`security.md` §1).
+    pub searches: u32,
     /// What is declared of accessibility.
     pub accessibility: Accessibility,
     /// The demonstration: letters can be read in the browser.
@@ -50,10 +52,16 @@ struct Raw {
     mail: Option<String>,
     mail_from: Option<String>,
     security_contact: Option<String>,
+    #[serde(default = "usual_searches")]
+    searches: u32,
     #[serde(default)]
     demo: bool,
     address: std::net::IpAddr,
     port: u16,
+}
+
+fn usual_searches() -> u32 {
+    60
 }
 
 /// Which setting is wrong, and why.
@@ -101,7 +109,8 @@ impl Config {
         };
         let security_contact = raw.security_contact.as_deref().map(contact).transpose()?;
         let accessibility = Accessibility::read(&data).map_err(|reason| wrong("accessibility.toml", reason))?;
-        Ok(Self { database_url, data, public_url, mail, mail_from, security_contact, accessibility, demo: raw.demo })
+        let Raw { searches, demo, .. } = raw;
+        Ok(Self { database_url, data, public_url, mail, mail_from, security_contact, searches, accessibility, demo })
     }
 }
 

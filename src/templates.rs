@@ -1,5 +1,7 @@
 //! The templates of pages and letters, one strict registry a language: `{{t "key"}}` knows which it speaks.
 
+mod settled;
+
 use crate::domain::people::Language;
 use crate::texts::Texts;
 use fluent_bundle::{FluentArgs, FluentValue};
@@ -21,12 +23,15 @@ pub struct Templates {
 }
 
 impl Templates {
-    /// Reads the embedded templates; one that does not parse is an error that names it.
+    /// Reads the embedded templates; one that does not parse, or a text that is not there, is an error that names it.
     pub fn load(texts: &Arc<Texts>) -> anyhow::Result<Self> {
         let mut parsed = Handlebars::new();
         parsed.set_strict_mode(true);
         parsed.register_embed_templates_with_extension::<Files>(".hbs")?;
-        Ok(Self { french: speaking(Language::French, parsed.clone(), texts), english: speaking(Language::English, parsed, texts) })
+        Ok(Self {
+            french: speaking(Language::French, parsed.clone(), texts)?,
+            english: speaking(Language::English, parsed, texts)?,
+        })
     }
 
     /// Renders a template, such as `tickets/show`.
@@ -55,9 +60,14 @@ impl Wording {
     }
 }
 
-fn speaking(language: Language, mut registry: Handlebars<'static>, texts: &Arc<Texts>) -> Handlebars<'static> {
+fn speaking(language: Language, mut registry: Handlebars<'static>, texts: &Arc<Texts>) -> anyhow::Result<Handlebars<'static>> {
+    let mut templates = registry.get_templates().clone();
+    settled::settle(&mut templates, texts, language)?;
+    for (name, template) in templates {
+        registry.register_template(&name, template);
+    }
     registry.register_helper("t", Box::new(Text { language, texts: texts.clone() }));
-    registry
+    Ok(registry)
 }
 
 /// `{{t "key" n=count}}`: the text of a key. An absent key or argument fails the render.

@@ -2,6 +2,7 @@ search-title = Search requests
 search-label = Words to look for
 search-found = Newest first
 search-nothing = No request holds all these words. Try fewer words, or the beginning of one.
+search-hurried = You are searching very fast. Wait a minute, then search again.
 search-misunderstood = “{ $part }” is not understood: that part was left out.
 search-better = Search more precisely
 search-phrase-example = paper jam

@@ -209,3 +209,5 @@ ticket-disclosed = You can read this request. Who asked sees why.
 ticket-event-covered = { $name } made the request confidential, { $at }
 ticket-event-uncovered = { $name } lifted the confidentiality, { $at }
 ticket-event-disclosed = { $name } reads the request too, { $at }. { $detail }
+ticket-messages-title = The whole conversation
+ticket-messages-older = See the older messages

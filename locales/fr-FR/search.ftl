@@ -2,6 +2,7 @@ search-title = Chercher une demande
 search-label = Mots à chercher
 search-found = Les plus récentes d'abord
 search-nothing = Aucune demande ne contient tous ces mots. Essayez avec moins de mots, ou le début d'un mot.
+search-hurried = Vous cherchez très vite. Attendez une minute, puis cherchez de nouveau.
 search-misunderstood = « { $part } » n'est pas compris : cette partie n'a pas servi.
 search-better = Chercher plus précisément
 search-phrase-example = papier coincé

@@ -209,3 +209,5 @@ ticket-disclosed = Vous pouvez lire cette demande. La personne qui a demandé vo
 ticket-event-covered = { $name } a rendu la demande confidentielle, { $at }
 ticket-event-uncovered = { $name } a levé la confidentialité, { $at }
 ticket-event-disclosed = { $name } lit aussi la demande, { $at }. { $detail }
+ticket-messages-title = Tout l'échange
+ticket-messages-older = Voir les messages plus anciens

@@ -39,7 +39,7 @@ pub use commands::{
 };
 pub use confidentiality::{Covered, cover, covered, disclose, uncover};
 pub(super) use conversation::group_of;
-pub use conversation::{Line, LineKind, Shown, conversation, first_words, last_answer};
+pub use conversation::{Conversation, Line, LineKind, Shown, conversation, first_words, last_answer, newest};
 pub use corrections::{Before, Said, correct, said, versions};
 pub use delays::{Due, due_of, tell_delays};
 pub use export::{Exported, export_of_structure, export_own, export_queue};

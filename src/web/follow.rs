@@ -125,6 +125,7 @@ struct FollowLine {
     /// Its author has corrected it.
     corrected: bool,
     origin: Option<String>,
+    whole_href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -223,6 +224,7 @@ fn follow_line(by: &Guest, layout: &Layout<'_>, line: Line, technician: bool) ->
         files: others,
         corrected,
         origin: None,
+        whole_href: None,
     })
 }
 

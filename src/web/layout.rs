@@ -324,10 +324,10 @@ impl<'r> Layout<'r> {
         })
     }
 
-    /// The scripts of a page: none before signing in, each small and none needed.
+    /// The scripts of a page, each small and none needed: for who is signed in, and where somebody writes without an account.
     fn modules(&self) -> Vec<String> {
-        let Some(viewer) = self.viewer else { return Vec::new() };
-        let names = ["compose.js"].into_iter().chain(viewer.uses_keys().then_some("keys.js"));
+        let writes = self.viewer.is_some() || WRITTEN_ON_WITHOUT_ACCOUNT.iter().any(|under| self.path.starts_with(under));
+        let names = writes.then_some("compose.js").into_iter().chain(self.has_keys().then_some("keys.js"));
         names.map(|name| self.assets.href(name)).collect()
     }
 
@@ -384,6 +384,9 @@ impl<'r> Layout<'r> {
             .collect()
     }
 }
+
+/// Where a machine's sticker leads, and where its request is followed.
+const WRITTEN_ON_WITHOUT_ACCOUNT: [&str; 2] = ["/e/", "/follow/"];
 
 fn is_under(path: &str, href: &str) -> bool {
     path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))

@@ -34,6 +34,7 @@ pub mod looking;
 pub mod markdown;
 pub mod money;
 pub mod outages;
+mod pace;
 pub mod params;
 pub mod people;
 mod pictures;
@@ -61,10 +62,11 @@ use rocket::fairing::AdHoc;
 /// Every address of the product, concept by concept.
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("web", |rocket| async {
-        let headers =
-            rocket.state::<Config>().map(guards::Headers::new).expect("the settings are managed before the web is set up");
+        let config = rocket.state::<Config>().expect("the settings are managed before the web is set up");
+        let (headers, pace) = (guards::Headers::new(config), pace::Pace::new(config.searches));
         rocket
             .manage(assets::Assets::load())
+            .manage(pace)
             .attach(guards::SameSiteDoor)
             .attach(session::kept::KeepTyped)
             .attach(headers)

@@ -3,12 +3,14 @@
 use super::errors::Error;
 use super::guards::Now;
 use super::layout::{Layout, Page};
+use super::pace::Pace;
 use super::tickets::{ListLine, found_line};
 use crate::domain::search::Query;
 use crate::domain::time::start_of;
 use crate::store::access::Viewer;
 use crate::store::{Db, tickets};
 use fluent_bundle::FluentValue;
+use rocket::http::Status;
 use rocket::{Route, State, get, routes, uri};
 use serde::Serialize;
 
@@ -25,9 +27,18 @@ struct SearchPage {
     href: String,
     /// Nothing was asked yet.
     blank: bool,
+    /// Asked too often: nothing was looked for.
+    hurried: bool,
     misunderstood: Vec<String>,
     rows: Vec<ListLine>,
     next_href: Option<String>,
+}
+
+impl SearchPage {
+    fn blank(q: &str) -> Self {
+        let q = q.to_owned();
+        Self { q, href: href(), blank: false, hurried: false, misunderstood: Vec::new(), rows: Vec::new(), next_href: None }
+    }
 }
 
 /// What is found in the requests that the reader may read.
@@ -38,10 +49,15 @@ async fn index(
     q: Option<&str>,
     before: Option<&str>,
     db: &State<Db>,
+    pace: &State<Pace>,
     now: Now,
 ) -> Result<Page, Error> {
     let q = q.unwrap_or_default();
     let query = Query::read(q, now.today);
+    if !query.is_empty() && !pace.allows(viewer.id(), now.at) {
+        let page = SearchPage { hurried: true, ..SearchPage::blank(q) };
+        return layout.render(Status::TooManyRequests, "search/index", layout.text("search-title")?, &page);
+    }
     let since = query.since.and_then(|day| start_of(day, 0, layout.zone()));
     let before = before.and_then(|number| number.parse().ok());
     let mut rows = tickets::found(db, viewer, &query, since, before, ROWS as u64 + 1).await?;
@@ -53,12 +69,11 @@ async fn index(
         misunderstood.push(layout.text_with("search-misunderstood", [("part", FluentValue::from(part.clone()))])?);
     }
     let page = SearchPage {
-        q: q.to_owned(),
-        href: href(),
         blank: query.is_empty() && query.misunderstood.is_empty(),
         misunderstood,
         rows: rows.iter().map(|row| found_line(&layout, row, viewer)).collect::<Result<_, _>>()?,
         next_href: next.map(|number| uri!(index(Some(q), Some(number.as_str()))).to_string()),
+        ..SearchPage::blank(q)
     };
     layout.page("search/index", layout.text("search-title")?, &page)
 }

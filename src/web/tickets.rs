@@ -14,6 +14,7 @@ mod labels;
 mod links;
 mod lists;
 mod merging;
+mod messages;
 mod moves;
 mod outage;
 mod paper;
@@ -79,6 +80,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(outage::routes());
     all.extend(corrections::routes());
     all.extend(versions::routes());
+    all.extend(messages::routes());
     all.extend(blanking::routes());
     all.extend(guest::routes());
     all

@@ -209,6 +209,7 @@ pub const DOORS: &[Door] = &[
     ("POST /help-sheets/<id>/uses",     SHEET,      [401,    303,    404,    303,    303,   404]),
     ("GET /tickets/<id>/ticket.pdf",    TICKET,     [303,    200,    404,    200,    200,   404]),
     ("GET /tickets/<id>/views",         TICKET,     [303,    200,    404,    200,    200,   404]),
+    ("GET /tickets/<id>/messages",      TICKET,     [303,    200,    404,    200,    200,   404]),
     ("POST /tickets/<id>/satisfaction", TICKET,     [401,    303,    404,    403,    403,   404]),
     ("GET /tickets/<id>/links",         TICKET,     [303,    403,    403,    403,    200,   403]),
     ("POST /tickets/<id>/links",        TICKET,     [401,    403,    403,    403,    422,   403]),

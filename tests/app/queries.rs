@@ -1,6 +1,8 @@
 //! How many queries the pages that are asked most ask the database, whatever they show (`tickets.md` § 14).
 
+use crate::support::html::Page;
 use crate::support::{App, Person, world};
+use chrono::TimeDelta;
 
 fn new_id(n: u32) -> String {
     format!("01900000-0000-7000-8000-{n:012}")
@@ -21,8 +23,9 @@ async fn ask(person: &mut Person<'_>, n: u32) -> String {
     format!("/tickets/{}", new_id(n))
 }
 
-async fn converse(jordan: &mut Person<'_>, samira: &mut Person<'_>, ticket: &str, times: u32) {
+async fn converse(app: &App, jordan: &mut Person<'_>, samira: &mut Person<'_>, ticket: &str, times: u32) {
     for n in 0..times {
+        app.wait(TimeDelta::minutes(1));
         let (answer, entry, reply) = (new_id(1_000 + 3 * n), new_id(1_001 + 3 * n), new_id(1_002 + 3 * n));
         let said = [("message", &*answer), ("entry", &entry), ("words", "Et là ?"), ("next", "waiting"), ("minutes", "0")];
         let said = samira.post(&format!("{ticket}/answers"), &[&said[..], &[("kind", "remote"), ("act", "send")]].concat()).await;
@@ -38,12 +41,48 @@ async fn a_ticket_asks_eight_questions_at_most_however_long_its_conversation() {
     let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
     let ticket = ask(&mut jordan, 1).await;
     let short = asked_by(&app, &mut samira, &ticket).await;
-    converse(&mut jordan, &mut samira, &ticket, 10).await;
+    converse(&app, &mut jordan, &mut samira, &ticket, 10).await;
     let long = asked_by(&app, &mut samira, &ticket).await;
     let own = asked_by(&app, &mut jordan, &ticket).await;
     assert!((1..=8).contains(&short), "{short}");
     assert!((1..=8).contains(&long), "{long}");
     assert!((1..=8).contains(&own), "{own}");
+}
+
+#[rocket::async_test]
+async fn a_long_conversation_shows_what_it_began_with_and_its_newest_thirty_messages() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let ticket = ask(&mut jordan, 1).await;
+    let whole = format!("{ticket}/messages");
+    // The request, and thirty: nothing is left out.
+    converse(&app, &mut jordan, &mut samira, &ticket, 15).await;
+    for person in [&mut jordan, &mut samira] {
+        let shown = person.get(&ticket).await.page();
+        assert_eq!(messages(&shown), 31);
+        assert!(shown.find("link", OLDER).is_none());
+    }
+    app.wait(TimeDelta::minutes(1));
+    // One more for Samira: a note, which Jordan does not read.
+    let (note, entry) = (new_id(10), new_id(11));
+    let said = [("message", &*note), ("entry", &entry), ("words", "Câble usé."), ("minutes", "0"), ("kind", "remote")];
+    let said = [&said[..], &[("next", "in_hand"), ("act", "note")]].concat();
+    assert_eq!(samira.post(&format!("{ticket}/answers"), &said).await.status, 303);
+    assert!(jordan.get(&ticket).await.page().find("link", OLDER).is_none());
+    let shown = samira.get(&ticket).await.page();
+    assert_eq!((messages(&shown), &*shown.link(OLDER)), (31, &*whole));
+    let lines: Vec<String> = shown.all("li").iter().map(|line| line.text.clone()).collect();
+    let place =
+        |words: &str| lines.iter().position(|line| line.contains(words)).unwrap_or_else(|| panic!("{words:?} in {lines:?}"));
+    assert!(place("L'écran clignote") < place(OLDER) && place(OLDER) < place("Et là ?"), "{lines:?}");
+    assert_eq!(messages(&samira.get(&whole).await.page()), 32);
+    assert_eq!(messages(&jordan.get(&whole).await.page()), 31);
+}
+
+const OLDER: &str = "Voir les messages plus anciens";
+
+fn messages(page: &Page) -> usize {
+    page.all("p").iter().filter(|p| p.attribute("class") == Some("who")).count()
 }
 
 #[rocket::async_test]

@@ -1,6 +1,7 @@
 //! Finding a request again by its words, and never one that is not for the reader.
 
 use crate::support::{App, Person, world};
+use chrono::TimeDelta;
 
 async fn search(person: &mut Person<'_>, words: &str) -> crate::support::Answer {
     let asked = rocket::http::RawStr::new(words).percent_encode().to_string();
@@ -116,4 +117,24 @@ async fn pages_follow_one_another_and_what_is_not_understood_is_said() {
         assert_eq!(search(&mut samira, words).await.status, 200, "{words:?}");
     }
     assert_eq!(samira.get("/search?q=imprimante&before=x").await.status, 200);
+}
+
+#[rocket::async_test]
+async fn who_searches_very_fast_is_asked_to_wait_a_minute_and_keeps_the_words() {
+    let app = App::start_with("searches", "2").await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    for _ in 0..2 {
+        assert_eq!(search(&mut jordan, "zèbre").await.status, 200);
+    }
+    let hurried = search(&mut jordan, "zèbre").await;
+    assert_eq!(hurried.status, 429);
+    assert!(
+        hurried.page().holds("q", "zèbre") && hurried.page().text().contains("Attendez une minute"),
+        "{}",
+        hurried.page().text()
+    );
+    assert_eq!(jordan.get("/search").await.status, 200, "the empty page asks nothing");
+    assert_eq!(search(&mut samira, "zèbre").await.status, 200, "another person is not concerned");
+    app.wait(TimeDelta::minutes(1));
+    assert_eq!(search(&mut jordan, "zèbre").await.status, 200);
 }

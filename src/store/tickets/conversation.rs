@@ -9,7 +9,7 @@ use crate::store::access::{Technician, Viewer};
 use crate::store::entities::{attachment, duty, message, person, ticket, ticket_event};
 use crate::store::{Db, DbErr, people};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Condition, ExprTrait as _, Query};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select};
 use std::collections::HashMap;
 
@@ -43,7 +43,7 @@ pub struct Shown {
     pub height: i64,
 }
 
-/// What was said, with who said it; once for each file that came with it.
+/// What was said, with who said it.
 #[derive(FromQueryResult)]
 struct SaidRow {
     id: MessageId,
@@ -54,12 +54,30 @@ struct SaidRow {
     created_at: DateTime<Utc>,
     author_name: String,
     corrected_at: Option<DateTime<Utc>>,
-    file: Option<AttachmentId>,
-    file_name: Option<String>,
-    kind: Option<FileKind>,
-    bytes: Option<i64>,
-    width: Option<i64>,
-    height: Option<i64>,
+}
+
+/// A file, with what it came with.
+#[derive(FromQueryResult)]
+struct FileRow {
+    id: AttachmentId,
+    message_id: MessageId,
+    name: String,
+    kind: FileKind,
+    bytes: i64,
+    width: i64,
+    height: i64,
+}
+
+/// How many messages are shown of a long conversation, besides the one that it began with.
+const SHOWN: u64 = 30;
+
+/// What is shown of a conversation.
+#[derive(Clone, Debug)]
+pub struct Conversation {
+    /// In order of time.
+    pub lines: Vec<Line>,
+    /// After how many of the lines older messages are left out.
+    pub cut_after: Option<usize>,
 }
 
 /// Numbers of merged tickets.
@@ -81,52 +99,61 @@ pub(in crate::store) async fn group_of(db: &Db, of: &Ticket) -> Result<Vec<(Tick
         .await
 }
 
-async fn said(db: &Db, viewer: &Viewer, of: TicketId, origins: &Origins) -> Result<Vec<Line>, DbErr> {
-    let mut select = message::Entity::find()
-        .filter(message::Column::TicketId.is_in(origins.keys().copied().chain([of])))
-        .join(JoinType::InnerJoin, message::Relation::Person.def())
-        .join_rev(JoinType::LeftJoin, attachment::Relation::Message.def())
-        .column_as(person::Column::Name, "author_name")
-        .column_as(attachment::Column::Id, "file")
-        .column_as(attachment::Column::Name, "file_name")
-        .columns([attachment::Column::Kind, attachment::Column::Bytes, attachment::Column::Width, attachment::Column::Height])
-        .order_by_asc(message::Column::CreatedAt)
-        .order_by_asc(message::Column::Id)
-        .order_by_asc(attachment::Column::Id);
-    if Technician::of(viewer).is_none() {
-        select = select.filter(message::Column::Internal.eq(false));
-    }
-    let mut lines: Vec<Line> = Vec::new();
-    for row in select.into_model::<SaidRow>().all(&db.read).await? {
-        let file = row.file.zip(row.kind).map(|(id, kind)| Shown {
-            id,
-            name: row.file_name.unwrap_or_default(),
-            kind,
-            bytes: row.bytes.unwrap_or_default(),
-            width: row.width.unwrap_or_default(),
-            height: row.height.unwrap_or_default(),
-        });
-        match lines.last_mut().map(|line| &mut line.kind) {
-            Some(LineKind::Message { id, files, .. }) if *id == row.id => files.extend(file),
-            _ => lines.push(Line {
-                at: row.created_at,
-                origin: origins.get(&row.ticket_id).copied(),
-                author: row.author_id,
-                author_name: row.author_name,
-                kind: LineKind::Message {
-                    id: row.id,
-                    body: row.body,
-                    internal: row.internal,
-                    corrected: row.corrected_at.is_some(),
-                    files: file.into_iter().collect(),
-                },
-            }),
-        }
-    }
-    Ok(lines)
+/// The tickets of a conversation: the one that was found, and those merged into it.
+fn tickets_of(of: TicketId, origins: &Origins) -> impl Iterator<Item = TicketId> {
+    origins.keys().copied().chain([of])
 }
 
-async fn done(db: &Db, of: TicketId, origins: &Origins) -> Result<Vec<Line>, DbErr> {
+/// What is said in a conversation, as far as the viewer reads it.
+fn readable(viewer: &Viewer, of: TicketId, origins: &Origins) -> Select<message::Entity> {
+    let select = message::Entity::find()
+        .filter(message::Column::TicketId.is_in(tickets_of(of, origins)))
+        .join(JoinType::InnerJoin, message::Relation::Person.def())
+        .column_as(person::Column::Name, "author_name");
+    match Technician::of(viewer) {
+        Some(_) => select,
+        None => select.filter(message::Column::Internal.eq(false)),
+    }
+}
+
+fn said(row: SaidRow, origins: &Origins, files: &mut HashMap<MessageId, Vec<Shown>>) -> Line {
+    Line {
+        at: row.created_at,
+        origin: origins.get(&row.ticket_id).copied(),
+        author: row.author_id,
+        author_name: row.author_name,
+        kind: LineKind::Message {
+            id: row.id,
+            body: row.body,
+            internal: row.internal,
+            corrected: row.corrected_at.is_some(),
+            files: files.remove(&row.id).unwrap_or_default(),
+        },
+    }
+}
+
+/// The files of what is shown, in the order in which they were sent.
+async fn files(db: &Db, of: &Ticket, origins: &Origins, which: Condition) -> Result<HashMap<MessageId, Vec<Shown>>, DbErr> {
+    let mut files: HashMap<MessageId, Vec<Shown>> = HashMap::new();
+    if !of.beside.files && origins.is_empty() {
+        return Ok(files);
+    }
+    let rows = attachment::Entity::find()
+        .join(JoinType::InnerJoin, attachment::Relation::Message.def())
+        .filter(attachment::Column::TicketId.is_in(tickets_of(of.id, origins)))
+        .filter(which)
+        .order_by_asc(attachment::Column::Id)
+        .into_model::<FileRow>()
+        .all(&db.read)
+        .await?;
+    for row in rows {
+        let FileRow { id, message_id, name, kind, bytes, width, height } = row;
+        files.entry(message_id).or_default().push(Shown { id, name, kind, bytes, width, height });
+    }
+    Ok(files)
+}
+
+async fn done(db: &Db, of: TicketId, origins: &Origins, when: Condition) -> Result<Vec<Line>, DbErr> {
     let rows: Vec<(DateTime<Utc>, PersonId, EventKind, String, String, TicketId)> = ticket_event::Entity::find()
         .select_only()
         .columns([ticket_event::Column::At])
@@ -135,7 +162,8 @@ async fn done(db: &Db, of: TicketId, origins: &Origins) -> Result<Vec<Line>, DbE
         .column(person::Column::Name)
         .column(ticket_event::Column::TicketId)
         .join(JoinType::InnerJoin, ticket_event::Relation::Person.def())
-        .filter(ticket_event::Column::TicketId.is_in(origins.keys().copied().chain([of])))
+        .filter(ticket_event::Column::TicketId.is_in(tickets_of(of, origins)))
+        .filter(when)
         .order_by_asc(ticket_event::Column::Id)
         .into_tuple()
         .all(&db.read)
@@ -188,12 +216,56 @@ fn said_aloud(of: &Ticket) -> Select<message::Entity> {
     message::Entity::find().filter(message::Column::TicketId.eq(of.id)).filter(message::Column::Internal.eq(false))
 }
 
-/// The conversation of a ticket that was found within reach. Internal notes are there for technicians alone.
+/// The whole conversation of a ticket that was found within reach. Internal notes are there for technicians alone.
 pub async fn conversation(db: &Db, viewer: &Viewer, of: &Ticket) -> Result<Vec<Line>, DbErr> {
     let origins: Origins = group_of(db, of).await?.into_iter().collect();
-    let mut lines = said(db, viewer, of.id, &origins).await?;
-    lines.extend(done(db, of.id, &origins).await?);
-    // At one instant what was said comes before what it did.
+    let rows = in_time(readable(viewer, of.id, &origins)).into_model::<SaidRow>().all(&db.read).await?;
+    let mut files = files(db, of, &origins, Condition::all()).await?;
+    let mut lines: Vec<Line> = rows.into_iter().map(|row| said(row, &origins, &mut files)).collect();
+    lines.extend(done(db, of.id, &origins, Condition::all()).await?);
+    Ok(sorted(lines))
+}
+
+/// The conversation as the ticket's page shows it: all of it, or of a long one what it began with and its newest thirty
+/// messages, with what was done since.
+pub async fn newest(db: &Db, viewer: &Viewer, of: &Ticket) -> Result<Conversation, DbErr> {
+    let origins: Origins = group_of(db, of).await?.into_iter().collect();
+    let mut rows = readable(viewer, of.id, &origins)
+        .order_by_desc(message::Column::CreatedAt)
+        .order_by_desc(message::Column::Id)
+        .limit(SHOWN + 2)
+        .into_model::<SaidRow>()
+        .all(&db.read)
+        .await?;
+    rows.reverse();
+    // One more than what it began with and thirty: some are left out.
+    let cut = rows.len() as u64 == SHOWN + 2;
+    let (mut which, mut when) = (Condition::all(), Condition::all());
+    if cut {
+        let first = in_time(readable(viewer, of.id, &origins)).into_model::<SaidRow>().one(&db.read).await?;
+        rows.drain(..2);
+        if let (Some(first), Some(oldest)) = (first, rows.first()) {
+            let (began, since) = (first.created_at, oldest.created_at);
+            which = which.add(message::Column::CreatedAt.gte(since).or(message::Column::Id.eq(first.id)));
+            when = when.add(ticket_event::Column::At.gte(since).or(ticket_event::Column::At.lte(began)));
+            rows.insert(0, first);
+        }
+    }
+    let mut files = files(db, of, &origins, which).await?;
+    let mut lines: Vec<Line> = rows.into_iter().map(|row| said(row, &origins, &mut files)).collect();
+    lines.extend(done(db, of.id, &origins, when).await?);
+    let lines = sorted(lines);
+    let messages = lines.iter().enumerate().filter(|(_, line)| matches!(line.kind, LineKind::Message { .. }));
+    let cut_after = messages.map(|(place, _)| place).nth(1).filter(|_| cut);
+    Ok(Conversation { lines, cut_after })
+}
+
+fn in_time(select: Select<message::Entity>) -> Select<message::Entity> {
+    select.order_by_asc(message::Column::CreatedAt).order_by_asc(message::Column::Id)
+}
+
+/// At one instant what was said comes before what it did.
+fn sorted(mut lines: Vec<Line>) -> Vec<Line> {
     lines.sort_by_key(|line| (line.at, matches!(line.kind, LineKind::Event { .. })));
-    Ok(lines)
+    lines
 }

@@ -11,8 +11,8 @@ use crate::domain::tickets::filter::Order;
 use crate::domain::tickets::{Channel, Impact, Outcome, Part, Priority, Standing, State, Urgency, usual};
 use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer};
 use crate::store::entities::{
-    category, delay_notice, equipment, membership, participation, person, structure, task, ticket, ticket_link, ticket_pause,
-    visit_ticket,
+    attachment, category, delay_notice, equipment, membership, participation, person, structure, task, ticket, ticket_link,
+    ticket_pause, visit_ticket,
 };
 use crate::store::{Db, DbErr, calendar};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -225,6 +225,8 @@ pub struct Beside {
     pub united: bool,
     /// It is linked with others.
     pub linked: bool,
+    /// A file came with one of its own messages.
+    pub files: bool,
     /// The last day on which the reader, who takes no part, looked at it.
     pub seen_on: Option<NaiveDate>,
     /// The reader has said that it is settled indeed.
@@ -283,6 +285,7 @@ async fn find_row(db: &Db, within: &Scope, id: TicketId) -> Result<Option<Named>
         .expr_as(of_row(visit_ticket::Entity, visit_ticket::Column::TicketId, None), "visited")
         .expr_as(merged_here(), "united")
         .expr_as(linked(), "linked")
+        .expr_as(of_row(attachment::Entity, attachment::Column::TicketId, None), "files")
         .expr_as(last_seen_by(within.person()), "seen_on")
         .expr_as(answered_by(within.person()), "answered")
         .expr_as(affected_count(), "affected")

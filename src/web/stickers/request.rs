@@ -40,6 +40,7 @@ struct RequestPage<'p> {
     phone_href: Option<String>,
     privacy_href: &'static str,
     sheets_href: String,
+    suggestions_href: String,
     outages: Vec<OutageLine>,
 }
 
@@ -73,6 +74,7 @@ async fn page(
         phone,
         privacy_href: "/privacy",
         sheets_href: help_sheets::index_href(),
+        suggestions_href: help_sheets::suggestions_href(),
         outages: if found { Vec::new() } else { outages::public_lines(layout, db).await? },
     };
     let title = layout.text(if found { "sticker-found-title" } else { "ticket-new-title" })?;

@@ -7,13 +7,13 @@ use super::outage::{self, TicketOutage};
 use super::participations::People;
 use super::sending::{self, WithFiles};
 use super::visit::TicketVisit;
-use super::{blanking, corrections, versions};
+use super::{blanking, corrections, messages, versions};
 use crate::domain::ids::{MessageId, TicketId};
 use crate::domain::tickets::files::FileKind;
 use crate::domain::tickets::{Move, Part, REOPENING_DAYS, Refusal};
 use crate::domain::time::Minutes;
 use crate::store::access::{MemberOf, Technician, Viewer};
-use crate::store::tickets::{self, Asked, Line, LineKind, Ticket, TicketError};
+use crate::store::tickets::{self, Asked, Conversation, Line, LineKind, Ticket, TicketError};
 use crate::store::{Db, interventions};
 use crate::web::attachments;
 use crate::web::errors::Error;
@@ -49,6 +49,8 @@ pub struct ThreadLine {
     blanking_href: Option<String>,
     /// « venu de N° 1042 »: of a ticket that was merged.
     origin: Option<String>,
+    /// Older messages are left out before it: where all of them are.
+    whole_href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -67,10 +69,24 @@ struct ShownFile {
     what: String,
 }
 
-/// The conversation, each line in words.
+/// The conversation as the ticket's page shows it, each line in words.
 pub async fn lines(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<Vec<ThreadLine>, Error> {
-    let all = said_once(tickets::conversation(db, viewer, of).await?, of);
-    all.into_iter().map(|line| thread_line(viewer, layout, of, line)).collect()
+    let Conversation { mut lines, cut_after } = tickets::newest(db, viewer, of).await?;
+    let since = lines.split_off(cut_after.unwrap_or(0));
+    let mut shown = in_words(viewer, layout, of, lines)?;
+    let began = shown.len();
+    shown.extend(in_words(viewer, layout, of, since)?);
+    if cut_after.is_some()
+        && let Some(next) = shown.get_mut(began)
+    {
+        next.whole_href = Some(messages::href(of.id));
+    }
+    Ok(shown)
+}
+
+/// Lines of a conversation in words.
+pub fn in_words(viewer: &Viewer, layout: &Layout<'_>, of: &Ticket, lines: Vec<Line>) -> Result<Vec<ThreadLine>, Error> {
+    said_once(lines, of).into_iter().map(|line| thread_line(viewer, layout, of, line)).collect()
 }
 
 /// Without what another line says already: what the requester wrote first says the rest of « submitted ».
@@ -104,6 +120,7 @@ fn thread_line(viewer: &Viewer, layout: &Layout<'_>, of: &Ticket, line: Line) ->
         correction_href: None,
         blanking_href: None,
         origin,
+        whole_href: None,
     };
     match line.kind {
         LineKind::Event { kind, detail } => {
