@@ -4,13 +4,15 @@
 //! Letters are set one after the other, from left to right: enough for French and English, not for Arabic.
 
 mod font;
+mod labels;
 mod layout;
 mod pdf;
 mod table;
 #[cfg(test)]
 mod tests;
 
-pub use pdf::write;
+pub use labels::{Label, Labels, Modules};
+pub use pdf::{write, write_labels};
 
 use std::sync::Arc;
 

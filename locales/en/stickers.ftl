@@ -9,6 +9,9 @@ stickers-blank-lead = Print them ahead. Stick one, scan it, then say which machi
 stickers-count = How many?
 stickers-count-hint = 60 at most.
 stickers-blank = No machine yet
+stickers-pdf = PDF for sheets of 21 labels (63.5 × 38.1 mm)
+stickers-list = Which label goes where
+stickers-file = labels
 stickers-sheet-lead = { $n ->
     [one] Print this page, cut the label out, stick it on the machine. The machine's name stays outside the frame.
    *[other] Print this page, cut the { $n } labels out, stick each on its machine. The machine's name stays outside the frame.

@@ -9,6 +9,9 @@ stickers-blank-lead = Imprimez-les d'avance. Collez-en une, scannez-la, puis dit
 stickers-count = Combien ?
 stickers-count-hint = 60 au plus.
 stickers-blank = Sans machine
+stickers-pdf = PDF pour planches de 21 étiquettes (63,5 × 38,1 mm)
+stickers-list = Quelle étiquette va où
+stickers-file = etiquettes
 stickers-sheet-lead = { $n ->
     [one] Imprimez cette page, découpez l'étiquette, collez-la sur la machine. Le nom de la machine reste hors du cadre.
    *[other] Imprimez cette page, découpez les { $n } étiquettes, collez chacune sur sa machine. Le nom de la machine reste hors du cadre.

@@ -33,7 +33,9 @@ pub(super) fn settings() -> Figment {
         .merge(defaults())
         .merge(Toml::file(Env::var_or("ROCKET_CONFIG", "Rocket.toml")).nested())
         .merge(Env::prefixed("ROCKET_").global())
-        .merge(Env::prefixed("PARCOMMUN_").only(&["data", "public_url", "mail", "mail_from", "security_contact"]).global())
+        .merge(
+            Env::prefixed("PARCOMMUN_").only(&["data", "public_url", "mail", "mail_from", "security_contact", "searches"]).global(),
+        )
         .merge(Env::raw().only(&["DATABASE_URL"]).global())
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 /// 15 mm.
 pub const MARGIN: f32 = 42.52;
-const A4: (f32, f32) = (595.28, 841.89);
+pub const A4: (f32, f32) = (595.28, 841.89);
 /// Room for the foot of a page.
 const FOOT: f32 = 22.0;
 pub const LEADING: f32 = 1.36;
@@ -91,6 +91,13 @@ pub enum Item {
         jpeg: Arc<Vec<u8>>,
         node: usize,
     },
+    /// The dark modules of a QR code, each run with its column, its row and its length; who listens hears its address as text.
+    Modules {
+        x: f32,
+        y: f32,
+        module: f32,
+        runs: Vec<(usize, usize, usize)>,
+    },
 }
 
 /// The document, laid out.
@@ -145,6 +152,7 @@ impl Item {
     fn scaled(mut self, scale: f32) -> Self {
         match &mut self {
             Self::Text { x, y, size, .. } => [x, y, size].into_iter().for_each(|length| *length *= scale),
+            Self::Modules { x, y, module, .. } => [x, y, module].into_iter().for_each(|length| *length *= scale),
             Self::Rule { x, y, width, .. } => [x, y, width].into_iter().for_each(|length| *length *= scale),
             Self::Box { x, y, width, height, .. } | Self::Picture { x, y, width, height, .. } => {
                 [x, y, width, height].into_iter().for_each(|length| *length *= scale)

@@ -2,6 +2,7 @@
 
 use super::Document;
 use super::font::face;
+use super::labels::{self, Labels};
 use super::layout::{Ink, Item, Kind, Node, Pages, pages};
 use krilla::SerializeSettings;
 use krilla::color::rgb;
@@ -23,7 +24,21 @@ pub struct WriteError(String);
 
 /// The document as PDF.
 pub fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
-    let laid = pages(document);
+    let about = Metadata::new()
+        .title(document.title.clone())
+        .authors(vec![document.author.clone()])
+        .description(document.kind.clone())
+        .document_id(document.foot.clone());
+    written(&pages(document), document.language, about)
+}
+
+/// Labels as PDF.
+pub fn write_labels(labels: &Labels) -> Result<Vec<u8>, WriteError> {
+    let about = Metadata::new().title(labels.title.clone()).authors(vec![labels.author.clone()]);
+    written(&labels::pages(labels), labels.language, about)
+}
+
+fn written(laid: &Pages, language: &str, about: Metadata) -> Result<Vec<u8>, WriteError> {
     let mut pdf = krilla::Document::new_with(SerializeSettings { xmp_metadata: true, ..SerializeSettings::default() });
     let mut said: Vec<Vec<Identifier>> = vec![Vec::new(); laid.nodes.len()];
     for items in &laid.pages {
@@ -36,16 +51,8 @@ pub fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
         surface.finish();
         page.finish();
     }
-    pdf.set_tag_tree(tree(&laid, said).with_lang(Some(document.language.into())));
-    pdf.set_metadata(
-        Metadata::new()
-            .title(document.title.clone())
-            .authors(vec![document.author.clone()])
-            .description(document.kind.clone())
-            .language(document.language.into())
-            .creator("Parcommun".into())
-            .document_id(document.foot.clone()),
-    );
+    pdf.set_tag_tree(tree(laid, said).with_lang(Some(language.into())));
+    pdf.set_metadata(about.language(language.into()).creator("Parcommun".into()));
     pdf.finish().map_err(|error| WriteError(format!("{error:?}")))
 }
 
@@ -65,6 +72,16 @@ fn draw(surface: &mut Surface<'_>, item: &Item, said: &mut [Vec<Identifier>]) {
         }
         Item::Rule { x, y, width, thick, ink } => shape(surface, (*x, *y, *width, *thick), Some(*ink), None),
         Item::Box { x, y, width, height, fill, edge } => shape(surface, (*x, *y, *width, *height), *fill, *edge),
+        Item::Modules { x, y, module, runs } => {
+            let mut path = PathBuilder::new();
+            for (column, row, length) in runs {
+                let at = |steps: usize| steps as f32 * module;
+                if let Some(rect) = Rect::from_xywh(x + at(*column), y + at(*row), at(*length), *module) {
+                    path.push_rect(rect);
+                }
+            }
+            outlined(surface, path, Some(Ink::Black), None);
+        }
         Item::Picture { x, y, width, height, jpeg, node } => {
             let (Ok(image), Some(size)) = (Image::from_jpeg(Arc::clone(jpeg).into(), true), Size::from_wh(*width, *height)) else {
                 return;
@@ -85,6 +102,10 @@ fn shape(surface: &mut Surface<'_>, (x, y, width, height): (f32, f32, f32, f32),
     let Some(rect) = Rect::from_xywh(x, y, width, height) else { return };
     let mut path = PathBuilder::new();
     path.push_rect(rect);
+    outlined(surface, path, inside, edge);
+}
+
+fn outlined(surface: &mut Surface<'_>, path: PathBuilder, inside: Option<Ink>, edge: Option<Ink>) {
     let Some(path) = path.finish() else { return };
     surface.start_tagged(artifact(ArtifactType::Layout));
     surface.set_fill(inside.map(fill));

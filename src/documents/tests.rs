@@ -77,6 +77,7 @@ fn everything_stands_between_the_margins() {
                 Item::Rule { x, width, .. } | Item::Box { x, width, .. } | Item::Picture { x, width, .. } => {
                     assert!(*x >= MARGIN - 0.1 && x + width <= right)
                 }
+                Item::Modules { .. } => panic!("a code in a document"),
             }
         }
     }
@@ -172,6 +173,43 @@ fn the_same_document_is_the_same_bytes() {
     assert!(bytes.starts_with(b"%PDF-1."));
     assert_eq!(bytes, write(&whole).expect("a PDF"));
     assert!(bytes.len() < 120_000, "faces are cut down to what is said: {} bytes", bytes.len());
+    if let Ok(path) = std::env::var("WRITE_PDF") {
+        std::fs::write(path, bytes).expect("written");
+    }
+}
+
+#[test]
+fn labels_stand_within_their_places_and_the_list_says_which_goes_where() {
+    let label = |n: usize| Label {
+        code: format!("K7QM-3XW{n}"),
+        qr: Modules { side: 33, runs: vec![(4, 4, 7), (4, 28, 1)] },
+        place: (n % 2 == 0).then(|| format!("Accueil {n}")),
+    };
+    let labels = Labels {
+        language: "fr",
+        title: "Étiquettes".into(),
+        author: "Groupement d'employeurs Autan Partagé, pays de la Garonne et de ses affluents".into(),
+        slogan: "Un souci ? Scannez.".into(),
+        labels: (0..23).map(label).collect(),
+        list: "Quelle étiquette va où".into(),
+    };
+    let laid = super::labels::pages(&labels);
+    assert_eq!(laid.pages.len(), 3, "21 labels, 2 labels, the list");
+    let millimetres = |points: f32| points / 72.0 * 25.4;
+    for (nth, item) in laid.pages[0].iter().filter(|item| matches!(item, Item::Modules { .. })).enumerate() {
+        let Item::Modules { x, y, module, .. } = item else { continue };
+        let (left, top) = (7.21 + 66.04 * (nth % 3) as f32, 15.15 + 38.1 * (nth / 3) as f32);
+        let (x, y, side) = (millimetres(*x), millimetres(*y), millimetres(module * 33.0));
+        assert!(x >= left && x + side < left + 63.5 && y >= top && y + side <= top + 38.1, "{nth}: {x} {y}");
+    }
+    for (_, left, right, base) in places(&laid, "K7QM").into_iter().filter(|at| at.0 < 2) {
+        let column = ((millimetres(left) - 7.21) / 66.04).floor();
+        assert!(millimetres(right) < 7.21 + column * 66.04 + 63.5 && base < laid.size.1, "{left} {right}");
+    }
+    let listed = places(&laid, "Accueil");
+    assert!(listed.len() == 12 && listed.iter().all(|at| at.0 == 2), "{listed:?}");
+    let bytes = write_labels(&labels).expect("a PDF");
+    assert_eq!(bytes, write_labels(&labels).expect("a PDF"));
     if let Ok(path) = std::env::var("WRITE_PDF") {
         std::fs::write(path, bytes).expect("written");
     }

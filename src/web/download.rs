@@ -1,7 +1,7 @@
 //! Files that are saved, not shown.
 
 use super::errors::Error;
-use crate::documents::{self, Document};
+use crate::documents::{self, Document, Labels};
 use crate::domain::tickets::files::saved_name;
 use rocket::http::{ContentType, Header, Status};
 use rocket::response::Responder;
@@ -30,6 +30,12 @@ impl Download {
     /// A document for paper.
     pub fn pdf(name: &str, document: &Document) -> Result<Self, Error> {
         let bytes = documents::write(document).map_err(|error| Error::Other(error.to_string()))?;
+        Ok(Self::new(name, "pdf", ContentType::PDF, bytes))
+    }
+
+    /// Labels to stick.
+    pub fn labels(name: &str, labels: &Labels) -> Result<Self, Error> {
+        let bytes = documents::write_labels(labels).map_err(|error| Error::Other(error.to_string()))?;
         Ok(Self::new(name, "pdf", ContentType::PDF, bytes))
     }
 }

@@ -63,7 +63,7 @@ use rocket::fairing::AdHoc;
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("web", |rocket| async {
         let config = rocket.state::<Config>().expect("the settings are managed before the web is set up");
-        let (headers, pace) = (guards::Headers::new(config), pace::Pace::new(config.searches));
+        let (headers, pace) = (guards::Headers::new(config), search::SearchPace(pace::Pace::new(config.searches)));
         rocket
             .manage(assets::Assets::load())
             .manage(pace)

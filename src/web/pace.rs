@@ -1,12 +1,15 @@
-//! How often one person may ask for what costs much. Counted in memory, each instance for itself: nothing is protected by it
+//! How often one person, or one token, may ask for what costs much. Counted in memory, each instance for itself: nothing is protected by it
 //! but the machine, and a question is not to cost a row written.
 
-use crate::domain::ids::PersonId;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+use uuid::Uuid;
 
-/// Counts what each person asks within a minute.
+/// How long it counts, seconds.
+pub const WINDOW: i64 = 60;
+
+/// Counts what each of them asks within a minute.
 pub struct Pace {
     most: u32,
     asked: Mutex<Asked>,
@@ -15,7 +18,7 @@ pub struct Pace {
 #[derive(Default)]
 struct Asked {
     minute: i64,
-    by: HashMap<PersonId, u32>,
+    by: HashMap<Uuid, u32>,
 }
 
 impl Pace {
@@ -24,9 +27,9 @@ impl Pace {
         Self { most, asked: Mutex::default() }
     }
 
-    /// Counts once more for a person, and says whether they keep the pace. What was counted is forgotten with its minute.
-    pub fn allows(&self, who: PersonId, now: DateTime<Utc>) -> bool {
-        let minute = now.timestamp().div_euclid(60);
+    /// Counts once more for somebody, and says whether they keep the pace. What was counted is forgotten with its minute.
+    pub fn allows(&self, who: Uuid, now: DateTime<Utc>) -> bool {
+        let minute = now.timestamp().div_euclid(WINDOW);
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         if asked.minute != minute {
             *asked = Asked { minute, by: HashMap::new() };

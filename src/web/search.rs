@@ -18,6 +18,9 @@ pub fn routes() -> Vec<Route> {
     routes![index]
 }
 
+/// How often each person searches.
+pub struct SearchPace(pub Pace);
+
 /// Rows of a page.
 const ROWS: usize = 20;
 
@@ -49,12 +52,12 @@ async fn index(
     q: Option<&str>,
     before: Option<&str>,
     db: &State<Db>,
-    pace: &State<Pace>,
+    pace: &State<SearchPace>,
     now: Now,
 ) -> Result<Page, Error> {
     let q = q.unwrap_or_default();
     let query = Query::read(q, now.today);
-    if !query.is_empty() && !pace.allows(viewer.id(), now.at) {
+    if !query.is_empty() && !pace.0.allows(viewer.id().0, now.at) {
         let page = SearchPage { hurried: true, ..SearchPage::blank(q) };
         return layout.render(Status::TooManyRequests, "search/index", layout.text("search-title")?, &page);
     }

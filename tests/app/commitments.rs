@@ -35,7 +35,7 @@ async fn nothing_is_claimed_without_an_audit_and_every_page_says_so() {
 async fn an_audit_is_declared_by_a_file_and_ends_after_three_years() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("accessibility.toml"), AUDITED).expect("the file is written");
-    let app = App::start_with("data", &folder.path().display().to_string()).await;
+    let app = App::start_with("data", folder.path().display().to_string()).await;
     let mut nobody = app.nobody();
     let page = nobody.get("/accessibility").await;
     assert!(page.says("Accessibilité : partiellement conforme") && page.says("62 % des critères respectés"));

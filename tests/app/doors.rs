@@ -315,6 +315,7 @@ pub const DOORS: &[Door] = &[
     ("GET /structures/<_>/stickers",    A,          [303,    404,    404,    200,    200,   404]),
     ("POST /structures/<_>/stickers",   A,          [401,    404,    404,    422,    422,   404]),
     ("GET /stickers",                   &[],        [303,    404,    404,    404,    404,   404]),
+    ("GET /stickers/labels.pdf",        &[],        [303,    404,    404,    404,    404,   404]),
     ("GET /stickers/new",               &[],        [303,    403,    403,    403,    200,   403]),
     ("POST /stickers",                  &[],        [401,    403,    403,    403,    422,   403]),
     ("GET /stickers/<code>/binding",    BLANK,      [303,    404,    404,    200,    200,   404]),

@@ -121,7 +121,7 @@ async fn pages_follow_one_another_and_what_is_not_understood_is_said() {
 
 #[rocket::async_test]
 async fn who_searches_very_fast_is_asked_to_wait_a_minute_and_keeps_the_words() {
-    let app = App::start_with("searches", "2").await;
+    let app = App::start_with("searches", 2u32).await;
     let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
     for _ in 0..2 {
         assert_eq!(search(&mut jordan, "zèbre").await.status, 200);

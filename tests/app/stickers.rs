@@ -357,8 +357,15 @@ async fn labels_are_made_once_and_printed() {
     assert!(sheet.says("K7QM-3XW2") && sheet.says("Groupement d'employeurs Autan Partagé"));
     assert_eq!(sheet.body().matches("<svg viewBox").count(), 2, "a machine of another structure has no label here");
     assert!(!sheet.body().contains("style="));
+    let pdf = sheet.page().link("PDF pour planches de 21 étiquettes (63,5 × 38,1 mm)");
+    let saved = veronique.get(&pdf).await;
+    assert!(saved.status == 200 && saved.header("content-type") == "application/pdf" && saved.bytes.starts_with(b"%PDF-"));
+    assert_eq!(saved.header("content-disposition"), "attachment; filename=\"etiquettes.pdf\"");
     // Another structure prints none of them.
-    assert_eq!(app.signed_in("nadege_coulon").await.get(made.location()).await.status, 404);
+    let mut nadege = app.signed_in("nadege_coulon").await;
+    for address in [made.location(), &*pdf] {
+        assert_eq!(nadege.get(address).await.status, 404);
+    }
     assert_eq!(veronique.post(&choosing, &[]).await.status, 422);
 }
 

@@ -9,9 +9,12 @@ use crate::store::access::{Technician, Viewer};
 use crate::store::entities::{attachment, duty, message, person, ticket, ticket_event};
 use crate::store::{Db, DbErr, people};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Condition, ExprTrait as _, Query};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select};
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait as _, IntoIden, Query, SelectStatement, UnionType, Value};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+};
 use std::collections::HashMap;
+use uuid::Uuid;
 
 /// One line of a conversation, in order of time.
 #[derive(Clone, Debug)]
@@ -43,17 +46,20 @@ pub struct Shown {
     pub height: i64,
 }
 
-/// What was said, with who said it.
+/// What was said, or what was done, with who did.
 #[derive(FromQueryResult)]
-struct SaidRow {
-    id: MessageId,
+struct Row {
+    at: DateTime<Utc>,
+    id: Uuid,
     ticket_id: TicketId,
     author_id: PersonId,
-    body: String,
-    internal: bool,
-    created_at: DateTime<Utc>,
     author_name: String,
-    corrected_at: Option<DateTime<Utc>>,
+    /// The message, or the detail of what was done.
+    words: String,
+    internal: bool,
+    corrected: bool,
+    /// Of what was done.
+    kind: Option<EventKind>,
 }
 
 /// A file, with what it came with.
@@ -70,6 +76,8 @@ struct FileRow {
 
 /// How many messages are shown of a long conversation, besides the one that it began with.
 const SHOWN: u64 = 30;
+/// How much of what was done is looked through for it.
+const LOOKED_THROUGH: u64 = 400;
 
 /// What is shown of a conversation.
 #[derive(Clone, Debug)]
@@ -82,6 +90,8 @@ pub struct Conversation {
 
 /// Numbers of merged tickets.
 type Origins = HashMap<TicketId, i64>;
+/// Files by what they came with.
+type Files = HashMap<MessageId, Vec<Shown>>;
 
 /// The tickets that were merged into one that was found within reach: their messages, their time and their tasks are its own.
 pub(in crate::store) async fn group_of(db: &Db, of: &Ticket) -> Result<Vec<(TicketId, i64)>, DbErr> {
@@ -104,86 +114,124 @@ fn tickets_of(of: TicketId, origins: &Origins) -> impl Iterator<Item = TicketId>
     origins.keys().copied().chain([of])
 }
 
-/// What is said in a conversation, as far as the viewer reads it.
-fn readable(viewer: &Viewer, of: TicketId, origins: &Origins) -> Select<message::Entity> {
-    let select = message::Entity::find()
-        .filter(message::Column::TicketId.is_in(tickets_of(of, origins)))
-        .join(JoinType::InnerJoin, message::Relation::Person.def())
-        .column_as(person::Column::Name, "author_name");
-    match Technician::of(viewer) {
-        Some(_) => select,
-        None => select.filter(message::Column::Internal.eq(false)),
-    }
+/// A column of both halves of a conversation.
+fn part(of: impl IntoIden, column: impl IntoIden) -> Expr {
+    Expr::col((of, column))
 }
 
-fn said(row: SaidRow, origins: &Origins, files: &mut HashMap<MessageId, Vec<Shown>>) -> Line {
-    Line {
-        at: row.created_at,
-        origin: origins.get(&row.ticket_id).copied(),
-        author: row.author_id,
-        author_name: row.author_name,
-        kind: LineKind::Message {
-            id: row.id,
-            body: row.body,
-            internal: row.internal,
-            corrected: row.corrected_at.is_some(),
-            files: files.remove(&row.id).unwrap_or_default(),
-        },
+/// What is said in a conversation, as far as the viewer reads it, in an order.
+fn said(viewer: &Viewer, of: TicketId, origins: &Origins, order: Order) -> SelectStatement {
+    let row = |column| part(message::Entity, column);
+    let mut select = Query::select();
+    select
+        .expr_as(row(message::Column::CreatedAt), "at")
+        .expr_as(row(message::Column::Id), "id")
+        .expr_as(row(message::Column::TicketId), "ticket_id")
+        .expr_as(row(message::Column::AuthorId), "author_id")
+        .expr_as(part(person::Entity, person::Column::Name), "author_name")
+        .expr_as(row(message::Column::Body), "words")
+        .expr_as(row(message::Column::Internal), "internal")
+        .expr_as(row(message::Column::CorrectedAt).is_not_null(), "corrected")
+        .expr_as(Expr::Constant(Value::String(None)), "kind")
+        .from(message::Entity)
+        .inner_join(person::Entity, part(person::Entity, person::Column::Id).equals((message::Entity, message::Column::AuthorId)))
+        .and_where(row(message::Column::TicketId).is_in(tickets_of(of, origins)))
+        .order_by_expr(row(message::Column::CreatedAt), order.clone())
+        .order_by_expr(row(message::Column::Id), order);
+    if Technician::of(viewer).is_none() {
+        select.and_where(row(message::Column::Internal).eq(false));
     }
+    select
 }
 
-/// The files of what is shown, in the order in which they were sent.
-async fn files(db: &Db, of: &Ticket, origins: &Origins, which: Condition) -> Result<HashMap<MessageId, Vec<Shown>>, DbErr> {
-    let mut files: HashMap<MessageId, Vec<Shown>> = HashMap::new();
+/// What is done in a conversation, the newest first.
+fn done(of: TicketId, origins: &Origins) -> SelectStatement {
+    let row = |column| part(ticket_event::Entity, column);
+    let no = || Expr::Constant(false.into());
+    let mut select = Query::select();
+    select
+        .expr_as(row(ticket_event::Column::At), "at")
+        .expr_as(row(ticket_event::Column::Id), "id")
+        .expr_as(row(ticket_event::Column::TicketId), "ticket_id")
+        .expr_as(row(ticket_event::Column::ActorId), "author_id")
+        .expr_as(part(person::Entity, person::Column::Name), "author_name")
+        .expr_as(row(ticket_event::Column::Detail), "words")
+        .expr_as(no(), "internal")
+        .expr_as(no(), "corrected")
+        .expr_as(row(ticket_event::Column::Kind), "kind")
+        .from(ticket_event::Entity)
+        .inner_join(
+            person::Entity,
+            part(person::Entity, person::Column::Id).equals((ticket_event::Entity, ticket_event::Column::ActorId)),
+        )
+        .and_where(row(ticket_event::Column::TicketId).is_in(tickets_of(of, origins)))
+        .order_by_expr(row(ticket_event::Column::At), Order::Desc)
+        .order_by_expr(row(ticket_event::Column::Id), Order::Desc);
+    select
+}
+
+/// What was said and what was done, asked in one question; of each no more than `most`. In order of time: at one instant what
+/// was said comes before what it did.
+async fn rows(db: &Db, viewer: &Viewer, of: TicketId, origins: &Origins, most: Option<(u64, u64)>) -> Result<Vec<Row>, DbErr> {
+    let (mut said, mut done) = (said(viewer, of, origins, Order::Desc), done(of, origins));
+    if let Some((messages, events)) = most {
+        said.limit(messages);
+        done.limit(events);
+    }
+    let half = |select, name: &'static str| Query::select().column(Asterisk).from_subquery(select, name).to_owned();
+    let both = half(said, "said").union(UnionType::All, half(done, "done")).to_owned();
+    let mut rows = Row::find_by_statement(db.backend().build(&both)).all(&db.read).await?;
+    rows.sort_by_key(|row| (row.at, row.kind.is_some(), row.id));
+    Ok(rows)
+}
+
+/// The files of what is shown, in the order in which they were sent; of a conversation that is cut those of its first message
+/// and of what was said since.
+async fn files(db: &Db, of: &Ticket, origins: &Origins, cut: Option<(Uuid, DateTime<Utc>)>) -> Result<Files, DbErr> {
+    let mut files = Files::new();
     if !of.beside.files && origins.is_empty() {
         return Ok(files);
     }
-    let rows = attachment::Entity::find()
-        .join(JoinType::InnerJoin, attachment::Relation::Message.def())
-        .filter(attachment::Column::TicketId.is_in(tickets_of(of.id, origins)))
-        .filter(which)
-        .order_by_asc(attachment::Column::Id)
-        .into_model::<FileRow>()
-        .all(&db.read)
-        .await?;
-    for row in rows {
+    let mut select = attachment::Entity::find().filter(attachment::Column::TicketId.is_in(tickets_of(of.id, origins)));
+    if let Some((first, since)) = cut {
+        select = select
+            .join(JoinType::InnerJoin, attachment::Relation::Message.def())
+            .filter(message::Column::CreatedAt.gte(since).or(message::Column::Id.eq(first)));
+    }
+    for row in select.order_by_asc(attachment::Column::Id).into_model::<FileRow>().all(&db.read).await? {
         let FileRow { id, message_id, name, kind, bytes, width, height } = row;
         files.entry(message_id).or_default().push(Shown { id, name, kind, bytes, width, height });
     }
     Ok(files)
 }
 
-async fn done(db: &Db, of: TicketId, origins: &Origins, when: Condition) -> Result<Vec<Line>, DbErr> {
-    let rows: Vec<(DateTime<Utc>, PersonId, EventKind, String, String, TicketId)> = ticket_event::Entity::find()
-        .select_only()
-        .columns([ticket_event::Column::At])
-        .column(ticket_event::Column::ActorId)
-        .columns([ticket_event::Column::Kind, ticket_event::Column::Detail])
-        .column(person::Column::Name)
-        .column(ticket_event::Column::TicketId)
-        .join(JoinType::InnerJoin, ticket_event::Relation::Person.def())
-        .filter(ticket_event::Column::TicketId.is_in(tickets_of(of, origins)))
-        .filter(when)
-        .order_by_asc(ticket_event::Column::Id)
-        .into_tuple()
-        .all(&db.read)
-        .await?;
-    // Who came and who left is kept by id: a name changes, and is erased in its time.
-    let person = |kind: EventKind, detail: &str| match kind {
-        EventKind::Joined | EventKind::Left | EventKind::Given => detail.split(' ').next()?.parse::<PersonId>().ok(),
+/// Who came and who left is kept by id: a name changes, and is erased in its time.
+fn told_of(row: &Row) -> Option<PersonId> {
+    match row.kind? {
+        EventKind::Joined | EventKind::Left | EventKind::Given => row.words.split(' ').next()?.parse().ok(),
         _ => None,
-    };
-    let named = people::names(&db.read, rows.iter().filter_map(|(_, _, kind, detail, ..)| person(*kind, detail))).await?;
-    let line = |(at, author, kind, detail, author_name, ticket): (_, _, EventKind, String, _, TicketId)| {
-        let detail = match person(kind, &detail) {
-            Some(id) => {
-                let name = named.get(&id).map_or("", String::as_str);
-                detail.split_once(' ').map_or_else(|| name.to_owned(), |(_, why)| format!("{name}. {why}"))
+    }
+}
+
+/// Lines of rows, with the files that came with them.
+async fn lines(db: &Db, rows: Vec<Row>, origins: &Origins, mut files: Files) -> Result<Vec<Line>, DbErr> {
+    let named = people::names(&db.read, rows.iter().filter_map(told_of)).await?;
+    let line = |row: Row| {
+        let told = told_of(&row).map(|id| named.get(&id).map_or("", String::as_str));
+        let kind = match (row.kind, told) {
+            (None, _) => {
+                let id = MessageId(row.id);
+                let files = files.remove(&id).unwrap_or_default();
+                LineKind::Message { id, body: row.words, internal: row.internal, corrected: row.corrected, files }
             }
-            None => detail,
+            (Some(kind), None) => LineKind::Event { kind, detail: row.words },
+            (Some(kind), Some(name)) => {
+                let why = row.words.split_once(' ').map(|(_, why)| format!("{name}. {why}"));
+                LineKind::Event { kind, detail: why.unwrap_or_else(|| name.to_owned()) }
+            }
         };
-        let origin = origins.get(&ticket).copied();
-        Line { at, origin, author, author_name, kind: LineKind::Event { kind, detail } }
+        let origin = origins.get(&row.ticket_id).copied();
+        Line { at: row.at, origin, author: row.author_id, author_name: row.author_name, kind }
     };
     Ok(rows.into_iter().map(line).collect())
 }
@@ -219,53 +267,36 @@ fn said_aloud(of: &Ticket) -> Select<message::Entity> {
 /// The whole conversation of a ticket that was found within reach. Internal notes are there for technicians alone.
 pub async fn conversation(db: &Db, viewer: &Viewer, of: &Ticket) -> Result<Vec<Line>, DbErr> {
     let origins: Origins = group_of(db, of).await?.into_iter().collect();
-    let rows = in_time(readable(viewer, of.id, &origins)).into_model::<SaidRow>().all(&db.read).await?;
-    let mut files = files(db, of, &origins, Condition::all()).await?;
-    let mut lines: Vec<Line> = rows.into_iter().map(|row| said(row, &origins, &mut files)).collect();
-    lines.extend(done(db, of.id, &origins, Condition::all()).await?);
-    Ok(sorted(lines))
+    let rows = rows(db, viewer, of.id, &origins, None).await?;
+    let files = files(db, of, &origins, None).await?;
+    lines(db, rows, &origins, files).await
 }
 
 /// The conversation as the ticket's page shows it: all of it, or of a long one what it began with and its newest thirty
 /// messages, with what was done since.
 pub async fn newest(db: &Db, viewer: &Viewer, of: &Ticket) -> Result<Conversation, DbErr> {
     let origins: Origins = group_of(db, of).await?.into_iter().collect();
-    let mut rows = readable(viewer, of.id, &origins)
-        .order_by_desc(message::Column::CreatedAt)
-        .order_by_desc(message::Column::Id)
-        .limit(SHOWN + 2)
-        .into_model::<SaidRow>()
-        .all(&db.read)
-        .await?;
-    rows.reverse();
+    let mut rows = rows(db, viewer, of.id, &origins, Some((SHOWN + 2, LOOKED_THROUGH))).await?;
+    let messages: Vec<DateTime<Utc>> = rows.iter().filter(|row| row.kind.is_none()).map(|row| row.at).collect();
     // One more than what it began with and thirty: some are left out.
-    let cut = rows.len() as u64 == SHOWN + 2;
-    let (mut which, mut when) = (Condition::all(), Condition::all());
-    if cut {
-        let first = in_time(readable(viewer, of.id, &origins)).into_model::<SaidRow>().one(&db.read).await?;
-        rows.drain(..2);
-        if let (Some(first), Some(oldest)) = (first, rows.first()) {
-            let (began, since) = (first.created_at, oldest.created_at);
-            which = which.add(message::Column::CreatedAt.gte(since).or(message::Column::Id.eq(first.id)));
-            when = when.add(ticket_event::Column::At.gte(since).or(ticket_event::Column::At.lte(began)));
-            rows.insert(0, first);
-        }
+    let since = messages.get(2).copied().filter(|_| messages.len() as u64 == SHOWN + 2);
+    let mut cut_after = None;
+    if let Some(since) = since {
+        let first = said(viewer, of.id, &origins, Order::Asc).limit(1).to_owned();
+        let first = Row::find_by_statement(db.backend().build(&first)).one(&db.read).await?;
+        let began = first.as_ref().map(|row| row.at);
+        let mut older = 2;
+        rows.retain(|row| match row.kind {
+            None if older > 0 => {
+                older -= 1;
+                false
+            }
+            None => true,
+            Some(_) => row.at >= since || began.is_some_and(|began| row.at <= began),
+        });
+        rows.splice(0..0, first);
+        cut_after = rows.iter().enumerate().filter(|(_, row)| row.kind.is_none()).map(|(place, _)| place).nth(1);
     }
-    let mut files = files(db, of, &origins, which).await?;
-    let mut lines: Vec<Line> = rows.into_iter().map(|row| said(row, &origins, &mut files)).collect();
-    lines.extend(done(db, of.id, &origins, when).await?);
-    let lines = sorted(lines);
-    let messages = lines.iter().enumerate().filter(|(_, line)| matches!(line.kind, LineKind::Message { .. }));
-    let cut_after = messages.map(|(place, _)| place).nth(1).filter(|_| cut);
-    Ok(Conversation { lines, cut_after })
-}
-
-fn in_time(select: Select<message::Entity>) -> Select<message::Entity> {
-    select.order_by_asc(message::Column::CreatedAt).order_by_asc(message::Column::Id)
-}
-
-/// At one instant what was said comes before what it did.
-fn sorted(mut lines: Vec<Line>) -> Vec<Line> {
-    lines.sort_by_key(|line| (line.at, matches!(line.kind, LineKind::Event { .. })));
-    lines
+    let files = files(db, of, &origins, rows.iter().find(|row| row.kind.is_none()).map(|row| row.id).zip(since)).await?;
+    Ok(Conversation { lines: lines(db, rows, &origins, files).await?, cut_after })
 }

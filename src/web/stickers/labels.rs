@@ -1,10 +1,12 @@
 //! Labels to print: for the machines of a structure, or blank ones to be bound later.
 
+use crate::documents::{self, Labels, Modules};
 use crate::domain::ids::{EquipmentId, StructureId};
 use crate::domain::stickers::StickerCode;
 use crate::store::access::{RegisterOf, Technician, Viewer};
-use crate::store::stickers::{self, MOST};
+use crate::store::stickers::{self, MOST, Sticker};
 use crate::store::{Db, equipment, structures};
+use crate::web::download::Download;
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
@@ -17,7 +19,7 @@ use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    routes![index, create, new, create_blank, sheet, replace]
+    routes![index, create, new, create_blank, sheet, pdf, replace]
 }
 
 #[derive(Serialize)]
@@ -132,6 +134,7 @@ async fn create_blank(
 #[derive(Serialize)]
 struct SheetPage<'p> {
     group_name: &'p str,
+    pdf_href: String,
     labels: Vec<Label>,
 }
 
@@ -144,21 +147,46 @@ struct Label {
     path: String,
 }
 
+/// The labels that are asked for, as far as the reader may print them.
+async fn printable(viewer: &Viewer, db: &Db, codes: Option<&str>) -> Result<Vec<Sticker>, Error> {
+    let asked: Vec<StickerCode> = codes.unwrap_or_default().split('.').filter_map(|code| code.parse().ok()).take(MOST).collect();
+    let stickers = stickers::printable(db, viewer, &asked).await?;
+    if stickers.is_empty() { Err(Error::NotFound) } else { Ok(stickers) }
+}
+
 /// The sheet: those of the codes that the reader may print.
 #[get("/stickers?<codes>")]
 async fn sheet(viewer: &Viewer, layout: Layout<'_>, codes: Option<&str>, db: &State<Db>) -> Result<Page, Error> {
-    let asked: Vec<StickerCode> = codes.unwrap_or_default().split('.').filter_map(|code| code.parse().ok()).take(MOST).collect();
-    let stickers = stickers::printable(db, viewer, &asked).await?;
-    if stickers.is_empty() {
-        return Err(Error::NotFound);
-    }
     let mut labels = Vec::new();
-    for sticker in stickers {
-        let (side, path) = drawn(&layout.whole_address(&super::scan_href(&sticker.code)))?;
-        labels.push(Label { code: sticker.code.printed(), machine: sticker.machine, side, path });
+    for sticker in printable(viewer, db, codes).await? {
+        let Modules { side, runs } = modules(&layout, &sticker.code)?;
+        labels.push(Label { code: sticker.code.printed(), machine: sticker.machine, side, path: path(&runs) });
     }
-    let page = SheetPage { group_name: layout.group().map_or("Parcommun", |group| &group.name), labels };
+    let page = SheetPage { group_name: group_name(&layout), pdf_href: uri!(pdf(codes)).to_string(), labels };
     layout.page("stickers/sheet", layout.text("stickers-title")?, &page)
+}
+
+/// The same for label paper, with the list of which goes where.
+#[get("/stickers/labels.pdf?<codes>")]
+async fn pdf(viewer: &Viewer, layout: Layout<'_>, codes: Option<&str>, db: &State<Db>) -> Result<Download, Error> {
+    let mut labels = Vec::new();
+    for sticker in printable(viewer, db, codes).await? {
+        let qr = modules(&layout, &sticker.code)?;
+        labels.push(documents::Label { code: sticker.code.printed(), qr, place: sticker.machine });
+    }
+    let labels = Labels {
+        language: layout.language.as_str(),
+        title: layout.text("stickers-title")?,
+        author: group_name(&layout).to_owned(),
+        slogan: layout.text("sticker-slogan")?,
+        labels,
+        list: layout.text("stickers-list")?,
+    };
+    Download::labels(&layout.text("stickers-file")?, &labels)
+}
+
+fn group_name<'l>(layout: &'l Layout<'_>) -> &'l str {
+    layout.group().map_or("Parcommun", |group| &group.name)
 }
 
 fn sheet_href(codes: &[StickerCode]) -> String {
@@ -169,23 +197,33 @@ fn sheet_href(codes: &[StickerCode]) -> String {
 /// Four modules of white around, as the standard asks.
 const QUIET: usize = 4;
 
-/// The QR code of an address as one path of an SVG: a line of dark modules after the other.
-fn drawn(address: &str) -> Result<(usize, String), Error> {
-    use std::fmt::Write;
+/// The QR code of what a label leads to: the dark modules of one row after the other.
+fn modules(layout: &Layout<'_>, of: &StickerCode) -> Result<Modules, Error> {
+    let address = layout.whole_address(&super::scan_href(of));
     let code = QRBuilder::new(address).ecl(ECL::M).build().map_err(|refused| Error::Other(format!("{refused:?}")))?;
-    let mut path = String::new();
+    let mut runs = Vec::new();
     for y in 0..code.size {
         let row = &code[y][..code.size];
         let mut x = 0;
         while x < code.size {
             let run = row[x..].iter().take_while(|module| module.value()).count();
             if run > 0 {
-                let _ = write!(path, "M{} {}h{run}v1h-{run}z", x + QUIET, y + QUIET);
+                runs.push((x + QUIET, y + QUIET, run));
             }
             x += run.max(1);
         }
     }
-    Ok((code.size + 2 * QUIET, path))
+    Ok(Modules { side: code.size + 2 * QUIET, runs })
+}
+
+/// As one path of an SVG.
+fn path(runs: &[(usize, usize, usize)]) -> String {
+    use std::fmt::Write;
+    let mut path = String::new();
+    for (x, y, run) in runs {
+        let _ = write!(path, "M{x} {y}h{run}v1h-{run}z");
+    }
+    path
 }
 
 #[derive(FromForm)]

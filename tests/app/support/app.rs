@@ -10,6 +10,7 @@ use parcommun::mail::{Mailbag, Sending};
 use parcommun::store::{Db, fixtures, sign_in};
 use parcommun::templates::Wording;
 use rocket::figment::Figment;
+use rocket::figment::value::Value;
 use rocket::local::asynchronous::Client;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -68,8 +69,8 @@ impl App {
     }
 
     /// Over the named world, with a setting.
-    pub async fn start_with(setting: &str, value: &str) -> Self {
-        Self::with(Self::world().await, URL, Some((setting, value))).await
+    pub async fn start_with(setting: &str, value: impl Into<Value>) -> Self {
+        Self::with(Self::world().await, URL, Some((setting, value.into()))).await
     }
 
     /// Before the first set-up: no group, nobody.
@@ -86,7 +87,7 @@ impl App {
         Self::with(database, url, None).await
     }
 
-    async fn with(database: TestDatabase, url: &str, setting: Option<(&str, &str)>) -> Self {
+    async fn with(database: TestDatabase, url: &str, setting: Option<(&str, Value)>) -> Self {
         // Rocket keeps a logger that it finds; `RUST_LOG=parcommun=info` shows more.
         let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("off,parcommun=error"));
         let _ = tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init();
