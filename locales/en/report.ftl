@@ -130,3 +130,7 @@ report-satisfied = { $yes } times yes, { $no } times no
 report-satisfied-few = fewer than 5 answers
 report-words-satisfied = What people answered in the month, from five answers on. An organisation with fewer is in the total only with others.
 report-satisfied-line = “Is it settled?”: { $answers }
+report-kinds-title = By kind of work, { $month }
+report-kinds-lead = The counted hours of each organisation, by the work that was done.
+report-kinds-whole = By kind of work: { $kinds }.
+report-kinds-link = Organisation by organisation

@@ -130,3 +130,7 @@ report-satisfied = { $yes } fois oui, { $no } fois non
 report-satisfied-few = moins de 5 réponses
 report-words-satisfied = Ce que les personnes ont répondu dans le mois, à partir de cinq réponses. Une structure qui en a moins ne compte dans l'ensemble qu'avec d'autres.
 report-satisfied-line = « C'est réglé ? » : { $answers }
+report-kinds-title = Par sorte de travail, { $month }
+report-kinds-lead = Les heures comptées de chaque structure, selon le travail fait.
+report-kinds-whole = Par sorte de travail : { $kinds }.
+report-kinds-link = Structure par structure

@@ -12,7 +12,6 @@ mod year;
 
 use super::errors::Error;
 use super::forms::Form;
-use super::grid::Grid;
 use super::layout::{Layout, Page};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::ReportReader;
@@ -28,7 +27,7 @@ use std::sync::Arc;
 use table::Table;
 
 pub fn routes() -> Vec<Route> {
-    routes![show, files::export, files::workbook, files::pdf, year::show, year::pdf, sharing::show]
+    routes![show, files::export, files::workbook, files::pdf, year::show, year::pdf, sharing::show, kinds::show]
 }
 
 #[derive(Serialize)]
@@ -54,7 +53,7 @@ struct ReportPage {
     /// Why the table has no column of answers.
     few_answers: Option<String>,
     verdict: Verdict,
-    kinds: Option<Grid>,
+    kinds: Option<kinds::Whole>,
     prevention: Option<Prevention>,
     chart: Option<Chart>,
 }
@@ -141,7 +140,7 @@ async fn show(by: ReportReader, layout: Layout<'_>, month: Option<String>, db: &
         table: table::of(&layout, &by, &pool, &said)?,
         few_answers: (!said.tells()).then(|| satisfaction_line(&layout, None)).transpose()?,
         verdict: verdict(&layout, &pool, &counted)?,
-        kinds: kinds::grid(&layout, &pool, &counted)?,
+        kinds: kinds::whole(&layout, &pool, &counted)?,
         prevention: prevention(&layout, hours::prevention(db, &by, std::slice::from_ref(&pool)).await?)?,
         chart: chart::of(&layout, chart::of_structures(&pool), "")?,
     };

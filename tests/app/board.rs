@@ -61,7 +61,16 @@ async fn it_lapses_by_itself_when_its_day_is_over_for_the_group_and_is_renewed()
     app.clock.set(at("2026-03-24T22:59:59Z"));
     assert_eq!(helene.get("/report").await.status, 200, "a second before midnight in Paris");
     app.clock.set(at("2026-03-24T23:00:00Z"));
-    for page in ["/report", "/report.csv", "/report.xlsx", "/report.pdf", "/report/year", "/report/year.pdf", "/report/sharing"] {
+    for page in [
+        "/report",
+        "/report/kinds",
+        "/report.csv",
+        "/report.xlsx",
+        "/report.pdf",
+        "/report/year",
+        "/report/year.pdf",
+        "/report/sharing",
+    ] {
         assert_eq!(helene.get(page).await.status, 403, "{page}");
     }
     let home = helene.get("/").await;
@@ -102,7 +111,7 @@ async fn who_is_of_a_structure_too_keeps_both_and_what_is_taken_back_is_shut_fro
 async fn a_month_that_is_not_closed_is_not_there_on_no_page_and_in_no_file() {
     let app = App::start().await;
     let (mut claire, mut helene) = (app.signed_in("claire_vidal").await, app.signed_in("helene_castaing").await);
-    let files = ["/report", "/report.csv", "/report.xlsx", "/report.pdf"];
+    let files = ["/report", "/report/kinds", "/report.csv", "/report.xlsx", "/report.pdf"];
     for month in ["2026-03", "2026-02"] {
         for page in files {
             let asked = format!("{page}?month={month}");
@@ -131,7 +140,7 @@ async fn nothing_is_read_of_people_requests_costs_or_single_pieces_of_work() {
     let app = App::start().await;
     let (mut claire, mut helene) = (app.signed_in("claire_vidal").await, app.signed_in("helene_castaing").await);
     assert!(claire.get("/report/year?year=2025").await.says("Coût d'une heure comptée"), "there was something to hide");
-    for page in ["/", "/report", "/report.csv", "/report/year", "/report/year?year=2025", "/report/sharing"] {
+    for page in ["/", "/report", "/report/kinds", "/report.csv", "/report/year", "/report/year?year=2025", "/report/sharing"] {
         let body = helene.get(page).await.body();
         for word in
             ["Samira", "Karim", "Véronique", "Jordan", "N°", "/tickets/", "/structures/", "/costs", "/fairness", "Coût d'une heure"]
@@ -163,6 +172,8 @@ async fn the_kinds_of_work_sum_to_what_each_structure_was_charged() {
         rows += usize::from(minutes(&charged) > 0);
     }
     assert!(rows > 5, "structures that used hours");
+    let page = helene.get("/report/kinds").await;
+    assert!(page.status == 200 && page.says("Entretien des machines") && page.says("La Rebrique"), "{}", page.page().text());
 }
 
 #[rocket::async_test]

@@ -98,7 +98,9 @@ async fn letters_to_the_board() {
 async fn pages_of_the_board() {
     let app = App::start().await;
     let mut helene = app.signed_in("helene_castaing").await;
-    for (name, address) in [("board_home", "/"), ("board_report", "/report"), ("board_sharing", "/report/sharing")] {
+    for (name, address) in
+        [("board_home", "/"), ("board_report", "/report"), ("board_sharing", "/report/sharing"), ("board_kinds", "/report/kinds")]
+    {
         page(name, &helene.get(address).await);
     }
 }

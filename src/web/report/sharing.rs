@@ -111,7 +111,8 @@ fn subjects(layout: &Layout<'_>, quarter: Month, told: Told<Subject>) -> Result<
     let line = |name: String, n: i64| Line { name, href: None, cells: vec![Cell::figure(&count, n.to_string(), n == 0)] };
     let all = told.subjects.iter().map(|(_, n)| n).sum::<i64>() + told.other;
     let mut rows = Vec::new();
-    for (subject, n) in told.subjects {
+    let (named, unsaid): (Vec<_>, Vec<_>) = told.subjects.into_iter().partition(|(subject, _)| *subject != Subject::Unsaid);
+    for (subject, n) in named.into_iter().chain(unsaid) {
         let name = match subject {
             Subject::Category(name) => name,
             Subject::Unsaid => layout.text("fairness-no-category")?,

@@ -129,6 +129,7 @@ export const PAGES = [
   { role: 'board', name: 'home', address: '/', kind: 'home' },
   { role: 'board', name: 'report', address: '/report', kind: 'list', print: true },
   { role: 'board', name: 'year', address: '/report/year', kind: 'list', print: true },
+  { role: 'board', name: 'kinds', address: '/report/kinds', kind: 'list', print: true },
   { role: 'board', name: 'sharing', address: '/report/sharing', kind: 'list', print: true },
   { role: 'coordinator', name: 'contract', address: `/people/${named('people/samira_benali')}/contract` },
   { role: 'coordinator', name: 'rules', address: '/rules' },
