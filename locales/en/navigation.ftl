@@ -15,3 +15,5 @@ since-days = { $n ->
     [one] one day
    *[other] { $n } days
  }
+nav-year = Year
+nav-sharing = Shares

@@ -15,3 +15,5 @@ since-days = { $n ->
     [one] un jour
    *[other] { $n } jours
  }
+nav-year = Année
+nav-sharing = Partage

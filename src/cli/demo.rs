@@ -8,11 +8,12 @@ use crate::store::{Db, fixtures, sign_in};
 use rocket::figment::Figment;
 
 /// Who shows each role.
-pub const CAST: [(&str, &str); 4] = [
+pub const CAST: [(&str, &str); 5] = [
     ("employee", "jordan.pages@heures-douces.example"),
     ("referent", "nadege.coulon@escargolins.example"),
     ("technician", "samira.benali@autan-partage.example"),
     ("coordinator", "claire.vidal@autan-partage.example"),
+    ("board", "helene.castaing@courrier.example"),
 ];
 
 /// Serves the demonstration.

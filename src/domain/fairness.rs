@@ -1,6 +1,10 @@
 //! Who waits, and who uses what they bought: figures of structures, never of people (`tickets.md` § 11).
 
+mod told;
+
 use crate::domain::time::Minutes;
+
+pub use told::{Answers, ByStructure, FEWEST_STRUCTURES, FEWEST_TICKETS, Told, told_of_group, told_together};
 
 /// With fewer answers no median is told: it would tell of one request (`security.md`, test 6).
 pub const FEWEST_ANSWERS: usize = 5;

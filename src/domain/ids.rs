@@ -85,6 +85,8 @@ typed_ids! {
     CorrectionId,
     /// A link to look at a structure's hours.
     LookLinkId,
+    /// A right to read the group's closed months.
+    BoardRightId,
     /// A line of a month's costs.
     CostLineId,
     /// A subsidy of the shared post.

@@ -2,6 +2,7 @@
 
 use super::ids::PersonId;
 use super::vocabulary;
+use chrono::{Months, NaiveDate};
 
 vocabulary! {
     /// What a person is in a structure.
@@ -21,6 +22,19 @@ vocabulary! {
         /// Runs the pool: hours of all, words of none.
         Coordinator = "coordinator",
     }
+}
+
+/// How long the board's right may last, months: a mandate, not a place for ever.
+const LONGEST_BOARD_RIGHT: Months = Months::new(36);
+
+/// The last day that is offered for the board's right: a year.
+pub fn usual_board_day(today: NaiveDate) -> NaiveDate {
+    today.checked_add_months(Months::new(12)).unwrap_or(today)
+}
+
+/// Whether the board's right may end on that day: today at the earliest, in three years at the latest.
+pub fn may_end_board_right(until: NaiveDate, today: NaiveDate) -> bool {
+    today.checked_add_months(LONGEST_BOARD_RIGHT).is_some_and(|latest| (today..=latest).contains(&until))
 }
 
 vocabulary! {
@@ -150,6 +164,16 @@ mod tests {
             ["", "lea", "lea@", "@alpage.example", "lea@alpage", "lea@.example", "a b@c.example", "a@b.example\r\nBcc: x@y.example"]
         {
             assert_eq!(typed.parse::<Email>(), Err(NotAnAddress), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn the_right_of_the_board_lasts_from_today_to_three_years() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day of a test");
+        let today = day("2028-02-29");
+        assert_eq!(usual_board_day(today), day("2029-02-28"));
+        for (until, may) in [("2028-02-28", false), ("2028-02-29", true), ("2031-02-28", true), ("2031-03-01", false)] {
+            assert_eq!(may_end_board_right(day(until), today), may, "{until}");
         }
     }
 

@@ -77,6 +77,7 @@ fn said(language: Language, letter: &Letter) -> BTreeMap<&'static str, String> {
             minutes("left", left),
             minutes("beyond", &charged.less(*own)),
         ]),
+        Letter::BoardInvited { until, .. } => BTreeMap::from([("until", format::whole_day(language, *until))]),
         Letter::HoursExpiring { month: of, minutes: lost, .. } => {
             BTreeMap::from([("day", format::day(language, of.last_day(), of.first_day())), minutes("minutes", lost)])
         }
@@ -99,7 +100,9 @@ fn amount(language: Language, letter: &Letter) -> Option<String> {
 fn link(url: &PublicUrl, letter: &Letter) -> String {
     let url = url.as_str();
     match letter {
-        Letter::SignIn { token, .. } | Letter::Invitation { token, .. } => format!("{url}/sign-in/link/{token}"),
+        Letter::SignIn { token, .. } | Letter::Invitation { token, .. } | Letter::BoardInvited { token, .. } => {
+            format!("{url}/sign-in/link/{token}")
+        }
         Letter::DuesReminded { structure, .. } => format!("{url}/structures/{structure}/dues"),
         Letter::TicketSubmitted { ticket, .. }
         | Letter::TicketNoted { ticket, .. }
@@ -153,6 +156,7 @@ fn sender(letter: &Letter) -> String {
         Letter::ForGuest { about, .. } => sender(about),
         Letter::SignIn { .. }
         | Letter::Invitation { .. }
+        | Letter::BoardInvited { .. }
         | Letter::GuestReceived { .. }
         | Letter::TicketCovered { .. }
         | Letter::TicketAwaits { .. }

@@ -4,6 +4,7 @@
 //! else: fields are private. Reads take `impl Into<Scope>`, commands the capability of who may do them.
 
 mod at_machine;
+mod board;
 mod categories;
 mod fairness;
 mod guest;
@@ -19,10 +20,12 @@ use super::entities::{
 use super::{Db, DbErr, interventions};
 use crate::domain::ids::{PersonId, SessionId, StructureId, TicketId};
 use crate::domain::people::{Email, Language, Role};
+use chrono::NaiveDate;
 use sea_orm::sea_query::{Condition, Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Select};
 
 pub use at_machine::AtMachine;
+pub use board::{Board, ReportReader};
 pub use categories::CategoryKeeper;
 pub use fairness::FairnessReader;
 pub use guest::Guest;
@@ -53,6 +56,8 @@ pub struct Viewer {
     pub(super) homes: Vec<Home>,
     pub(super) technician: bool,
     pub(super) coordinator: bool,
+    /// Until when they read the group's closed months; `None` when they do not, or no more.
+    pub(super) board_until: Option<NaiveDate>,
     /// Has no account, and follows this one request by a link.
     pub(super) guest_of: Option<TicketId>,
     /// The pool's version when the request came in: what a request shows of the pool is the pool as it was then.
@@ -231,6 +236,8 @@ struct Reach {
     answers_for: Vec<StructureId>,
     technician: bool,
     coordinator: bool,
+    /// What came of closed months, of every structure, and nothing else.
+    closed_months: bool,
     /// Whose hours alone are looked at, through a link.
     looks_at: Option<StructureId>,
     /// The one request that is followed through a link.
@@ -248,6 +255,7 @@ impl From<&Viewer> for Scope {
             answers_for: of(Some(Role::Referent)),
             technician: viewer.technician,
             coordinator: viewer.coordinator,
+            closed_months: false,
             looks_at: None,
             follows: viewer.guest_of,
             pool_version: viewer.pool_version,
@@ -263,6 +271,7 @@ impl From<&Technician> for Scope {
             answers_for: Vec::new(),
             technician: true,
             coordinator: false,
+            closed_months: false,
             looks_at: None,
             follows: None,
             pool_version: technician.0.pool_version,
@@ -278,6 +287,7 @@ impl From<&Coordinator> for Scope {
             answers_for: Vec::new(),
             technician: false,
             coordinator: true,
+            closed_months: false,
             looks_at: None,
             follows: None,
             pool_version: coordinator.0.pool_version,
@@ -367,7 +377,7 @@ impl Scope {
     }
 
     /// Interventions as hours (day, minutes, kind): of a structure one answers for, of all for technician and
-    /// coordinator. Only those that stand: neither superseded nor withdrawn.
+    /// coordinator, of closed months for the board. Only those that stand: neither superseded nor withdrawn.
     pub(super) fn interventions(&self) -> Select<intervention::Entity> {
         let standing = intervention::Entity::find()
             .filter(intervention::Column::SupersededAt.is_null())
@@ -385,12 +395,20 @@ impl Scope {
         if self.0.technician || self.0.coordinator {
             return select;
         }
+        if self.0.closed_months {
+            return select.filter(board::is_closed(intervention::Column::Period));
+        }
         select.filter(intervention::Column::StructureId.is_in(self.0.answers_for.iter().copied()))
     }
 
     /// Whether the hours of every structure are within reach.
     pub(super) fn sees_hours_of_all(&self) -> bool {
         self.0.technician || self.0.coordinator
+    }
+
+    /// Whether closed months, of every structure, are all that is within reach.
+    pub(super) fn sees_closed_months(&self) -> bool {
+        self.0.closed_months
     }
 
     /// Under which version the pool is shown.
@@ -408,10 +426,11 @@ impl Scope {
         self.0.technician || self.0.answers_for.contains(&structure)
     }
 
-    /// Structures by name and agreement: one's own, that of a link; all for technician and coordinator.
+    /// Structures by name and agreement: one's own, that of a link; all for technician and coordinator, and for who reads what
+    /// closed months came to.
     pub(super) fn structures(&self) -> Select<structure::Entity> {
         let select = structure::Entity::find();
-        if self.0.technician || self.0.coordinator {
+        if self.0.technician || self.0.coordinator || self.0.closed_months {
             return select;
         }
         select.filter(structure::Column::Id.is_in(self.0.homes.iter().copied().chain(self.0.looks_at)))

@@ -1,5 +1,7 @@
 //! Waiting times and hours per structure against its share (`tickets.md` § 11). Dates of tickets alone, not a word of one.
 
+mod satisfaction;
+mod sharing;
 mod subjects;
 
 use super::access::{FairnessReader, Scope};
@@ -9,16 +11,19 @@ use super::tickets::answers_in;
 use super::tickets::guests::is_unconfirmed;
 use super::tickets::reads::is_open;
 use super::{Db, DbErr, calendar};
-use crate::domain::fairness::{FEWEST_ANSWERS, median, shares};
+use crate::domain::fairness::{Answers, median, shares, told_together};
 use crate::domain::ids::StructureId;
 use crate::domain::tickets::Channel;
-use crate::domain::time::{Minutes, Month};
-use chrono::{DateTime, Utc};
+use crate::domain::time::{Minutes, Month, start_of};
+use chrono::{DateTime, NaiveTime, Utc};
+use chrono_tz::Tz;
 use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
-pub use super::tickets::Answers;
+pub use satisfaction::{Satisfaction, satisfaction, satisfaction_of};
+pub use sharing::{ShareLine, Sharing, is_quarter, sharing};
 pub use subjects::{Subject, SubjectLine, subjects};
 
 /// One structure.
@@ -36,7 +41,8 @@ pub struct Line {
     pub used: i64,
     /// Since when its oldest open request waits.
     pub oldest: Option<DateTime<Utc>>,
-    /// What its people answered to « C'est réglé ? »; `None` with fewer than five.
+    /// What its people answered to « C'est réglé ? » in these months; `None` with fewer than five. A month of fewer than five
+    /// counts with others alone, as its own page does not tell it.
     pub satisfaction: Option<Answers>,
 }
 
@@ -47,15 +53,18 @@ pub struct Fairness {
     pub median: Option<Minutes>,
 }
 
-/// The figures of some months, the first of which begins at `since`.
-pub async fn fairness(db: &Db, by: &FairnessReader, months: &[Month], since: DateTime<Utc>) -> Result<Fairness, DbErr> {
+/// The figures of some months, one after the other.
+pub async fn fairness(db: &Db, by: &FairnessReader, months: RangeInclusive<Month>, zone: Tz) -> Result<Fairness, DbErr> {
     let within = Scope::from(by);
-    let waits = waits(db, &within, since).await?;
+    let waits = waits(db, &within, begin_of(*months.start(), zone)).await?;
     let oldest = oldest(db).await?;
-    let answers = answers_in(&db.read, since).await?;
+    let mut answers: HashMap<StructureId, Vec<Answers>> = HashMap::new();
+    for ((structure, _), of_month) in answers_in(&db.read, months.clone(), zone).await? {
+        answers.entry(structure).or_default().push(of_month);
+    }
     let mut hours: Vec<(StructureId, String, Minutes, Minutes)> = Vec::new();
-    for month in months {
-        for row in &whole_month(db, &within, *month).await?.rows {
+    for month in (0..=months.end().months_since(*months.start())).map(|nth| months.start().plus(nth)) {
+        for row in &whole_month(db, &within, month).await?.rows {
             match hours.iter_mut().find(|(known, ..)| *known == row.structure) {
                 Some((_, _, bought, used)) => {
                     *bought += row.allotted;
@@ -74,7 +83,7 @@ pub async fn fairness(db: &Db, by: &FairnessReader, months: &[Month], since: Dat
             answered: delays.len(),
             wait: median(delays),
             oldest: oldest.get(&structure).copied(),
-            satisfaction: answers.get(&structure).copied().filter(|answers| answers.all >= FEWEST_ANSWERS as i64),
+            satisfaction: told_together(answers.get(&structure).into_iter().flatten().copied()),
             structure,
             name,
             bought,
@@ -83,6 +92,11 @@ pub async fn fairness(db: &Db, by: &FairnessReader, months: &[Month], since: Dat
     };
     let lines = hours.into_iter().zip(bought.into_iter().zip(used)).map(line).filter(|line| by.reads(line.structure));
     Ok(Fairness { lines: lines.collect(), median: median_of_all })
+}
+
+/// When a month begins for the group.
+fn begin_of(month: Month, zone: Tz) -> DateTime<Utc> {
+    start_of(month.first_day(), 0, zone).unwrap_or_else(|| month.first_day().and_time(NaiveTime::MIN).and_utc())
 }
 
 /// The first answers since an instant, in minutes of opening hours; preventive work is answered on its day.

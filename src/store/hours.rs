@@ -23,7 +23,7 @@ mod working_time;
 
 pub(super) use basis::basis;
 pub(super) use closed::last_closed_in;
-pub use closed::{ended_months, first_open_month, last_closed};
+pub use closed::{ended_months, first_open_month, last_closed, readable_months};
 pub(super) use closing::close_in;
 pub use closing::{CloseError, ClosedNow, close, remind};
 pub use departure::{Departing, departing};

@@ -48,6 +48,10 @@ vocabulary! {
         SheetSigned = "sheet_signed",
         /// Silence counted as agreement.
         SheetAgreed = "sheet_agreed",
+        /// Somebody may read closed months, until a day.
+        BoardGiven = "board_given",
+        BoardRenewed = "board_renewed",
+        BoardTakenBack = "board_taken_back",
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod agreements;
 pub mod attempts;
+pub mod board;
 pub mod calendar;
 pub mod calendar_feeds;
 pub mod canned_answers;

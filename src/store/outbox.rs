@@ -33,6 +33,8 @@ pub enum Letter {
     SignIn { token: String, code: String },
     /// Somebody has made a place for the recipient.
     Invitation { inviter: String, at: String, token: String },
+    /// To who may read the group's closed months from now on, until a day.
+    BoardInvited { inviter: String, at: String, until: NaiveDate, token: String },
     /// To the technicians: a request came in.
     TicketSubmitted { ticket: TicketId, number: i64, title: String, requester: String, structure: String, words: String },
     /// To the referents of a structure: something is still due.
@@ -149,6 +151,7 @@ impl Letter {
         match self {
             Self::SignIn { .. } => "sign_in",
             Self::Invitation { .. } => "invitation",
+            Self::BoardInvited { .. } => "board_invited",
             Self::DuesReminded { .. } => "dues_reminded",
             Self::TicketSubmitted { .. } => "ticket_submitted",
             Self::TicketNoted { .. } => "ticket_noted",
@@ -180,7 +183,7 @@ impl Letter {
     /// What happened: with the recipient, it makes a letter unique.
     pub(super) fn event(&self) -> String {
         match self {
-            Self::SignIn { token, .. } | Self::Invitation { token, .. } => digest(token),
+            Self::SignIn { token, .. } | Self::Invitation { token, .. } | Self::BoardInvited { token, .. } => digest(token),
             Self::DuesReminded { reminder, .. } => format!("reminded:{reminder}"),
             Self::TicketOver { ticket, .. } => format!("ticket-over:{ticket}"),
             Self::OutageOver { outage, .. } => format!("outage-over:{outage}"),
@@ -221,7 +224,14 @@ impl Letter {
 
     /// Whether the row must forget its words once the letter has left: it holds a way in.
     fn holds_secret(&self) -> bool {
-        matches!(self, Self::SignIn { .. } | Self::Invitation { .. } | Self::GuestReceived { .. } | Self::ForGuest { .. })
+        matches!(
+            self,
+            Self::SignIn { .. }
+                | Self::Invitation { .. }
+                | Self::BoardInvited { .. }
+                | Self::GuestReceived { .. }
+                | Self::ForGuest { .. }
+        )
     }
 
     /// The same for who has no account: their own link, and of who wrote the first name alone.

@@ -1,14 +1,15 @@
 //! Sessions: rows that can be revoked. The cookie holds 32 random bytes, the row their hash.
 
 use super::access::{Home, Viewer};
-use super::entities::{duty, group_settings, membership, person, session, structure};
+use super::entities::{board_right, duty, group_settings, membership, person, session, structure};
 use super::group::{self, Group};
 use super::secrets::Secret;
 use super::{Db, DbErr};
 use crate::domain::ids::{PersonId, SessionId, StructureId};
 use crate::domain::people::{Duty, Email, Language, Role};
+use crate::domain::time::day_of;
 use crate::domain::vocabulary;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
@@ -112,6 +113,7 @@ struct Standing {
     duty: Option<Duty>,
     home: Option<StructureId>,
     role: Option<Role>,
+    board_until: Option<NaiveDate>,
     home_name: Option<String>,
     group_name: String,
     group_phone: String,
@@ -137,6 +139,7 @@ fn standing(secret: &Secret, now: DateTime<Utc>) -> Select<session::Entity> {
         .column_as(duty::Column::Kind, "duty")
         .column_as(membership::Column::StructureId, "home")
         .column(membership::Column::Role)
+        .column_as(board_right::Column::Until, "board_until")
         .column_as(structure::Column::Name, "home_name")
         .column_as(group_settings::Column::Name, "group_name")
         .column_as(group_settings::Column::Phone, "group_phone")
@@ -149,6 +152,9 @@ fn standing(secret: &Secret, now: DateTime<Utc>) -> Select<session::Entity> {
     let of_person = |column: Expr| Expr::col((person::Entity, person::Column::Id)).eq(column);
     let duties = of_person(Expr::col((duty::Entity, duty::Column::PersonId))).and(duty::Column::EndedAt.is_null());
     let homes = of_person(Expr::col((membership::Entity, membership::Column::PersonId))).and(membership::Column::EndedAt.is_null());
+    // One at most: it is unique.
+    let board = of_person(Expr::col((board_right::Entity, board_right::Column::PersonId)))
+        .and(Expr::col((board_right::Entity, board_right::Column::EndedAt)).is_null());
     let names = Expr::col((structure::Entity, structure::Column::Id)).equals((membership::Entity, membership::Column::StructureId));
     QuerySelect::query(&mut select)
         .join(
@@ -157,6 +163,7 @@ fn standing(secret: &Secret, now: DateTime<Utc>) -> Select<session::Entity> {
             Expr::col((group_settings::Entity, group_settings::Column::Id)).eq(group::ONLY),
         )
         .join(JoinType::LeftJoin, duty::Entity, duties)
+        .join(JoinType::LeftJoin, board_right::Entity, board)
         .join(JoinType::LeftJoin, membership::Entity, homes)
         .join(JoinType::LeftJoin, structure::Entity, names);
     select
@@ -175,8 +182,11 @@ pub async fn viewer(db: &Db, secret: &Secret, now: DateTime<Utc>) -> Result<Opti
     if now - row.seen_at > SEEN_EVERY {
         touch(db, row.session_id, now).await?;
     }
+    let group = Group::read(row.group_name, row.group_phone, row.group_email, &row.time_zone)?;
+    let today = day_of(now, group.time_zone);
     let viewer = Viewer {
         homes,
+        board_until: row.board_until.filter(|until| today <= *until),
         technician: duties.contains(&Duty::Technician),
         coordinator: duties.contains(&Duty::Coordinator),
         guest_of: None,
@@ -189,7 +199,7 @@ pub async fn viewer(db: &Db, secret: &Secret, now: DateTime<Utc>) -> Result<Opti
         keys: row.keys,
         pool_version: row.pool_version,
     };
-    Ok(Some((viewer, Group::read(row.group_name, row.group_phone, row.group_email, &row.time_zone)?)))
+    Ok(Some((viewer, group)))
 }
 
 /// By name; each once, however many duties there are.

@@ -57,7 +57,7 @@ pub use reads::{
     COUNTED, QueueRow, Ticket, find, of_equipment, of_viewer, open_count, open_of_structure, requesters_of, usual_delay,
 };
 pub(super) use satisfaction::answers_in;
-pub use satisfaction::{Answers, is_asked, satisfied};
+pub use satisfaction::{is_asked, satisfied};
 pub use search::found;
 pub use splitting::{NewSplit, split, splittable};
 pub(super) use steps::write_in as write_steps_in;

@@ -100,6 +100,7 @@ stored_as!(
     ids::QuestionId,
     ids::CorrectionId,
     ids::LookLinkId,
+    ids::BoardRightId,
     ids::CostLineId,
     ids::SubsidyId,
     ids::PaymentId,

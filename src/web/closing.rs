@@ -14,6 +14,7 @@ use crate::domain::ids::QuestionId;
 use crate::domain::time::Month;
 use crate::store::Db;
 use crate::store::access::Coordinator;
+use crate::store::fairness::Satisfaction;
 use crate::store::hours::{self, CloseError, ClosedNow, SheetState, SignError};
 use fluent_bundle::FluentValue;
 pub use late::{LateLine, lines as late_lines};
@@ -93,7 +94,7 @@ fn nothing(layout: &Layout<'_>) -> Result<Page, Error> {
 }
 
 async fn page(by: &Coordinator, layout: &Layout<'_>, db: &Db, month: Month, ended: &[Month]) -> Result<Page, Error> {
-    let (pool, counted) = report::read(db, by, month).await?;
+    let (pool, counted) = report::read(db, &by.into(), month).await?;
     let sheets = sheets::of(by, layout, db, &pool).await?;
     let questions = sheets::questions(by, layout, db, month).await?;
     let named = || [("month", FluentValue::from(layout.month(month)))];
@@ -112,7 +113,7 @@ async fn page(by: &Coordinator, layout: &Layout<'_>, db: &Db, month: Month, ende
         law: findings.iter().any(|line| line.of_law),
         findings,
         late: late::of_group(by, layout, db).await?,
-        table: table::of(layout, &pool)?,
+        table: table::of(layout, &by.into(), &pool, &Satisfaction::default())?,
         verdict: report::verdict(layout, &pool, &counted)?,
         signed: layout.text_with("closing-signed", [("signed", n(signed)), ("n", n(sheets.len()))])?,
         closing: match blocked {

@@ -3,11 +3,10 @@
 
 use super::errors::Error;
 use super::layout::{Layout, Page};
-use crate::domain::time::{Minutes, Month};
+use crate::domain::time::{Minutes, Month, start_of};
 use crate::store::Db;
 use crate::store::access::{CategoryKeeper, FairnessReader, Viewer};
 use crate::store::fairness::{self, Line, Subject, SubjectLine};
-use chrono::{TimeZone, Utc};
 use fluent_bundle::FluentValue;
 use rocket::{Route, State, get, routes, uri};
 use serde::Serialize;
@@ -63,16 +62,12 @@ const MONTHS: i32 = 3;
 async fn show(viewer: &Viewer, layout: Layout<'_>, db: &State<Db>) -> Result<Page, Error> {
     let reader = FairnessReader::of(viewer).ok_or(Error::Forbidden)?;
     let present = Month::of(layout.today());
-    let mut months = vec![present];
-    for _ in 1..MONTHS {
-        months.insert(0, months[0].previous());
-    }
-    let begins = layout.zone().from_local_datetime(&months[0].first_day().and_time(chrono::NaiveTime::MIN)).earliest();
-    let since = begins.map_or(layout.now, |at| at.with_timezone(&Utc));
-    let found = fairness::fairness(db, &reader, &months, since).await?;
+    let first = present.plus(1 - MONTHS);
+    let found = fairness::fairness(db, &reader, first..=present, layout.zone()).await?;
     let widest = found.lines.iter().flat_map(|line| [line.bought, line.used]).max().unwrap_or(0).max(1);
+    let since = start_of(first.first_day(), 0, layout.zone()).unwrap_or(layout.now);
     let subjects = fairness::subjects(db, &reader, since).await?;
-    let between = [("from", FluentValue::from(layout.month(months[0]))), ("to", FluentValue::from(layout.month(present)))];
+    let between = [("from", FluentValue::from(layout.month(first))), ("to", FluentValue::from(layout.month(present)))];
     let page = FairnessPage {
         categories_href: CategoryKeeper::of(viewer).map(|_| super::categories::href()),
         subjects_caption: layout.text_with("fairness-categories-caption", between.clone())?,

@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::domain::ids::StructureId;
 use crate::store::access::{
     CategoryKeeper, Coordinator, DuesOf, Guest, HelpSheetAuthor, HoursOf, MemberOf, Onlooker, PeopleOf, Referent, RegisterOf,
-    Technician, Viewer, VisitsOf, WordsOf,
+    ReportReader, Technician, Viewer, VisitsOf, WordsOf,
 };
 use crate::store::group::{self, Group};
 use crate::store::secrets::Secret;
@@ -120,7 +120,7 @@ macro_rules! duty_guards {
         }
     )+ };
 }
-duty_guards!(Technician, Coordinator, HelpSheetAuthor, CategoryKeeper);
+duty_guards!(Technician, Coordinator, ReportReader, HelpSheetAuthor, CategoryKeeper);
 
 /// Capabilities in one structure, whose id is the second part of the address: `/structures/<_>/…`. Without it, 404:
 /// nobody learns which structures there are.

@@ -1,5 +1,6 @@
 //! The first page of each person: what is theirs to do now.
 
+mod board;
 mod coordinator;
 mod employee;
 mod referent;
@@ -9,7 +10,7 @@ use super::errors::Error;
 use super::layout::{Layout, Page};
 use crate::domain::people::Role;
 use crate::store::Db;
-use crate::store::access::{Coordinator, MemberOf, Referent, Technician, Viewer};
+use crate::store::access::{Board, Coordinator, MemberOf, Referent, Technician, Viewer};
 use rocket::{Route, State, get, routes};
 use serde::Serialize;
 
@@ -30,9 +31,10 @@ async fn show(viewer: &Viewer, layout: Layout<'_>, db: &State<Db>) -> Result<Pag
     if let Some(referent) = answers_for.and_then(|home| Referent::of(viewer, home.structure)) {
         return referent::home(&referent, &layout, db).await;
     }
-    match viewer.homes().first().and_then(|home| MemberOf::of(viewer, home.structure)) {
-        Some(member) => employee::home(&member, &layout, db).await,
-        None => nowhere(&layout),
+    match (viewer.homes().first().and_then(|home| MemberOf::of(viewer, home.structure)), Board::of(viewer)) {
+        (Some(member), _) => employee::home(&member, &layout, db).await,
+        (None, Some(board)) => board::home(&board, &layout, db).await,
+        (None, None) => nowhere(&layout),
     }
 }
 

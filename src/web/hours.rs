@@ -16,7 +16,7 @@ use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, HoursOf, Referent, Technician};
 use crate::store::hours::{self, Row};
 use crate::store::structures::{self, Structure};
-use crate::store::{Db, interventions};
+use crate::store::{Db, fairness, interventions};
 use crate::texts::format;
 pub use account::{Account, AccountLine, of as account};
 use chrono::NaiveDate;
@@ -56,6 +56,8 @@ struct SheetPage {
     account: Account,
     lots: Vec<LotRow>,
     notes: Vec<String>,
+    /// What the structure's people answered to « C'est réglé ? ».
+    satisfaction: String,
     without_words: bool,
     gifts_href: Option<String>,
     corrections: Vec<corrections::CorrectionLine>,
@@ -112,6 +114,7 @@ pub async fn show(of: HoursOf, layout: Layout<'_>, month: Option<Month>, db: &St
             Some(row) => words::notes(&layout, row, month, pool.closed)?,
             None => Vec::new(),
         },
+        satisfaction: super::report::satisfaction_line(&layout, fairness::satisfaction_of(db, &of, month, layout.zone()).await?)?,
         without_words: !sheet.with_words,
         gifts_href: Referent::of(of.viewer(), of.structure()).map(|referent| super::gifts::href(referent.structure())),
         lines: lines::of(&layout, &sheet)?,

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::domain::money::Cents;
 use crate::domain::people::{Language, Role};
 use crate::domain::time::{Minutes, Month};
-use crate::store::access::{Coordinator, Technician, Viewer};
+use crate::store::access::{Board, Coordinator, ReportReader, Technician, Viewer};
 use crate::store::group::Group;
 use crate::store::secrets::Secret;
 use crate::templates::Templates;
@@ -353,7 +353,7 @@ impl<'r> Layout<'r> {
                 (structures::index_href(), "nav-structures", "structures"),
             ];
             // In a small group one person may do both: the month here, the rest of the pool on their home page.
-            if Coordinator::of(viewer).is_some() {
+            if ReportReader::of(viewer).is_some() {
                 entries.push((report::present_href(), "nav-report", "report"));
             }
             entries
@@ -374,7 +374,19 @@ impl<'r> Layout<'r> {
                 (people::of_structure_href(structure), "nav-people", "people"),
             ]
         } else {
-            vec![("/".into(), "nav-home", "home"), (tickets::index_href(), "nav-my-tickets", "tickets")]
+            let board = Board::of(viewer).is_some();
+            let mut entries = vec![("/".into(), "nav-home", "home")];
+            if !viewer.homes().is_empty() || !board {
+                entries.push((tickets::index_href(), "nav-my-tickets", "tickets"));
+            }
+            if board {
+                entries.extend([
+                    (report::present_href(), "nav-report", "report"),
+                    (report::present_year_href(), "nav-year", "report"),
+                    (report::sharing_href(), "nav-sharing", "hours"),
+                ]);
+            }
+            entries
         };
         let deepest =
             entries.iter().map(|(href, ..)| href).filter(|href| is_under(self.path, href)).max_by_key(|href| href.len()).cloned();

@@ -5,6 +5,7 @@ pub mod account;
 pub mod assets;
 pub mod attachments;
 pub mod batches;
+pub mod board;
 pub mod calendar;
 pub mod calendars;
 pub mod canned_answers;
@@ -85,6 +86,7 @@ pub fn stage() -> AdHoc {
             .mount("/", interventions::routes())
             .mount("/", structures::routes())
             .mount("/", people::routes())
+            .mount("/", board::routes())
             .mount("/", equipment::routes())
             .mount("/", stickers::routes())
             .mount("/", follow::routes())

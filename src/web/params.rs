@@ -9,9 +9,9 @@ use crate::domain::equipment::EquipmentKind;
 use crate::domain::help_sheets::Reach;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
-    AbsenceId, AttachmentId, CalendarFeedId, CannedAnswerId, CategoryId, CostLineId, DraftFileId, EntryId, EquipmentId, GiftId,
-    GrantId, HelpSheetId, LookLinkId, MembershipId, MessageId, OutageId, PaymentId, PersonId, QuestionId, SavedViewId, SeriesId,
-    SessionId, StructureId, SubsidyId, TaskId, TicketBatchId, TicketId, VisitId,
+    AbsenceId, AttachmentId, BoardRightId, CalendarFeedId, CannedAnswerId, CategoryId, CostLineId, DraftFileId, EntryId,
+    EquipmentId, GiftId, GrantId, HelpSheetId, LookLinkId, MembershipId, MessageId, OutageId, PaymentId, PersonId, QuestionId,
+    SavedViewId, SeriesId, SessionId, StructureId, SubsidyId, TaskId, TicketBatchId, TicketId, VisitId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::money::{Cents, CentsError};
@@ -61,6 +61,7 @@ ids_in_addresses!(
     CannedAnswerId,
     CategoryId,
     AttachmentId,
+    BoardRightId,
     CostLineId,
     EntryId,
     EquipmentId,

@@ -101,7 +101,8 @@ fn seen(layout: &Layout<'_>, at: Option<DateTime<Utc>>) -> Result<String, Error>
     }
 }
 
-fn tongues() -> [(String, String, Option<String>); 2] {
+/// The languages that a person may be written to in.
+pub fn tongues() -> [(String, String, Option<String>); 2] {
     [("fr", "Français"), ("en", "English")].map(|(value, label)| (value.to_owned(), label.to_owned(), None))
 }
 

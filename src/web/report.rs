@@ -1,8 +1,12 @@
-//! The month's report of the whole group: a row a structure, a total that answers to the interventions themselves.
+//! The month's report of the whole group: a row a structure, a total that answers to the interventions themselves. The
+//! coordinator reads every month, the board those that are closed.
 
 mod chart;
 mod files;
+mod kinds;
 mod prevention;
+mod satisfaction;
+mod sharing;
 pub mod table;
 mod year;
 
@@ -10,19 +14,20 @@ use super::errors::Error;
 use super::forms::Form;
 use super::layout::{Layout, Page};
 use crate::domain::time::{Minutes, Month};
-use crate::store::access::Coordinator;
+use crate::store::access::ReportReader;
 use crate::store::hours::{self, Counted, PoolMonth, Row};
-use crate::store::{Db, agreements};
+use crate::store::{Db, fairness};
 pub use chart::{Chart, of_months, per_cent};
 use fluent_bundle::FluentValue;
-use prevention::Prevention;
+pub use prevention::{Prevention, of as prevention};
 use rocket::{Route, State, get, routes, uri};
+pub use satisfaction::line as satisfaction_line;
 use serde::Serialize;
 use std::sync::Arc;
 use table::Table;
 
 pub fn routes() -> Vec<Route> {
-    routes![show, files::export, files::workbook, files::pdf, year::show, year::pdf]
+    routes![show, files::export, files::workbook, files::pdf, year::show, year::pdf, sharing::show, kinds::show]
 }
 
 #[derive(Serialize)]
@@ -31,23 +36,33 @@ struct ReportPage {
     heading: String,
     /// No structure was a member in the month: one sentence and the next act.
     nothing: bool,
-    structures_href: &'static str,
     lead: String,
     previous: Option<Link>,
     next: Option<Link>,
     months: Form,
     href: String,
     csv_href: String,
-    costs_href: String,
+    /// What the coordinator alone reads beside it.
+    beside: Option<Beside>,
     xlsx_href: String,
     pdf_href: String,
     year_href: String,
-    fairness_href: String,
+    sharing_href: String,
     year: String,
     table: Table,
+    /// Why the table has no column of answers.
+    few_answers: Option<String>,
     verdict: Verdict,
+    kinds: Option<kinds::Whole>,
     prevention: Option<Prevention>,
     chart: Option<Chart>,
+}
+
+#[derive(Serialize)]
+struct Beside {
+    costs_href: String,
+    fairness_href: String,
+    structures_href: &'static str,
 }
 
 #[derive(Serialize)]
@@ -71,54 +86,94 @@ pub fn href(month: Month) -> String {
     uri!(show(Some(month.to_string()))).to_string()
 }
 
-/// The address of the present month's report.
+/// The address of the last year's report that may be read.
+pub fn present_year_href() -> String {
+    year::present_href()
+}
+
+/// The address of what the last closed quarter came to.
+pub fn sharing_href() -> String {
+    sharing::href()
+}
+
+/// The address of the last month's report that may be read: the present month's for the coordinator.
 pub fn present_href() -> String {
     uri!(show(None::<String>)).to_string()
 }
 
+/// Months that may be read, and the one that is asked for.
+struct Asked {
+    first: Month,
+    month: Month,
+    last: Month,
+    present: Month,
+}
+
 #[get("/report?<month>")]
-async fn show(by: Coordinator, layout: Layout<'_>, month: Option<String>, db: &State<Db>) -> Result<Page, Error> {
-    let (first, month, present) = asked(&by, &layout, db, month.as_deref()).await?;
+async fn show(by: ReportReader, layout: Layout<'_>, month: Option<String>, db: &State<Db>) -> Result<Page, Error> {
+    let Some(Asked { first, month, last, present }) = asked(&by, &layout, db, month.as_deref()).await? else {
+        return none_yet(&layout);
+    };
     let (pool, counted) = read(db, &by, month).await?;
+    let said = fairness::satisfaction(db, &by, month, layout.zone()).await?;
     let to = |month: Month| Link { href: href(month), label: layout.month(month) };
     let page = ReportPage {
         over: standing(&layout, &pool, present)?,
         heading: capital(layout.month(month)),
         nothing: pool.rows.is_empty(),
-        structures_href: "/structures",
         lead: lead(&layout, &pool)?,
         previous: (month > first).then(|| to(month.previous())),
-        next: (month < present).then(|| to(month.next())),
-        months: months(&layout, first, month, present),
+        next: (month < last).then(|| to(month.next())),
+        months: months(&layout, first, month, last),
         href: uri!(show(None::<String>)).to_string(),
         csv_href: files::csv_href(month),
-        costs_href: super::costs::href(month),
+        beside: by.coordinator().map(|_| Beside {
+            costs_href: super::costs::href(month),
+            fairness_href: super::fairness::href(),
+            structures_href: "/structures",
+        }),
         xlsx_href: files::workbook_href(month),
         pdf_href: files::pdf_href(month),
         year_href: year::href(month.year()),
-        fairness_href: super::fairness::href(),
+        sharing_href: sharing::href(),
         year: layout.text_with("report-year-link", [("year", FluentValue::from(month.year().to_string()))])?,
-        table: table::of(&layout, &pool)?,
+        table: table::of(&layout, &by, &pool, &said)?,
+        few_answers: (!said.tells()).then(|| satisfaction_line(&layout, None)).transpose()?,
         verdict: verdict(&layout, &pool, &counted)?,
-        prevention: prevention::of(&layout, hours::prevention(db, &by, std::slice::from_ref(&pool)).await?)?,
+        kinds: kinds::whole(&layout, &pool, &counted)?,
+        prevention: prevention(&layout, hours::prevention(db, &by, std::slice::from_ref(&pool)).await?)?,
         chart: chart::of(&layout, chart::of_structures(&pool), "")?,
     };
     layout.page("report/show", page.heading.clone(), &page)
 }
 
-/// The group's first month, the month that is asked for, and the present one. Others are not there.
-async fn asked(by: &Coordinator, layout: &Layout<'_>, db: &Db, month: Option<&str>) -> Result<(Month, Month, Month), Error> {
+#[derive(Serialize)]
+struct NonePage {}
+
+/// Before the first closing the board has nothing to read.
+fn none_yet(layout: &Layout<'_>) -> Result<Page, Error> {
+    layout.page("report/none", layout.text("board-title")?, &NonePage {})
+}
+
+/// The month that is asked for, else the last that may be read; `None` when there is none yet. Others are not there.
+async fn asked(by: &ReportReader, layout: &Layout<'_>, db: &Db, month: Option<&str>) -> Result<Option<Asked>, Error> {
     let present = Month::of(layout.today());
-    let first = agreements::first_month(db, by).await?.unwrap_or(present).min(present);
+    let readable = hours::readable_months(db, by, present).await?;
     let month = match month {
-        None | Some("") => present,
-        Some(text) => text.parse().map_err(|_| Error::NotFound)?,
+        None | Some("") => readable.as_ref().map(|months| *months.end()),
+        Some(text) => Some(text.parse().map_err(|_| Error::NotFound)?),
     };
-    if (first..=present).contains(&month) { Ok((first, month, present)) } else { Err(Error::NotFound) }
+    match (readable, month) {
+        (_, None) => Ok(None),
+        (Some(months), Some(month)) if months.contains(&month) => {
+            Ok(Some(Asked { first: *months.start(), month, last: *months.end(), present }))
+        }
+        _ => Err(Error::NotFound),
+    }
 }
 
 /// The rows and what they must add up to. Time that is written down between the two reads is no gap: both are read again.
-pub async fn read(db: &Db, by: &Coordinator, month: Month) -> Result<(Arc<PoolMonth>, Counted), Error> {
+pub async fn read(db: &Db, by: &ReportReader, month: Month) -> Result<(Arc<PoolMonth>, Arc<Counted>), Error> {
     let (pool, counted) = (hours::month(db, by, month).await?, hours::reconcile(db, by, month).await?);
     if agree(&pool, &counted) {
         return Ok((pool, counted));
@@ -177,7 +232,8 @@ fn standing(layout: &Layout<'_>, pool: &PoolMonth, present: Month) -> Result<Str
     layout.text_with(key, at)
 }
 
-fn lead(layout: &Layout<'_>, pool: &PoolMonth) -> Result<String, Error> {
+/// How many structures used how much of what they have, and how many are over it.
+pub fn lead(layout: &Layout<'_>, pool: &PoolMonth) -> Result<String, Error> {
     let n = |count: usize| FluentValue::from(i64::try_from(count).unwrap_or(i64::MAX));
     let args = [
         ("n", n(pool.rows.len())),
@@ -192,9 +248,9 @@ fn lead(layout: &Layout<'_>, pool: &PoolMonth) -> Result<String, Error> {
     Ok(format!("{} {second}", layout.text_with("report-lead", args)?))
 }
 
-/// Every month of the group, the latest first.
-fn months(layout: &Layout<'_>, first: Month, month: Month, present: Month) -> Form {
-    let all = (0..=present.months_since(first)).map(|back| present.plus(-back));
+/// Every month that may be read, the latest first.
+fn months(layout: &Layout<'_>, first: Month, month: Month, last: Month) -> Form {
+    let all = (0..=last.months_since(first)).map(|back| last.plus(-back));
     let choices = all.map(|month| (month.to_string(), layout.month(month), None));
     Form::blank(&["month"]).with("month", month.to_string()).offering("month", choices)
 }

@@ -2,6 +2,7 @@
 
 mod agreements;
 mod batches;
+mod board;
 mod calendars;
 mod canned_answers;
 mod commitments;

@@ -81,6 +81,31 @@ async fn letters_that_let_somebody_in() {
 }
 
 #[rocket::async_test]
+async fn letters_to_the_board() {
+    let app = App::start().await;
+    let mut claire = app.signed_in("claire_vidal").await;
+    for (language, name) in [("fr", "letter_board_invited"), ("en", "letter_board_invited_english")] {
+        let email = format!("noa.{language}@courrier.example");
+        let form = [("name", "Noa Lambert"), ("email", &*email), ("until", "2027-03-24"), ("language", language)];
+        accepted(claire.post("/board", &form).await);
+        let letters = app.letters().await;
+        assert_eq!((letters.len(), &letters[0].to), (1, &email));
+        snapshot(name, whole(&letters[0]));
+    }
+}
+
+#[rocket::async_test]
+async fn pages_of_the_board() {
+    let app = App::start().await;
+    let mut helene = app.signed_in("helene_castaing").await;
+    for (name, address) in
+        [("board_home", "/"), ("board_report", "/report"), ("board_sharing", "/report/sharing"), ("board_kinds", "/report/kinds")]
+    {
+        page(name, &helene.get(address).await);
+    }
+}
+
+#[rocket::async_test]
 async fn letters_about_a_request() {
     let app = App::start().await;
     let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
@@ -254,6 +279,7 @@ async fn pages_of_the_coordinator() {
     let addresses = [
         ("coordinator_home", "/".to_owned()),
         ("coordinator_report", "/report".to_owned()),
+        ("coordinator_board", "/board".to_owned()),
         ("coordinator_structure", of("douces", "")),
         ("coordinator_rules", "/rules".to_owned()),
         ("coordinator_people", "/people".to_owned()),

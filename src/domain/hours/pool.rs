@@ -39,7 +39,7 @@ pub enum PoolError {
 }
 
 /// The identity printed on every statement: sold = used + lots + pot − debts (`hours.md` § 3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Identity {
     pub sold: Minutes,
     pub used: Minutes,

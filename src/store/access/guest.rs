@@ -52,6 +52,7 @@ impl Guest {
             homes: Vec::new(),
             technician: false,
             coordinator: false,
+            board_until: None,
             guest_of: Some(guest.ticket_id),
             pool_version: group.map_or(0, |group| group.pool_version),
         };

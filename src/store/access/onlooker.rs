@@ -66,6 +66,7 @@ impl From<&Onlooker> for Scope {
             answers_for: Vec::new(),
             technician: false,
             coordinator: false,
+            closed_months: false,
             looks_at: Some(onlooker.structure),
             follows: None,
             pool_version: onlooker.pool_version,

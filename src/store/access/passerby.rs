@@ -16,6 +16,7 @@ impl From<Passerby> for Scope {
             answers_for: Vec::new(),
             technician: false,
             coordinator: false,
+            closed_months: false,
             looks_at: None,
             follows: None,
             pool_version: 0,

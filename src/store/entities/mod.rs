@@ -6,6 +6,7 @@ pub mod agreement;
 pub mod amendment;
 pub mod attachment;
 pub mod attempt;
+pub mod board_right;
 pub mod calendar_feed;
 pub mod canned_answer;
 pub mod category;

@@ -1,13 +1,25 @@
 //! Up to which month the pool is closed.
 
 use crate::domain::time::Month;
-use crate::store::access::Coordinator;
+use crate::store::access::{Coordinator, ReportReader};
 use crate::store::entities::closing;
 use crate::store::{Db, DbErr, agreements};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
+use std::ops::RangeInclusive;
+
+/// The months whose report may be read: from the group's first, for the coordinator to the present one, for the board to the
+/// last that is closed; `None` when there is none.
+pub async fn readable_months(db: &Db, by: &ReportReader, present: Month) -> Result<Option<RangeInclusive<Month>>, DbErr> {
+    let first = agreements::first_month(db, by).await?.unwrap_or(present).min(present);
+    let last = match by {
+        ReportReader::Coordinator(_) => Some(present),
+        ReportReader::Board(_) => last_closed_in(&db.read).await?,
+    };
+    Ok(last.filter(|last| first <= *last).map(|last| first..=last))
+}
 
 /// The last month that is closed, if any.
-pub async fn last_closed(db: &Db, _by: &Coordinator) -> Result<Option<Month>, DbErr> {
+pub async fn last_closed(db: &Db, _by: &ReportReader) -> Result<Option<Month>, DbErr> {
     last_closed_in(&db.read).await
 }
 

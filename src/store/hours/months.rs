@@ -67,12 +67,16 @@ impl Row {
     }
 }
 
-/// The month with the rows within reach: the whole of it for who sees the hours of all.
+/// The month with the rows within reach: the whole of it for who sees the hours of all; for who reads closed months alone
+/// no row of an open one.
 pub async fn month(db: &Db, within: impl Into<Scope>, month: Month) -> Result<Arc<PoolMonth>, DbErr> {
     let within = within.into();
     let whole = whole_month(db, &within, month).await?;
-    if within.sees_hours_of_all() {
+    if within.sees_hours_of_all() || (within.sees_closed_months() && whole.closed) {
         return Ok(whole);
+    }
+    if within.sees_closed_months() {
+        return Ok(Arc::new(PoolMonth { rows: Vec::new(), pot: Minutes(0), open: None, ..(*whole).clone() }));
     }
     let reached = structures::reached_in(&db.read, &within).await?;
     let rows = whole.rows.iter().filter(|row| reached.contains(&row.structure)).cloned().collect();

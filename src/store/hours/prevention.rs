@@ -4,7 +4,7 @@ use super::months::PoolMonth;
 use crate::domain::ids::{StructureId, TicketId};
 use crate::domain::interventions::{self, Kind, NotCharged, Piece, Prevention};
 use crate::domain::time::{Minutes, Month};
-use crate::store::access::{Coordinator, Scope};
+use crate::store::access::{ReportReader, Scope};
 use crate::store::entities::{intervention, series_occurrence};
 use crate::store::interventions::everywhere;
 use crate::store::{Db, DbErr};
@@ -29,16 +29,20 @@ struct Counted {
 
 /// What the interventions of these months were for, by the charging rules of each. Open months count as they stand; what
 /// corrections of closed months post is of no intervention here, and stays out.
-pub async fn prevention(db: &Db, by: &Coordinator, months: &[Arc<PoolMonth>]) -> Result<Prevention, DbErr> {
-    let (version, key) = (Scope::from(by).pool_version(), months.iter().map(|pool| pool.month).collect::<Vec<_>>());
+///
+/// The months are those that the reader was given: the board has no open one, whose work its scope does not reach either.
+pub async fn prevention(db: &Db, by: &ReportReader, months: &[Arc<PoolMonth>]) -> Result<Prevention, DbErr> {
+    let within = Scope::from(by);
+    let months: Vec<_> = months.iter().filter(|pool| pool.closed || within.sees_hours_of_all()).cloned().collect();
+    let (version, key) = (within.pool_version(), months.iter().map(|pool| pool.month).collect::<Vec<_>>());
     if let Some(known) = db.computed.preventions.get(&key, version) {
         return Ok(*known);
     }
-    Ok(*db.computed.preventions.keep(key, version, counted(db, by, months).await?))
+    Ok(*db.computed.preventions.keep(key, version, counted(db, within, &months).await?))
 }
 
-async fn counted(db: &Db, by: &Coordinator, months: &[Arc<PoolMonth>]) -> Result<Prevention, DbErr> {
-    let rows: Vec<Counted> = Scope::from(by)
+async fn counted(db: &Db, within: Scope, months: &[Arc<PoolMonth>]) -> Result<Prevention, DbErr> {
+    let rows: Vec<Counted> = within
         .counted_interventions()
         .filter(everywhere())
         .filter(intervention::Column::Period.is_in(months.iter().map(|pool| pool.month)))

@@ -7,48 +7,61 @@ use crate::domain::hours::{Identity, PoolParts};
 use crate::domain::ids::{StructureId, TicketId};
 use crate::domain::interventions::{self, Kind, NotCharged, Piece};
 use crate::domain::time::{Minutes, Month};
-use crate::store::access::{Coordinator, Scope};
+use crate::store::access::{ReportReader, Scope};
 use crate::store::entities::intervention;
 use crate::store::interventions::everywhere;
 use crate::store::{Db, DbErr};
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// A month counted from its interventions alone, whatever its totals say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counted {
     pub interventions: i64,
     pub real: Minutes,
     /// By the charging rule of the month, structure by structure.
     pub charged: Minutes,
+    /// What each structure's work was charged, by its kind; what corrections of closed months add is of none.
+    pub kinds: HashMap<StructureId, BTreeMap<Kind, Minutes>>,
     /// The pool after the month; open: as closing today would leave it.
     pub identity: Identity,
 }
 
 /// Counts a month anew. It reads neither the running totals nor the frozen rows, so a gap between them and this is one.
 ///
+/// Of a month that is out of the reader's reach there is nothing to count.
+///
 /// What was counted is kept until the pool's version moves: every command that touches an intervention moves it.
-pub async fn reconcile(db: &Db, by: &Coordinator, month: Month) -> Result<Counted, DbErr> {
-    let version = Scope::from(by).pool_version();
-    if let Some(known) = db.computed.counted_months.get(&month, version) {
-        return Ok(*known);
+pub async fn reconcile(db: &Db, by: &ReportReader, month: Month) -> Result<Arc<Counted>, DbErr> {
+    let within = Scope::from(by);
+    if within.sees_closed_months() && !whole_month(db, &within, month).await?.closed {
+        return Ok(Arc::default());
     }
-    Ok(*db.computed.counted_months.keep(month, version, count(db, by, month).await?))
+    let version = within.pool_version();
+    if let Some(known) = db.computed.counted_months.get(&month, version) {
+        return Ok(known);
+    }
+    Ok(db.computed.counted_months.keep(month, version, count(db, &within, month).await?))
 }
 
-async fn count(db: &Db, by: &Coordinator, month: Month) -> Result<Counted, DbErr> {
+async fn count(db: &Db, within: &Scope, month: Month) -> Result<Counted, DbErr> {
     let mut pieces: HashMap<StructureId, Vec<Piece>> = HashMap::new();
-    for (structure, piece) in standing(db, by, month).await? {
+    for (structure, piece) in standing(db, within, month).await? {
         pieces.entry(structure).or_default().push(piece);
     }
     let rules = rules_in(&db.read, month).await?.charge;
-    let mut counted = Counted { interventions: 0, real: Minutes(0), charged: Minutes(0), identity: identity(db, by, month).await? };
-    for pieces in pieces.values() {
+    let mut counted = Counted { identity: identity(db, within, month).await?, ..Counted::default() };
+    for (structure, pieces) in &pieces {
         let charge = interventions::charge(pieces, &rules);
         counted.interventions += i64::try_from(pieces.len()).unwrap_or(i64::MAX);
         counted.real += pieces.iter().map(|piece| piece.real).sum();
         counted.charged += charge.charged;
+        let kinds = counted.kinds.entry(*structure).or_default();
+        for line in &charge.lines {
+            *kinds.entry(line.kind).or_default() += line.charged;
+        }
     }
     // What corrections of closed months add is charged here, by no intervention of the month.
     let corrections = Facts::load(&db.read).await?.month(&db.read, month).await?.corrections;
@@ -59,8 +72,8 @@ async fn count(db: &Db, by: &Coordinator, month: Month) -> Result<Counted, DbErr
 type Standing = (StructureId, Option<TicketId>, NaiveDate, Kind, Option<i64>, Minutes, Option<NotCharged>);
 
 /// The month's interventions that stand, without their words.
-async fn standing(db: &Db, by: &Coordinator, month: Month) -> Result<Vec<(StructureId, Piece)>, DbErr> {
-    let rows: Vec<Standing> = Scope::from(by)
+async fn standing(db: &Db, within: &Scope, month: Month) -> Result<Vec<(StructureId, Piece)>, DbErr> {
+    let rows: Vec<Standing> = within
         .counted_interventions()
         .filter(everywhere())
         .filter(intervention::Column::Period.eq(month))
@@ -84,8 +97,8 @@ async fn standing(db: &Db, by: &Coordinator, month: Month) -> Result<Vec<(Struct
     Ok(rows.into_iter().map(piece).collect())
 }
 
-async fn identity(db: &Db, by: &Coordinator, month: Month) -> Result<Identity, DbErr> {
-    if let Some(opened) = &whole_month(db, &by.into(), month).await?.open {
+async fn identity(db: &Db, within: &Scope, month: Month) -> Result<Identity, DbErr> {
+    if let Some(opened) = &whole_month(db, within, month).await?.open {
         return Ok(opened.closed_today().pool.identity());
     }
     let parts = stored_parts(&db.read, &Facts::load(&db.read).await?, month).await?;
@@ -108,6 +121,7 @@ mod tests {
     use super::super::{close_in, month};
     use super::*;
     use crate::domain::ids::PersonId;
+    use crate::store::access::Coordinator;
     use crate::store::agreements;
     use crate::store::fixtures::{load, named};
     use crate::store::sessions::{self, Way};
@@ -134,7 +148,7 @@ mod tests {
         let (db, by, folder) = world("reconcile", now).await?;
         let present = Month::of(now.date_naive());
         for at in (0..14).map(|back| present.plus(-back)) {
-            let (pool, counted) = (month(&db, &by, at).await?, reconcile(&db, &by, at).await?);
+            let (pool, counted) = (month(&db, &by, at).await?, reconcile(&db, &ReportReader::from(&by), at).await?);
             assert!(counted.interventions > 0, "{at}");
             assert_eq!(pool.rows.iter().map(|row| row.interventions).sum::<i64>(), counted.interventions, "{at}");
             assert_eq!(pool.rows.iter().map(|row| row.real).sum::<Minutes>(), counted.real, "{at}");
@@ -159,7 +173,7 @@ mod tests {
         tx.commit().await?;
         let pool = month(&db, &by, present.plus(3)).await?;
         assert!(!pool.rows.iter().any(|row| row.structure == leaving));
-        assert!(reconcile(&db, &by, present.plus(2)).await?.identity.holds());
+        assert!(reconcile(&db, &ReportReader::from(&by), present.plus(2)).await?.identity.holds());
         db.close().await?;
         Ok(std::fs::remove_dir_all(folder)?)
     }

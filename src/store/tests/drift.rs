@@ -39,6 +39,7 @@ fn entities() -> Tables {
         amendment,
         attachment,
         attempt,
+        board_right,
         canned_answer,
         category,
         calendar_feed,

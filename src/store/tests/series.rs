@@ -4,7 +4,7 @@ use super::{now, samira, two_instances, viewer};
 use crate::domain::ids::{PersonId, SeriesId, StructureId};
 use crate::domain::series::Skipped;
 use crate::domain::time::{Minutes, Month};
-use crate::store::access::{Coordinator, Technician};
+use crate::store::access::{Coordinator, ReportReader, Technician};
 use crate::store::entities::{series_occurrence, ticket};
 use crate::store::fixtures::named;
 use crate::store::series::{Made, Plan, make, make_due};
@@ -104,18 +104,19 @@ async fn a_structure_whose_agreement_has_ended_is_made_nothing_of() {
 async fn each_counted_minute_of_a_month_is_prevention_repair_or_training() {
     let (_database, db, _) = two_instances().await;
     let claire = Coordinator::of(&viewer(&db, "claire.vidal@autan-partage.example").await).expect("a coordinator");
+    let reader = ReportReader::from(&claire);
     let present = Month::of(now().date_naive());
     let mut months = Vec::new();
     let mut whole = Minutes(0);
     for month in (0..6).map(|back| present.plus(-back)) {
         let pool = hours::month(&db, &claire, month).await.expect("a month");
-        let split = hours::prevention(&db, &claire, std::slice::from_ref(&pool)).await.expect("a split");
-        assert_eq!(split.counted(), hours::reconcile(&db, &claire, month).await.expect("a count").charged, "{month}");
+        let split = hours::prevention(&db, &reader, std::slice::from_ref(&pool)).await.expect("a split");
+        assert_eq!(split.counted(), hours::reconcile(&db, &reader, month).await.expect("a count").charged, "{month}");
         assert!(split.preventive > Minutes(0) && split.repair > split.preventive, "{month}: {split:?}");
         whole += split.counted();
         months.push(pool);
     }
-    assert_eq!(hours::prevention(&db, &claire, &months).await.expect("all at once").counted(), whole);
+    assert_eq!(hours::prevention(&db, &reader, &months).await.expect("all at once").counted(), whole);
 }
 
 #[test]

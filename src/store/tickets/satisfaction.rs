@@ -4,15 +4,19 @@ use super::commands::TicketError;
 use super::deed::Deed;
 use super::participations::part_in;
 use super::reads::Ticket;
+use crate::domain::fairness::Answers;
 use crate::domain::ids::{PersonId, StructureId, TicketId};
 use crate::domain::tickets::{Outcome, Part, Refusal};
+use crate::domain::time::{Month, day_of, start_of};
 use crate::store::access::Viewer;
 use crate::store::entities::{satisfaction, ticket};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 /// Says that a settled ticket is settled indeed; what is wrong is said by opening it again.
 pub async fn satisfied(db: &Db, by: &Viewer, id: TicketId, now: DateTime<Utc>) -> Result<(), TicketError> {
@@ -67,31 +71,28 @@ pub(super) fn answered_by(person: PersonId) -> Expr {
     Expr::exists(said)
 }
 
-/// How many said yes, of how many who answered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Answers {
-    pub yes: i64,
-    pub all: i64,
-}
-
-/// The answers of each structure since an instant.
+/// The answers of each structure that were said in some months, month by month in the group's time zone.
 pub(in crate::store) async fn answers_in(
     db: &impl ConnectionTrait,
-    since: DateTime<Utc>,
-) -> Result<HashMap<StructureId, Answers>, DbErr> {
-    let rows: Vec<(StructureId, bool)> = satisfaction::Entity::find()
+    months: RangeInclusive<Month>,
+    zone: Tz,
+) -> Result<HashMap<(StructureId, Month), Answers>, DbErr> {
+    let begins = |month: Month| start_of(month.first_day(), 0, zone);
+    let (Some(from), Some(until)) = (begins(*months.start()), begins(months.end().next())) else { return Ok(HashMap::new()) };
+    let rows: Vec<(StructureId, bool, DateTime<Utc>)> = satisfaction::Entity::find()
         .select_only()
         .columns([satisfaction::Column::StructureId])
         .column(satisfaction::Column::Settled)
-        .filter(satisfaction::Column::SaidAt.gte(since))
+        .column(satisfaction::Column::SaidAt)
+        .filter(satisfaction::Column::SaidAt.gte(from))
+        .filter(satisfaction::Column::SaidAt.lt(until))
         .into_tuple()
         .all(db)
         .await?;
-    let mut answers: HashMap<StructureId, Answers> = HashMap::new();
-    for (structure, yes) in rows {
-        let answers = answers.entry(structure).or_default();
-        answers.all += 1;
-        answers.yes += i64::from(yes);
+    let mut answers: HashMap<(StructureId, Month), Answers> = HashMap::new();
+    for (structure, yes, at) in rows {
+        let answers = answers.entry((structure, Month::of(day_of(at, zone)))).or_default();
+        *answers = *answers + Answers { yes: i64::from(yes), all: 1 };
     }
     Ok(answers)
 }

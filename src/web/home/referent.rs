@@ -3,7 +3,7 @@
 mod spent;
 
 use crate::domain::time::{Minutes, Month};
-use crate::store::access::{HoursOf, PeopleOf, Referent, RegisterOf, VisitsOf};
+use crate::store::access::{Board, HoursOf, PeopleOf, Referent, RegisterOf, VisitsOf};
 use crate::store::hours::{self, Row, SheetState};
 use crate::store::{Db, equipment, interventions, people, structures, tickets};
 use crate::web::equipment::is_nobodys;
@@ -38,6 +38,8 @@ struct HomePage {
     hours_href: String,
     looking_href: String,
     fairness_href: String,
+    /// For who is of the board too; the navigation has no room for it.
+    report_href: Option<String>,
     dues_href: String,
     sheets_href: String,
     machines: Things,
@@ -121,6 +123,7 @@ pub async fn home(of: &Referent, layout: &Layout<'_>, db: &Db) -> Result<Page, E
         hours_href: uri!(crate::web::hours::show(id, None::<Month>)).to_string(),
         looking_href: crate::web::looking::href(id),
         fairness_href: crate::web::fairness::href(),
+        report_href: Board::of(of.viewer()).map(|_| crate::web::report::present_href()),
         dues_href: crate::web::money::dues_href(id),
         sheets_href: crate::web::help_sheets::index_href(),
         machines: machines(of, db).await?,

@@ -21,6 +21,7 @@ struct DutiesPage {
     people: Vec<PersonRow>,
     no_technician: bool,
     structures_href: String,
+    board_href: String,
     form: View,
     href: String,
 }
@@ -58,6 +59,7 @@ async fn page(by: &Coordinator, layout: &Layout<'_>, db: &Db, form: View) -> Res
         people: on_duty.into_iter().map(|person| row(by, layout, person, coordinators)).collect::<Result<_, _>>()?,
         no_technician: technicians == 0,
         structures_href: uri!(crate::web::structures::index).to_string(),
+        board_href: crate::web::board::href(),
         form: form
             .preset("duty", Duty::Technician.as_str())
             .preset("language", layout.language.as_str())

@@ -1,10 +1,10 @@
 //! The month's report as files: for a spreadsheet every column, in minutes; for paper the page itself.
 
-use super::{Layout, asked, capital, chart, lead, read, standing, table, verdict};
+use super::{Asked, Layout, asked, capital, chart, kinds, lead, read, satisfaction, standing, table, verdict};
 use crate::documents::{Block, Document};
 use crate::domain::time::Month;
-use crate::store::access::Coordinator;
-use crate::store::{Db, hours};
+use crate::store::access::ReportReader;
+use crate::store::{Db, fairness, hours};
 use crate::web::csv::{self, Cell, Csv};
 use crate::web::download::Download;
 use crate::web::errors::Error;
@@ -21,7 +21,7 @@ struct Table {
 }
 
 #[get("/report.csv?<month>")]
-pub async fn export(by: Coordinator, layout: Layout<'_>, month: Option<String>, db: &State<Db>, now: Now) -> Result<Csv, Error> {
+pub async fn export(by: ReportReader, layout: Layout<'_>, month: Option<String>, db: &State<Db>, now: Now) -> Result<Csv, Error> {
     let table = rows(&by, &layout, month, false, db, now).await?;
     csv::file(&table.name, table.header, table.rows)
 }
@@ -29,7 +29,7 @@ pub async fn export(by: Coordinator, layout: Layout<'_>, month: Option<String>, 
 /// With each duration once more, as a time that a spreadsheet sums.
 #[get("/report.xlsx?<month>")]
 pub async fn workbook(
-    by: Coordinator,
+    by: ReportReader,
     layout: Layout<'_>,
     month: Option<String>,
     db: &State<Db>,
@@ -40,16 +40,17 @@ pub async fn workbook(
 }
 
 async fn rows(
-    by: &Coordinator,
+    by: &ReportReader,
     layout: &Layout<'_>,
     month: Option<String>,
     times: bool,
     db: &Db,
     now: Now,
 ) -> Result<Table, Error> {
-    let (_, month, _) = asked(by, layout, db, month.as_deref()).await?;
+    let Asked { month, .. } = asked(by, layout, db, month.as_deref()).await?.ok_or(Error::NotFound)?;
     csv::count(db, by.viewer(), now.at).await?;
-    let pool = hours::month(db, by, month).await?;
+    let (pool, counted) = read(db, by, month).await?;
+    let said = fairness::satisfaction(db, by, month, layout.zone()).await?;
     let mut header =
         vec![layout.text("report-csv-code")?, layout.text("report-structure")?, layout.text("report-csv-interventions")?];
     for (unit, shown) in [("report-csv-minutes", true), ("report-csv-time", times)] {
@@ -57,25 +58,43 @@ async fn rows(
             header.push(layout.text_with(unit, [("column", FluentValue::from(column.label(layout, pool.closed)?))])?);
         }
     }
+    for (unit, shown) in [("report-csv-minutes", true), ("report-csv-time", times)] {
+        for column in kinds::all().filter(|_| shown) {
+            let kind = layout.text_with("report-csv-kind", [("kind", FluentValue::from(column.label(layout)?))])?;
+            header.push(layout.text_with(unit, [("column", FluentValue::from(kind))])?);
+        }
+    }
+    header.extend([layout.text("report-csv-satisfied-yes")?, layout.text("report-csv-satisfied-no")?]);
     let row = |row: &hours::Row| {
         let mut cells = vec![Cell::text(row.code.to_string()), Cell::text(row.name.clone()), row.interventions.into()];
         cells.extend(table::COLUMNS.iter().map(|column| Cell::Number((column.of)(row).0)));
         cells.extend(table::COLUMNS.iter().filter(|_| times).map(|column| Cell::Time((column.of)(row))));
-        cells
+        cells.extend(kinds::all().map(|column| Cell::Number(column.of(&counted, row).0)));
+        cells.extend(kinds::all().filter(|_| times).map(|column| Cell::Time(column.of(&counted, row))));
+        cells.extend(satisfaction::cells(layout, said.of(row.structure))?);
+        Ok(cells)
     };
-    let rows = pool.rows.iter().map(row).collect();
+    let rows = pool.rows.iter().map(row).collect::<Result<_, Error>>()?;
     Ok(Table { name: format!("{}-{month}", layout.text("report-csv-file")?), header, rows })
 }
 
 /// The report on paper.
 #[get("/report.pdf?<month>")]
-pub async fn pdf(by: Coordinator, layout: Layout<'_>, month: Option<String>, db: &State<Db>) -> Result<Download, Error> {
-    let (_, month, present) = asked(&by, &layout, db, month.as_deref()).await?;
+pub async fn pdf(by: ReportReader, layout: Layout<'_>, month: Option<String>, db: &State<Db>) -> Result<Download, Error> {
+    let Asked { month, present, .. } = asked(&by, &layout, db, month.as_deref()).await?.ok_or(Error::NotFound)?;
     let (pool, counted) = read(db, &by, month).await?;
+    let said = fairness::satisfaction(db, &by, month, layout.zone()).await?;
     let verdict = verdict(&layout, &pool, &counted)?;
     let heading = layout.text(if verdict.agrees { "report-agrees" } else { "report-differs" })?;
     let lines = [Some(verdict.counted), verdict.gap, Some(verdict.identity)].into_iter().flatten().collect();
-    let mut blocks = vec![Block::Table(table::paper(&layout, &pool)?), Block::Notice { heading, lines }];
+    let mut blocks = vec![Block::Table(table::paper(&layout, &pool, &said)?)];
+    if !said.tells() {
+        blocks.push(Block::Small(satisfaction::line(&layout, None)?));
+    }
+    blocks.push(Block::Notice { heading, lines });
+    if let Some(grid) = kinds::grid(&layout, &pool, &counted)? {
+        blocks.push(Block::Table(grid.paper()));
+    }
     if let Some(drawn) = chart::paper(&layout, chart::of_structures(&pool), "")? {
         blocks.extend([Block::Heading(layout.text("report-where")?), Block::Chart(drawn)]);
     }

@@ -1,8 +1,12 @@
 //! The table of the report: columns that are zero everywhere stay out.
 
+use super::satisfaction::words;
 use super::{Layout, sum};
 use crate::documents;
+use crate::domain::fairness::Answers;
 use crate::domain::time::Minutes;
+use crate::store::access::ReportReader;
+use crate::store::fairness::Satisfaction;
 use crate::store::hours::{PoolMonth, Row};
 use crate::web::errors::Error;
 use fluent_bundle::FluentValue;
@@ -71,16 +75,23 @@ impl Column {
 #[derive(Serialize)]
 pub struct Table {
     caption: String,
-    heads: Vec<String>,
+    heads: Vec<Head>,
     rows: Vec<Line>,
     total: String,
     totals: Vec<Cell>,
 }
 
 #[derive(Serialize)]
+struct Head {
+    text: String,
+    class: &'static str,
+}
+
+#[derive(Serialize)]
 struct Line {
     name: String,
-    href: String,
+    /// For who may open the hours of one structure.
+    href: Option<String>,
     cells: Vec<Cell>,
 }
 
@@ -97,20 +108,38 @@ fn shown(layout: &Layout<'_>, pool: &PoolMonth) -> Result<Vec<(&'static Column, 
     COLUMNS.iter().filter(says).map(|column| Ok((column, column.label(layout, pool.closed)?))).collect()
 }
 
+/// What people answered, as the last cell of a row.
+fn said(layout: &Layout<'_>, label: &str, answers: Option<Answers>) -> Result<Cell, Error> {
+    let class = if answers.is_some() { "" } else { "zero" };
+    Ok(Cell { label: label.to_owned(), text: words(layout, answers)?, class })
+}
+
+/// The head of the answers' column, when there are any to tell.
+fn satisfied(layout: &Layout<'_>, answers: &Satisfaction) -> Result<Option<String>, Error> {
+    answers.tells().then(|| layout.text("fairness-satisfied-column")).transpose()
+}
+
 /// The same on paper.
-pub fn paper(layout: &Layout<'_>, pool: &PoolMonth) -> Result<documents::Table, Error> {
+pub fn paper(layout: &Layout<'_>, pool: &PoolMonth, answers: &Satisfaction) -> Result<documents::Table, Error> {
     let columns = shown(layout, pool)?;
-    let row = |name: String, of: &dyn Fn(&Column) -> Minutes| documents::Row {
-        cells: [name.into()].into_iter().chain(columns.iter().map(|(column, _)| layout.duration(of(column)).into())).collect(),
+    let satisfied = satisfied(layout, answers)?;
+    let row = |name: String, of: &dyn Fn(&Column) -> Minutes, answers: Option<Answers>| {
+        let mut cells: Vec<documents::Cell> = vec![name.into()];
+        cells.extend(columns.iter().map(|(column, _)| layout.duration(of(column)).into()));
+        if satisfied.is_some() {
+            cells.push(words(layout, answers)?.into());
+        }
+        Ok::<_, Error>(documents::Row { cells })
     };
-    let total = total(layout, pool)?;
+    let rows = pool.rows.iter().map(|line| row(line.name.clone(), &|column| (column.of)(line), answers.of(line.structure)));
     Ok(documents::Table {
         caption: String::new(),
-        rows: pool.rows.iter().map(|line| row(line.name.clone(), &|column| (column.of)(line))).collect(),
-        foot: Some(row(total, &|column| sum(pool, column.of))),
+        rows: rows.collect::<Result<_, _>>()?,
+        foot: Some(row(total(layout, pool)?, &|column| sum(pool, column.of), answers.all)?),
         columns: [documents::Column::words(layout.text("report-structure")?)]
             .into_iter()
             .chain(columns.iter().map(|(_, head)| documents::Column::figures(head.clone())))
+            .chain(satisfied.iter().map(|head| documents::Column::words(head.clone())))
             .collect(),
         dense: true,
     })
@@ -123,18 +152,28 @@ fn total(layout: &Layout<'_>, pool: &PoolMonth) -> Result<String, Error> {
     layout.text_with("report-total", [("n", structures.into()), ("interventions", interventions.into())])
 }
 
-pub fn of(layout: &Layout<'_>, pool: &PoolMonth) -> Result<Table, Error> {
+/// What people answered stands last, when there is any of it to tell.
+pub fn of(layout: &Layout<'_>, by: &ReportReader, pool: &PoolMonth, answers: &Satisfaction) -> Result<Table, Error> {
     let columns = shown(layout, pool)?;
-    let line = |row: &Row| Line {
-        name: row.name.clone(),
-        href: crate::web::hours::href(row.structure, Some(pool.month)),
-        cells: columns.iter().map(|(column, label)| column.cell(layout, label, (column.of)(row))).collect(),
+    let satisfied = satisfied(layout, answers)?;
+    let cells = |of: &dyn Fn(&Column) -> Minutes, answers: Option<Answers>| {
+        let figures = columns.iter().map(|(column, label)| Ok(column.cell(layout, label, of(column))));
+        let said = satisfied.iter().map(|label| said(layout, label, answers));
+        figures.chain(said).collect::<Result<Vec<Cell>, Error>>()
     };
+    let line = |row: &Row| {
+        Ok(Line {
+            name: row.name.clone(),
+            href: by.coordinator().map(|_| crate::web::hours::href(row.structure, Some(pool.month))),
+            cells: cells(&|column| (column.of)(row), answers.of(row.structure))?,
+        })
+    };
+    let heads = columns.iter().map(|(_, label)| Head { text: label.clone(), class: "num" });
     Ok(Table {
         caption: layout.text_with("report-caption", [("month", FluentValue::from(layout.month(pool.month)))])?,
-        rows: pool.rows.iter().map(line).collect(),
+        rows: pool.rows.iter().map(line).collect::<Result<_, Error>>()?,
         total: total(layout, pool)?,
-        totals: columns.iter().map(|(column, label)| column.cell(layout, label, sum(pool, column.of))).collect(),
-        heads: columns.into_iter().map(|(_, label)| label).collect(),
+        totals: cells(&|column| sum(pool, column.of), answers.all)?,
+        heads: heads.chain(satisfied.iter().map(|label| Head { text: label.clone(), class: "" })).collect(),
     })
 }

@@ -1,15 +1,15 @@
-//! The year's report, for the board and the general assembly: closed months only, structures and hours, no person.
+//! The year's report, for the board and the general assembly: closed months only, structures and hours, no person. What it
+//! cost is for the coordinator, who says it there.
 
 mod figures;
 mod paper;
 
 use super::chart::{self, Chart};
-use super::prevention::Prevention;
-use super::{Layout, Link, capital};
+use super::{Layout, Link, Prevention, capital};
 use crate::domain::time::Month;
 use crate::store::Db;
-use crate::store::access::Coordinator;
-use crate::store::{agreements, costs, hours};
+use crate::store::access::{Coordinator, ReportReader};
+use crate::store::{costs, hours};
 use crate::web::download::Download;
 use crate::web::errors::Error;
 use crate::web::grid::{Grid, Said};
@@ -25,6 +25,10 @@ struct YearPage {
     heading: String,
     /// No month of the year is closed.
     nothing: Option<String>,
+    /// Whether there is a month to see in its stead.
+    open_months: bool,
+    /// Whether costs are told, hence how they are counted.
+    costs: bool,
     lead: String,
     present_href: String,
     previous: Option<Link>,
@@ -38,21 +42,23 @@ struct YearPage {
 }
 
 #[get("/report/year?<year>")]
-pub async fn show(by: Coordinator, layout: Layout<'_>, year: Option<i32>, db: &State<Db>) -> Result<Page, Error> {
-    let (first, year, present) = asked(&by, &layout, db, year).await?;
+pub async fn show(by: ReportReader, layout: Layout<'_>, year: Option<i32>, db: &State<Db>) -> Result<Page, Error> {
+    let (first, year, last) = asked(&by, &layout, db, year).await?;
     let read = read(db, &by, year).await?;
     let to = |year: i32| Link { href: href(year), label: year.to_string() };
     let page = YearPage {
         over: over(&layout, &read)?,
         heading: title(&layout, year)?,
         nothing: nothing(&layout, &read)?,
+        open_months: by.coordinator().is_some(),
+        costs: read.costs.is_some(),
         lead: lead(&layout, &read)?,
         present_href: super::present_href(),
         previous: (year > first).then(|| to(year - 1)),
-        next: (year < present).then(|| to(year + 1)),
+        next: (year < last).then(|| to(year + 1)),
         pdf_href: uri!(pdf(Some(year))).to_string(),
         figures: read.figures(&layout)?,
-        prevention: super::prevention::of(&layout, read.prevention)?,
+        prevention: super::prevention(&layout, read.prevention)?,
         chart: chart::of(&layout, bars(&layout, &read), "-year")?,
         months: (!read.months.is_empty()).then(|| read.by_month(&layout)).transpose()?,
         structures: (!read.months.is_empty()).then(|| read.by_structure(&layout)).transpose()?,
@@ -62,7 +68,7 @@ pub async fn show(by: Coordinator, layout: Layout<'_>, year: Option<i32>, db: &S
 
 /// The report on paper; a year without a closed month has none.
 #[get("/report/year.pdf?<year>")]
-pub async fn pdf(by: Coordinator, layout: Layout<'_>, year: Option<i32>, db: &State<Db>) -> Result<Download, Error> {
+pub async fn pdf(by: ReportReader, layout: Layout<'_>, year: Option<i32>, db: &State<Db>) -> Result<Download, Error> {
     let (_, year, _) = asked(&by, &layout, db, year).await?;
     let read = read(db, &by, year).await?;
     if read.months.is_empty() {
@@ -71,15 +77,16 @@ pub async fn pdf(by: Coordinator, layout: Layout<'_>, year: Option<i32>, db: &St
     Download::pdf(&format!("{}-{year}", layout.text("report-year-file")?), &paper::document(&layout, &read)?)
 }
 
-/// The group's first year, the year that is asked for, and the present one. Others are not there.
-async fn asked(by: &Coordinator, layout: &Layout<'_>, db: &Db, year: Option<i32>) -> Result<(i32, i32, i32), Error> {
+/// The first year that may be read, the year that is asked for, and the last. Others are not there.
+async fn asked(by: &ReportReader, layout: &Layout<'_>, db: &Db, year: Option<i32>) -> Result<(i32, i32, i32), Error> {
     let present = Month::of(layout.today()).year();
-    let first = agreements::first_month(db, by).await?.map_or(present, Month::year).min(present);
-    let year = year.unwrap_or(present);
-    if (first..=present).contains(&year) { Ok((first, year, present)) } else { Err(Error::NotFound) }
+    let readable = hours::readable_months(db, by, Month::of(layout.today())).await?;
+    let (first, last) = readable.map_or((present, present), |months| (months.start().year(), months.end().year()));
+    let year = year.unwrap_or(last);
+    if (first..=last).contains(&year) { Ok((first, year, last)) } else { Err(Error::NotFound) }
 }
 
-async fn read(db: &Db, by: &Coordinator, year: i32) -> Result<Year, Error> {
+async fn read(db: &Db, by: &ReportReader, year: i32) -> Result<Year, Error> {
     let last = hours::last_closed(db, by).await?;
     let mut months = Vec::new();
     for month in (1..=12).filter_map(|month| Month::new(year, month)) {
@@ -91,10 +98,17 @@ async fn read(db: &Db, by: &Coordinator, year: i32) -> Result<Year, Error> {
         }
     }
     let prevention = hours::prevention(db, by, &months).await?;
+    let costs = match by.coordinator() {
+        Some(coordinator) => costs_of(db, coordinator, year).await?,
+        None => None,
+    };
+    Ok(Year { year, months, costs, prevention })
+}
+
+async fn costs_of(db: &Db, by: &Coordinator, year: i32) -> Result<Option<Costs>, Error> {
     let spent = costs::year(db, by, year, None).await?;
     let regularised = spent.recorded.as_ref().map(|_| spent.lines.iter().map(|line| line.cents).sum());
-    let costs = (!spent.months.is_empty()).then_some(Costs { net: spent.net, regularised });
-    Ok(Year { year, months, costs, prevention })
+    Ok((!spent.months.is_empty()).then_some(Costs { net: spent.net, regularised }))
 }
 
 fn bars(layout: &Layout<'_>, read: &Year) -> Vec<chart::Charged> {
@@ -126,6 +140,11 @@ fn lead(layout: &Layout<'_>, read: &Year) -> Result<String, Error> {
         ("to", name(last.month)),
     ];
     layout.text_with(if first.month == last.month { "report-year-lead-one" } else { "report-year-lead" }, args)
+}
+
+/// The address of the year's report that may be read last.
+pub fn present_href() -> String {
+    uri!(show(None::<i32>)).to_string()
 }
 
 /// The address of a year's report.

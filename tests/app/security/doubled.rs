@@ -7,7 +7,7 @@ use crate::support::{App, Person, world};
 use rocket::futures::future::join_all;
 
 /// A command that creates, and the table in which a row more is a thing more.
-const CREATING: [(&str, &str); 37] = [
+const CREATING: [(&str, &str); 38] = [
     ("POST /categories", "category"),
     ("POST /canned-answers", "canned_answer"),
     ("POST /saved-views", "saved_view"),
@@ -23,6 +23,7 @@ const CREATING: [(&str, &str); 37] = [
     ("POST /structures/<id>/amendments", "amendment"),
     ("POST /structures/<_>/people", "membership"),
     ("POST /people", "duty"),
+    ("POST /board", "board_right"),
     ("POST /structures/<_>/equipment", "equipment"),
     ("POST /structures/<_>/gifts", "gift"),
     ("POST /pool/gifts", "gift"),

@@ -136,6 +136,21 @@ async fn cve_2026_48811_a_duty_that_ended_opens_nothing_more() {
     }
 }
 
+#[rocket::async_test]
+async fn cve_2026_48811_a_right_of_the_board_that_was_taken_back_opens_nothing_more() {
+    let street = Street::start().await;
+    let routes = opened(number_of("board"));
+    let mut helene = street.app.signed_in("helene_castaing").await;
+    first_is_open(&mut helene, &street, &routes).await;
+    let mut claire = street.app.signed_in("claire_vidal").await;
+    let ending = format!("/board/{}/ending", world::id("board/helene_castaing"));
+    assert_eq!(claire.post(&ending, &[]).await.status, 303);
+    all_closed(&street, &mut helene, &routes, &[303, 401, 403, 404]).await;
+    let mut helene = street.app.signed_in("helene_castaing").await;
+    all_closed(&street, &mut helene, &routes, &[403, 404]).await;
+    assert!(!helene.get("/").await.body().contains("Les Heures Douces"));
+}
+
 /// A session ended on another device, or by a password: the old cookie opens nothing, old links neither.
 #[rocket::async_test]
 async fn cve_2021_39210_a_session_that_ended_opens_nothing() {

@@ -260,6 +260,12 @@ pub const FORMS: &[Filled] = &[
         COORDINATOR,
         &[("name", "Awa Sy"), ("email", "awa@voisins.example"), ("duty", "technician"), ("language", "fr")],
     ),
+    row(
+        "POST /board",
+        COORDINATOR,
+        &[("name", "Awa Sy"), ("email", "awa@voisins.example"), ("until", "2027-03-24"), ("language", "fr")],
+    ),
+    row("POST /board/<right>/renewal", COORDINATOR, &[("until", "2027-06-30")]),
     row("POST /people/<person>/contract", COORDINATOR, &[("weekly", "17 h 30"), ("internal", "10 %"), ("from", "2026-03")]),
     row(
         "POST /people/<person>/absences",
@@ -521,6 +527,7 @@ pub const BUTTONS: &[&str] = &[
     "POST /tickets/<id>/withdrawal",
     "POST /structures/<_>/people/<membership>/ending",
     "POST /people/<person>/duties/<duty>/ending",
+    "POST /board/<right>/ending",
     "POST /people/<person>/absences/<absence>/withdrawal",
     "POST /equipment/<id>/retirement",
     "POST /equipment/<id>/return",
