@@ -4,6 +4,7 @@
 //! else: fields are private. Reads take `impl Into<Scope>`, commands the capability of who may do them.
 
 mod at_machine;
+mod bearer;
 mod categories;
 mod fairness;
 mod guest;
@@ -23,6 +24,7 @@ use sea_orm::sea_query::{Condition, Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Select};
 
 pub use at_machine::AtMachine;
+pub use bearer::Bearer;
 pub use categories::CategoryKeeper;
 pub use fairness::FairnessReader;
 pub use guest::Guest;
