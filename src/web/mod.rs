@@ -2,6 +2,7 @@
 
 pub mod accessibility;
 pub mod account;
+pub mod api;
 pub mod assets;
 pub mod attachments;
 pub mod batches;
@@ -72,6 +73,7 @@ pub fn stage() -> AdHoc {
             .mount("/", home::routes())
             .mount("/", session::routes())
             .mount("/", account::routes())
+            .mount("/", api::routes())
             .mount("/", group::routes())
             .mount("/", tickets::routes())
             .mount("/", search::routes())
@@ -111,5 +113,6 @@ pub fn stage() -> AdHoc {
             .mount("/", eco::routes())
             .mount("/", security::routes())
             .register("/", info::catchers())
+            .register(api::CATCHING, api::catchers())
     })
 }
