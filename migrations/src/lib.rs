@@ -40,6 +40,7 @@ mod m0028_stickers;
 mod m0029_files_and_versions;
 mod m0030_categories;
 mod m0031_board;
+mod m0032_programs;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -78,6 +79,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_files_and_versions::Migration),
             Box::new(m0030_categories::Migration),
             Box::new(m0031_board::Migration),
+            Box::new(m0032_programs::Migration),
         ]
     }
 }

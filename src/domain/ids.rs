@@ -113,6 +113,8 @@ typed_ids! {
     VisitId,
     /// A calendar that somebody's program follows.
     CalendarFeedId,
+    /// What lets a program in for somebody.
+    AccessTokenId,
     /// Something that works for nobody for now, as a technician told it.
     OutageId,
 }

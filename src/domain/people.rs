@@ -45,6 +45,18 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// The most that a program may do for who let it in: each holds those before it. It is never more than that person may.
+    pub enum TokenRight {
+        /// Reads requests.
+        Read = "read",
+        /// Makes and answers them.
+        Write = "write",
+        /// Notes time with an answer: for technicians.
+        Time = "time",
+    }
+}
+
 /// A mail address, lower case, of the shape `local@domain.tld`.
 ///
 /// Only what would surely never receive a letter is refused: the proof of an address is the letter that arrives.

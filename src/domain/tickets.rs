@@ -82,6 +82,8 @@ vocabulary! {
         Series = "series",
         /// Through the sticker on a machine, without an account.
         Sticker = "sticker",
+        /// By a program, with somebody's token.
+        Api = "api",
     }
 }
 

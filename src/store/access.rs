@@ -4,6 +4,7 @@
 //! else: fields are private. Reads take `impl Into<Scope>`, commands the capability of who may do them.
 
 mod at_machine;
+mod bearer;
 mod board;
 mod categories;
 mod fairness;
@@ -25,6 +26,7 @@ use sea_orm::sea_query::{Condition, Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Select};
 
 pub use at_machine::AtMachine;
+pub use bearer::Bearer;
 pub use board::{Board, ReportReader};
 pub use categories::CategoryKeeper;
 pub use fairness::FairnessReader;

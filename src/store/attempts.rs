@@ -36,6 +36,8 @@ pub const STICKERS_IN_ALL: Limit = Limit { door: "stickers", tries: 500, seconds
 pub const FIRST_LETTERS_PER_ADDRESS: Limit = Limit { door: "guest-letters", tries: 5, seconds: 3600 };
 /// Messages of a guest in one request.
 pub const GUEST_MESSAGES: Limit = Limit { door: "guest-messages", tries: 20, seconds: 3600 };
+/// What comes with no token that opens, per network: programs of a whole office whose tokens have ended go on for a while.
+pub const API_STRANGERS: Limit = Limit { door: "api-strangers", tries: 600, seconds: 3600 };
 /// Exports per person.
 pub const EXPORTS: Limit = Limit { door: "exports", tries: 10, seconds: 3600 };
 

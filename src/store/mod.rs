@@ -1,6 +1,7 @@
 //! The database and who may reach it. Every read starts from a [`access::Scope`], every command from a capability.
 
 pub mod access;
+pub mod access_tokens;
 pub mod agreements;
 pub mod attempts;
 pub mod board;

@@ -223,6 +223,7 @@ pub async fn relieve(db: &Db, _by: &Coordinator, person: PersonId, kind: Duty, n
         .exec(&tx)
         .await?;
     super::sessions::end_all_in(&tx, person, None, now).await?;
+    super::access_tokens::end_if_gone_in(&tx, person, now).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -277,6 +278,7 @@ pub async fn leave(db: &Db, by: &PeopleOf, id: MembershipId, now: DateTime<Utc>)
     let end = membership::ActiveModel { ended_at: Set(Some(now)), ..Default::default() };
     membership::Entity::update_many().set(end).filter(membership::Column::Id.eq(id)).exec(&tx).await?;
     super::sessions::end_all_in(&tx, leaving.person_id, None, now).await?;
+    super::access_tokens::end_if_gone_in(&tx, leaving.person_id, now).await?;
     tx.commit().await?;
     Ok(true)
 }

@@ -99,11 +99,18 @@ async fn duties_in(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Du
         .await
 }
 
-/// A row of what stands behind a cookie: one for each duty in each home, at least one.
+/// A row of what stands behind a cookie.
 #[derive(FromQueryResult)]
-struct Standing {
+struct SessionRow {
     session_id: SessionId,
     seen_at: DateTime<Utc>,
+    #[sea_orm(nested)]
+    standing: Standing,
+}
+
+/// What a person may do as it stands now: a row for each duty in each home, at least one.
+#[derive(FromQueryResult)]
+pub(super) struct Standing {
     person_id: PersonId,
     name: String,
     email: Email,
@@ -124,11 +131,21 @@ struct Standing {
 
 /// Everything at once: each further query costs a request two switches of thread on SQLite (`docs/performance.md`).
 fn standing(secret: &Secret, now: DateTime<Utc>) -> Select<session::Entity> {
-    let mut select = session::Entity::find()
+    let session = session::Entity::find()
         .select_only()
         .column_as(session::Column::Id, "session_id")
         .column(session::Column::SeenAt)
-        .column(session::Column::PersonId)
+        .join(JoinType::InnerJoin, session::Relation::Person.def())
+        .filter(session::Column::TokenHash.eq(secret.hash()))
+        .filter(session::Column::EndedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(now));
+    with_standing(session)
+}
+
+/// Adds to rows that are joined with a person what [`Standing`] reads.
+pub(super) fn with_standing<E: EntityTrait>(of_person: Select<E>) -> Select<E> {
+    let mut select = of_person
+        .column_as(person::Column::Id, "person_id")
         .columns([
             person::Column::Name,
             person::Column::Email,
@@ -144,11 +161,7 @@ fn standing(secret: &Secret, now: DateTime<Utc>) -> Select<session::Entity> {
         .column_as(group_settings::Column::Name, "group_name")
         .column_as(group_settings::Column::Phone, "group_phone")
         .column_as(group_settings::Column::Email, "group_email")
-        .columns([group_settings::Column::TimeZone, group_settings::Column::PoolVersion])
-        .join(JoinType::InnerJoin, session::Relation::Person.def())
-        .filter(session::Column::TokenHash.eq(secret.hash()))
-        .filter(session::Column::EndedAt.is_null())
-        .filter(session::Column::ExpiresAt.gt(now));
+        .columns([group_settings::Column::TimeZone, group_settings::Column::PoolVersion]);
     let of_person = |column: Expr| Expr::col((person::Entity, person::Column::Id)).eq(column);
     let duties = of_person(Expr::col((duty::Entity, duty::Column::PersonId))).and(duty::Column::EndedAt.is_null());
     let homes = of_person(Expr::col((membership::Entity, membership::Column::PersonId))).and(membership::Column::EndedAt.is_null());
@@ -172,16 +185,24 @@ fn standing(secret: &Secret, now: DateTime<Utc>) -> Select<session::Entity> {
 /// Who is behind a cookie, with what they may do as it stands now, and the group they work for; `None` when the session
 /// has ended.
 pub async fn viewer(db: &Db, secret: &Secret, now: DateTime<Utc>) -> Result<Option<(Viewer, Group)>, DbErr> {
-    let rows: Vec<Standing> = standing(secret, now).into_model().all(&db.read).await?;
+    let rows: Vec<SessionRow> = standing(secret, now).into_model().all(&db.read).await?;
+    let Some((session, seen_at)) = rows.first().map(|row| (row.session_id, row.seen_at)) else { return Ok(None) };
+    let found = viewer_of(rows.into_iter().map(|row| row.standing).collect(), session, now)?;
+    let Some((viewer, group)) = found else { return Ok(None) };
+    if now - seen_at > Lifetime::of(viewer.technician || viewer.coordinator).idle {
+        return Ok(None);
+    }
+    if now - seen_at > SEEN_EVERY {
+        touch(db, session, now).await?;
+    }
+    Ok(Some((viewer, group)))
+}
+
+/// Somebody with what they may do now, and the group; `None` of nobody.
+pub(super) fn viewer_of(rows: Vec<Standing>, session: SessionId, now: DateTime<Utc>) -> Result<Option<(Viewer, Group)>, DbErr> {
     let duties: Vec<Duty> = rows.iter().filter_map(|row| row.duty).collect();
     let homes = homes(&rows);
     let Some(row) = rows.into_iter().next() else { return Ok(None) };
-    if now - row.seen_at > Lifetime::of(!duties.is_empty()).idle {
-        return Ok(None);
-    }
-    if now - row.seen_at > SEEN_EVERY {
-        touch(db, row.session_id, now).await?;
-    }
     let group = Group::read(row.group_name, row.group_phone, row.group_email, &row.time_zone)?;
     let today = day_of(now, group.time_zone);
     let viewer = Viewer {
@@ -191,7 +212,7 @@ pub async fn viewer(db: &Db, secret: &Secret, now: DateTime<Utc>) -> Result<Opti
         coordinator: duties.contains(&Duty::Coordinator),
         guest_of: None,
         person: row.person_id,
-        session: row.session_id,
+        session,
         name: row.name,
         email: row.email,
         language: row.language,

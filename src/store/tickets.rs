@@ -35,7 +35,8 @@ pub use attachments::{DraftFile, NewFile, StoredFile, attachment, forget_drafts,
 pub use batches::{Batch, BatchError, Deeds, ForeseenMerges, batch, carry_out, chosen_rows, foresee_merges, undo};
 pub use blanking::{Passage, blank};
 pub use commands::{
-    Answer, Asked, NewTicket, Next, Noted, TicketError, Time, answer, assign, confirm, reopen, reply, take, technicians, withdraw,
+    Answer, Asked, NewTicket, Next, Noted, TicketError, Time, answer, answer_once, assign, confirm, reopen, reply, reply_once,
+    take, technicians, withdraw,
 };
 pub use confidentiality::{Covered, cover, covered, disclose, uncover};
 pub(super) use conversation::group_of;
@@ -49,7 +50,7 @@ pub use guests::{
 };
 pub(super) use letters::settled_with_others_in;
 pub use links::{Linked, link, links, numbered, unlink};
-pub use lists::{Asking, PageKey, of_structure, open, queue};
+pub use lists::{Asking, PageKey, in_sight, of_structure, open, queue};
 pub use merging::{Foreseen, MergeError, MergedTicket, foresee_merge, merge, merged_into, separate};
 pub use participations::{Participant, add, addable, hand_of, participants, take_out};
 pub use presence::{forget_presence, present};
@@ -63,7 +64,7 @@ pub use splitting::{NewSplit, split, splittable};
 pub(super) use steps::write_in as write_steps_in;
 pub use steps::{Step, steps, tick};
 pub(super) use submission::{Submission, submit_in};
-pub use submission::{follow_up, note_for, submit};
+pub use submission::{follow_up, note_for, submit, submit_by_program};
 pub use triage::{Triage, TriageError, categorise, sort_out};
 pub use views::{Seen, mark_seen, views};
 pub use waiting::{Tended, tend_waiting};

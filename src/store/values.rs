@@ -114,6 +114,7 @@ stored_as!(
     ids::TaskId,
     ids::VisitId,
     ids::CalendarFeedId,
+    ids::AccessTokenId,
     ids::OutageId
 );
 stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, |amount| amount.0, |amount| Self(amount), time::Minutes, money::Cents);
@@ -129,6 +130,7 @@ stored_as_text!(
     time::Month,
     people::Role,
     people::Duty,
+    people::TokenRight,
     people::Language,
     people::Email,
     equipment::EquipmentKind,

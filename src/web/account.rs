@@ -1,6 +1,7 @@
 //! One's own account: name, language, password, the devices on which one is signed in.
 
 pub mod passwords;
+pub mod tokens;
 
 use super::errors::Error;
 use super::forms::Form as View;
@@ -17,7 +18,9 @@ use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    routes![show, update, choose_letters, choose_keys, choose_password, end_session]
+    let mut all = routes![show, update, choose_letters, choose_keys, choose_password, end_session];
+    all.extend(tokens::routes());
+    all
 }
 
 #[derive(Serialize)]
@@ -34,6 +37,8 @@ struct AccountPage {
     devices: Vec<DeviceRow>,
     /// For who has visits to follow.
     calendars_href: Option<String>,
+    /// For who can let a program ask for them.
+    tokens_href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -86,6 +91,7 @@ async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, form: View, passwor
         keys: keys(viewer),
         devices,
         calendars_href: super::calendars::may_follow(viewer).then(super::calendars::href),
+        tokens_href: tokens::may_have(viewer).then(tokens::href),
         password_form,
     };
     let errors = if page.form.errors.is_empty() { &page.password_form } else { &page.form };

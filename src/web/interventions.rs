@@ -5,7 +5,7 @@ mod sight;
 mod warnings;
 
 pub use crate::domain::interventions::working_time::monday_of;
-pub use sight::{Foreseen, Foresight, Left, WorkLine, foresee, kinds, mistake, reasons, work_lines};
+pub use sight::{Foreseen, Foresight, Left, WorkLine, foresee, kinds, mistake, place_of_mistake, reasons, work_lines};
 pub use warnings::{amount, said_after};
 
 use super::closing::{LateLine, late_lines};

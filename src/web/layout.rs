@@ -448,6 +448,11 @@ fn language_of(request: &Request<'_>, viewer: Option<&Viewer>) -> Language {
     if let Some(viewer) = viewer {
         return viewer.language();
     }
+    language_asked(request)
+}
+
+/// What the browser, or a program, asks for; French first.
+pub fn language_asked(request: &Request<'_>) -> Language {
     let asked = request.headers().get_one("accept-language").unwrap_or_default();
     let first = asked.split([',', ';']).map(str::trim).find(|tag| tag.starts_with("fr") || tag.starts_with("en"));
     if first.is_some_and(|tag| tag.starts_with("en")) { Language::English } else { Language::French }

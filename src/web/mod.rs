@@ -2,6 +2,7 @@
 
 pub mod accessibility;
 pub mod account;
+pub mod api;
 pub mod assets;
 pub mod attachments;
 pub mod batches;
@@ -68,6 +69,7 @@ pub fn stage() -> AdHoc {
         rocket
             .manage(assets::Assets::load())
             .manage(pace)
+            .manage(api::ApiPace::default())
             .attach(guards::SameSiteDoor)
             .attach(session::kept::KeepTyped)
             .attach(headers)
@@ -75,6 +77,7 @@ pub fn stage() -> AdHoc {
             .mount("/", home::routes())
             .mount("/", session::routes())
             .mount("/", account::routes())
+            .mount("/", api::routes())
             .mount("/", group::routes())
             .mount("/", tickets::routes())
             .mount("/", search::routes())
@@ -115,5 +118,6 @@ pub fn stage() -> AdHoc {
             .mount("/", eco::routes())
             .mount("/", security::routes())
             .register("/", info::catchers())
+            .register(api::CATCHING, api::catchers())
     })
 }

@@ -9,14 +9,14 @@ use crate::domain::equipment::EquipmentKind;
 use crate::domain::help_sheets::Reach;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
-    AbsenceId, AttachmentId, BoardRightId, CalendarFeedId, CannedAnswerId, CategoryId, CostLineId, DraftFileId, EntryId,
-    EquipmentId, GiftId, GrantId, HelpSheetId, LookLinkId, MembershipId, MessageId, OutageId, PaymentId, PersonId, QuestionId,
-    SavedViewId, SeriesId, SessionId, StructureId, SubsidyId, TaskId, TicketBatchId, TicketId, VisitId,
+    AbsenceId, AccessTokenId, AttachmentId, BoardRightId, CalendarFeedId, CannedAnswerId, CategoryId, CostLineId, DraftFileId,
+    EntryId, EquipmentId, GiftId, GrantId, HelpSheetId, LookLinkId, MembershipId, MessageId, OutageId, PaymentId, PersonId,
+    QuestionId, SavedViewId, SeriesId, SessionId, StructureId, SubsidyId, TaskId, TicketBatchId, TicketId, VisitId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::money::{Cents, CentsError};
 use crate::domain::payments::Means;
-use crate::domain::people::{Duty, Email, Language, Role};
+use crate::domain::people::{Duty, Email, Language, Role, TokenRight};
 use crate::domain::series::Frequency;
 use crate::domain::tickets::delays::Target;
 use crate::domain::tickets::{Impact, Outcome, Part, Priority, Urgency};
@@ -83,6 +83,7 @@ ids_in_addresses!(
     TaskId,
     VisitId,
     CalendarFeedId,
+    AccessTokenId,
     SavedViewId,
     TicketBatchId
 );
@@ -101,6 +102,7 @@ words_in_forms! {
     Language => "mistake-choice",
     Role => "mistake-choice",
     Duty => "mistake-choice",
+    TokenRight => "mistake-choice",
     EquipmentKind => "mistake-choice",
     Urgency => "mistake-choice",
     Part => "mistake-choice",

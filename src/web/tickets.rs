@@ -32,9 +32,12 @@ mod views;
 mod visit;
 
 pub use affected::{SimilarLine, lines as similar_lines, similar, told as similar_told};
+pub use answer::OUTCOMES as SETTLED_BY_TECHNICIANS;
+pub use filters::{AskedList, address as list_address};
 pub use labels::{Badge, Labels, first_name};
 pub use lists::{
-    ListLine, QueueLine, found_line, href_of as href_of_list, line, of_machine_href, of_structure_href, queue_lines, queue_summary,
+    ListLine, QueueLine, cut, found_line, href_of as href_of_list, line, of_machine_href, of_structure_href, queue_lines,
+    queue_summary,
 };
 pub use moves::error as refused;
 pub use paper::several_href;
@@ -43,7 +46,6 @@ pub use sending::points_out;
 pub use tasks::{TaskLine, due as tasks_due};
 pub use visit::next_said as next_visit_said;
 
-use self::filters::AskedList;
 use super::errors::Error;
 use super::guards::Now;
 use super::layout::{Layout, Page};

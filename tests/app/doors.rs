@@ -4,9 +4,11 @@
 //! filled in order from the names of its row: `tickets/printer_jam` is the id of something of the named world,
 //! anything without a slash stands for itself. Unsafe routes get an empty form: 422 is an open door, 404 a closed one, 401 one that asks who is there.
 
+use crate::api::Token;
 use crate::calendars::Followed;
 use crate::looking::Look;
 use crate::stickers::{self, Guest};
+use crate::support::person::Sent;
 use crate::support::{Answer, App, Person, pictures, world};
 use rocket::http::Method;
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,6 +102,13 @@ const GUEST: &[&str] = &["made/guest"];
 const CALENDAR: &[&str] = &["calendar-secret"];
 const CALENDAR_ROW: &[&str] = &["made/calendar"];
 
+/// Made by A's employee before anybody knocks: as their list knows it.
+const TOKEN: &[&str] = &["made/token"];
+/// What no cookie opens: `api.rs` has the doors of tokens.
+const NUMBER: &[&str] = &["1"];
+const MADE: &[&str] = &["01900000-0000-7000-8000-000000000011"];
+const SAID: &[&str] = &["1", "01900000-0000-7000-8000-000000000012"];
+
 #[rustfmt::skip]
 pub const DOORS: &[Door] = &[
     //                                               nobody  emp. A  emp. B  ref. A  tech.  coord.  board
@@ -136,6 +145,20 @@ pub const DOORS: &[Door] = &[
     ("POST /sessions/<id>/ending",      NO_TOKEN,   [401,    404,    404,    404,    404,   404,   404]),
     ("GET /group",                      &[],        [303,    403,    403,    403,    403,   200,   403]),
     ("POST /group",                     &[],        [401,    403,    403,    403,    403,   422,   403]),
+    ("GET /account/tokens",             &[],        [303,    200,    200,    200,    200,   403,   403]),
+    ("POST /account/tokens",            &[],        [401,    422,    422,    422,    422,   403,   403]),
+    ("POST /account/tokens/<token>/ending", TOKEN,  [401,    303,    404,    404,    404,   404,   404]),
+    // For programs.
+    ("GET /api/v1/openapi.json",        &[],        [200,    200,    200,    200,    200,   200,   200]),
+    ("GET /api/v1/tickets",             &[],        [401,    401,    401,    401,    401,   401,   401]),
+    ("GET /api/v1/tickets/<number>",    NUMBER,     [401,    401,    401,    401,    401,   401,   401]),
+    ("PUT /api/v1/tickets/<id>",        MADE,       [401,    401,    401,    401,    401,   401,   401]),
+    ("GET /api/v1/tickets/<number>/messages", NUMBER, [401,  401,    401,    401,    401,   401,   401]),
+    ("PUT /api/v1/tickets/<number>/messages/<id>", SAID, [401, 401,  401,    401,    401,   401,   401]),
+    ("PUT /api/v1/tickets/<number>/closure", NUMBER, [401,   401,    401,    401,    401,   401,   401]),
+    ("PUT /api/v1/tickets/<number>/reopening", NUMBER, [401, 401,    401,    401,    401,   401,   401]),
+    ("PUT /api/v1/tickets/<number>/withdrawal", NUMBER, [401, 401,   401,    401,    401,   401,   401]),
+    ("PUT /api/v1/tickets/<number>/assignment", NUMBER, [401, 401,   401,    401,    401,   401,   401]),
     // Tickets.
     ("GET /tickets",                    &[],        [303,    200,    200,    200,    200,   200,   200]),
     ("GET /tickets/<id>",               TICKET,     [303,    200,    404,    200,    200,   404,   404]),
@@ -432,6 +455,7 @@ pub struct Street {
     question: String,
     look: Look,
     calendar: Followed,
+    token: Token,
     guest: Guest,
 }
 
@@ -455,8 +479,9 @@ impl Street {
         ask_about_the_printer(&app).await;
         let look = Look::made(&app, "veronique_lacaze", "structures/douces").await;
         let calendar = Followed::made(&app, "jordan_pages", &world::id("structures/douces")).await;
+        let token = Token::made(&app, "jordan_pages", "read").await;
         let guest = Guest::asking(&app, stickers::ON_A, "L'écran de la salle est noir.").await;
-        Self { app, picture, question, look, calendar, guest }
+        Self { app, picture, question, look, calendar, token, guest }
     }
 
     pub fn value(&self, name: &str) -> String {
@@ -472,6 +497,7 @@ impl Street {
             "made/batch" => BATCH_ID.to_owned(),
             "made/late" => LATE_ID.to_owned(),
             "made/look_link" => self.look.id.clone(),
+            "made/token" => self.token.id.clone(),
             "made/calendar" => self.calendar.id.clone(),
             "calendar-secret" => self.calendar.secret.clone(),
             "made/guest" => self.guest.ticket.clone(),
@@ -568,7 +594,8 @@ pub fn filled(route: &str, names: &[String]) -> (Method, String) {
 async fn knock(person: &mut Person<'_>, method: Method, address: &str) -> Answer {
     match method {
         Method::Get => person.get(address).await,
-        _ => person.post(address, &[]).await,
+        Method::Post => person.post(address, &[]).await,
+        other => person.ask(other, address, &[], Sent::Ours, None).await,
     }
 }
 

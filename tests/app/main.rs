@@ -1,6 +1,7 @@
 //! The product from outside: people doing things, answers, letters. One file per concept.
 
 mod agreements;
+mod api;
 mod batches;
 mod board;
 mod calendars;

@@ -14,7 +14,8 @@ async fn cve_2021_39209_no_other_site_writes_through_any_unsafe_route() {
         .client
         .rocket()
         .routes()
-        .filter(|route| WRITES.contains(&route.method))
+        // What is for programs no cookie opens: `api.rs` tries it.
+        .filter(|route| WRITES.contains(&route.method) && !route.uri.path().starts_with("/api/"))
         .map(|route| route.uri.path().replace("<_>", &world::id("structures/douces")))
         .map(|path| path.split('/').map(|p| if p.starts_with('<') { "none" } else { p }.to_owned()).collect::<Vec<_>>().join("/"))
         .collect();

@@ -233,6 +233,7 @@ async fn pages_of_an_employee() {
         ("employee_help_sheet", format!("/help-sheets/{}?suggested=true", world::id("help_sheets/second_ecran"))),
         ("employee_visits", of("douces", "/visits")),
         ("employee_calendars", "/calendars".to_owned()),
+        ("employee_tokens", "/account/tokens".to_owned()),
     ];
     pages(&app, Some("jordan_pages"), &addresses).await;
     let refused = app.signed_in("jordan_pages").await.upload(&of("douces", "/tickets"), &[("ticket", &new_id(1))], &[]).await;

@@ -1,6 +1,7 @@
 //! One entity per table, named like it. Private to the store: no other module can build a query.
 
 pub mod absence;
+pub mod access_token;
 pub mod affected;
 pub mod agreement;
 pub mod amendment;

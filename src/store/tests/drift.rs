@@ -34,6 +34,7 @@ macro_rules! all_entities {
 fn entities() -> Tables {
     all_entities![
         absence,
+        access_token,
         affected,
         agreement,
         amendment,

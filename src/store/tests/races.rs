@@ -9,7 +9,7 @@ use crate::store::access::MemberOf;
 use crate::store::entities::{intervention, month_use, ticket};
 use crate::store::fixtures::named;
 use crate::store::interventions::{LogError, Work, log};
-use crate::store::tickets::{NewTicket, submit};
+use crate::store::tickets::{NewTicket, submit, submit_by_program};
 use crate::store::{Db, outbox};
 use chrono::TimeDelta;
 use rocket::futures::future::join_all;
@@ -117,6 +117,38 @@ async fn requests_sent_at_once_get_numbers_without_gap_or_double() {
     let numbers: BTreeSet<i64> = tickets.iter().map(|ticket| ticket.number).collect();
     let last = i64::try_from(known + 20).expect("a small number");
     assert_eq!(numbers, (1..=last).collect());
+}
+
+/// A program that got no answer sends again, to whichever instance answers: one of them made it.
+#[rocket::async_test]
+async fn the_same_request_of_a_program_is_made_by_one() {
+    let (_database, first, second) = two_instances().await;
+    let jordan = viewer(&first, "jordan.pages@heures-douces.example").await;
+    let member = MemberOf::of(&jordan, douces()).expect("at home");
+    let known = ticket::Entity::find().count(&first.read).await.expect("a count");
+    let new = NewTicket {
+        confidential: false,
+        id: TicketId::new(now()),
+        words: "Plus rien.".into(),
+        urgency: Urgency::No,
+        impact: Impact::Me,
+        equipment: None,
+        files: Vec::new(),
+    };
+    let asking = (0..12).map(|n| {
+        let (db, member, new) = (if n % 2 == 0 { first.clone() } else { second.clone() }, member.clone(), new.clone());
+        tokio::spawn(async move { submit_by_program(&db, &member, new, now()).await })
+    });
+    let mut made = 0;
+    for asked in join_all(asking).await {
+        let (id, now_made) = asked.expect("a task").expect("made, or made already");
+        assert_eq!(id, new.id);
+        made += i32::from(now_made);
+    }
+    let after = ticket::Entity::find().all(&first.read).await.expect("tickets");
+    assert_eq!((made, after.len() as u64), (1, known + 1));
+    let last = after.iter().map(|ticket| ticket.number).max();
+    assert_eq!(last, i64::try_from(known + 1).ok(), "no number is lost");
 }
 
 #[rocket::async_test]

@@ -178,11 +178,23 @@ pub async fn answer(
     today: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<(), TicketError> {
+    answer_once(db, by, id, answer, today, now).await.map(drop)
+}
+
+/// The same; says whether it was said now, or before.
+pub async fn answer_once(
+    db: &Db,
+    by: &Technician,
+    id: TicketId,
+    answer: Answer,
+    today: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<bool, TicketError> {
     let me = by.viewer().id();
     let deed = Deed::start(db, by, id, by.viewer(), now).await?;
     let id = deed.ticket.id;
     if deed.already_said(answer.message).await? {
-        return Ok(());
+        return Ok(false);
     }
     say_in(&deed.tx, id, me, answer.message, &answer.words, answer.internal, now).await?;
     attachments::join_in(&deed.tx, me, (id, answer.message), &answer.files, now).await?;
@@ -197,15 +209,20 @@ pub async fn answer(
     if let Some(time) = answer.time {
         log_in(&deed.tx, by, time.entry, deed.work(time, &answer.words), today, now).await?;
     }
-    deed.done().await
+    deed.done().await.map(|()| true)
 }
 
 /// The requester's side writes: a question that waited is answered, a settled ticket opens again.
 pub async fn reply(db: &Db, by: &Viewer, id: TicketId, asked: Asked, now: DateTime<Utc>) -> Result<(), TicketError> {
+    reply_once(db, by, id, asked, now).await.map(drop)
+}
+
+/// The same; says whether it was said now, or before.
+pub async fn reply_once(db: &Db, by: &Viewer, id: TicketId, asked: Asked, now: DateTime<Utc>) -> Result<bool, TicketError> {
     let deed = Deed::start(db, by, id, by, now).await?;
     let id = deed.ticket.id;
     if deed.already_said(asked.message).await? {
-        return Ok(());
+        return Ok(false);
     }
     let state = deed.after(Move::Reply)?;
     let reopened = deed.ticket.state == State::Settled;
@@ -218,7 +235,7 @@ pub async fn reply(db: &Db, by: &Viewer, id: TicketId, asked: Asked, now: DateTi
     }
     let announced = Announcement::of(&deed.ticket);
     letters::replied_in(&deed.tx, &announced, by, deed.ticket.assignee_id, (asked.message, &asked.words), reopened, now).await?;
-    deed.done().await
+    deed.done().await.map(|()| true)
 }
 
 /// The requester says « C'est réglé ».

@@ -5,7 +5,7 @@ use super::reads::{QueueRow, is_open, told_over, with_names};
 use crate::domain::ids::TicketId;
 use crate::domain::tickets::State;
 use crate::domain::tickets::filter::{InHandOf, Order, Stage, TicketFilter};
-use crate::store::access::{Scope, Technician, WordsOf};
+use crate::store::access::{Scope, Technician, Viewer, WordsOf};
 use crate::store::entities::ticket;
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
@@ -45,6 +45,11 @@ pub struct Asking<'f> {
 /// One page of a technician's tickets.
 pub async fn queue(db: &Db, by: &Technician, asking: Asking<'_>) -> Result<Vec<QueueRow>, DbErr> {
     page(db, &by.into(), asking).await
+}
+
+/// One page of the tickets that somebody sees, as lines at least.
+pub async fn in_sight(db: &Db, viewer: &Viewer, asking: Asking<'_>) -> Result<Vec<QueueRow>, DbErr> {
+    page(db, &viewer.into(), asking).await
 }
 
 /// The first of all that is open, blocked people first.

@@ -34,6 +34,22 @@ pub async fn submit(db: &Db, by: &MemberOf, new: NewTicket, now: DateTime<Utc>) 
     submit_alone(db, Submission::asked(by.structure(), Channel::Web, (person, person), new), now).await
 }
 
+/// Asks for help through a program; says whether that was now, or before.
+pub async fn submit_by_program(
+    db: &Db,
+    by: &MemberOf,
+    new: NewTicket,
+    now: DateTime<Utc>,
+) -> Result<(TicketId, bool), TicketError> {
+    let person = by.viewer().id();
+    let tx = db.begin_write().await?;
+    let (id, now_made) = submit_once_in(&tx, Submission::asked(by.structure(), Channel::Api, (person, person), new), now).await?;
+    if now_made {
+        tx.commit().await?;
+    }
+    Ok((id, now_made))
+}
+
 /// Asks anew about what was settled too long ago to be opened again: « suite de » (`tickets.md` § 3). It is about the same machine,
 /// and as confidential. The key of what was `asked` is that of the request.
 pub async fn follow_up(db: &Db, by: &MemberOf, of: TicketId, asked: Asked, now: DateTime<Utc>) -> Result<TicketId, TicketError> {
@@ -88,11 +104,20 @@ pub(in crate::store) async fn submit_in(
     submission: Submission,
     now: DateTime<Utc>,
 ) -> Result<TicketId, TicketError> {
+    Ok(submit_once_in(tx, submission, now).await?.0)
+}
+
+/// The same; says whether it was written now, or before.
+async fn submit_once_in(
+    tx: &impl ConnectionTrait,
+    submission: Submission,
+    now: DateTime<Utc>,
+) -> Result<(TicketId, bool), TicketError> {
     // First of all: the same request sent twice at once waits here on PostgreSQL. A number that is not used is not taken.
     let number = group::next_ticket_number(tx).await?;
     let Submission { structure, author, requester, assignee, quiet, ref new, .. } = submission;
     if let Some(known) = ticket::Entity::find_by_id(new.id).one(tx).await? {
-        return if known.author_id == author { Ok(known.id) } else { Err(TicketError::Foreign) };
+        return if known.author_id == author { Ok((known.id, false)) } else { Err(TicketError::Foreign) };
     }
     if let Some(machine) = new.equipment {
         let found = equipment::Entity::find_by_id(machine).filter(equipment::Column::StructureId.eq(structure)).one(tx).await?;
@@ -113,7 +138,7 @@ pub(in crate::store) async fn submit_in(
     if !quiet {
         letters::submitted_in(tx, &announced, author, requester, &new.words, now).await?;
     }
-    Ok(new.id)
+    Ok((new.id, true))
 }
 
 fn new_row(of: &Submission, number: i64, now: DateTime<Utc>) -> ticket::Model {

@@ -158,7 +158,26 @@ pub fn reasons(layout: &Layout<'_>) -> Result<Vec<(String, String, Option<String
 
 /// The field of a refusal and its sentence.
 pub fn mistake(layout: &Layout<'_>, refused: &LogError) -> Result<(&'static str, String), Error> {
-    let (field, key) = match refused {
+    match refused {
+        LogError::Database(error) => Err(Error::Other(error.to_string())),
+        LogError::Overlap { start, end, structure } => {
+            let values = [
+                ("start", FluentValue::from(format::clock(layout.language, *start))),
+                ("end", FluentValue::from(format::clock(layout.language, *end))),
+                ("structure", FluentValue::from(structure.clone())),
+            ];
+            Ok(("start", layout.text_with("mistake-overlap", values)?))
+        }
+        other => {
+            let (field, key) = place_of_mistake(other);
+            Ok((field, layout.text(key)?))
+        }
+    }
+}
+
+/// The field that a refusal concerns, and the key of its sentence.
+pub fn place_of_mistake(refused: &LogError) -> (&'static str, &'static str) {
+    match refused {
         LogError::MonthClosed => ("day", "mistake-month-closed"),
         LogError::NoReason => ("reason", "mistake-reason"),
         LogError::Elsewhere => ("day", "mistake-elsewhere"),
@@ -166,15 +185,8 @@ pub fn mistake(layout: &Layout<'_>, refused: &LogError) -> Result<(&'static str,
         LogError::NoAgreement => ("day", "mistake-no-agreement"),
         LogError::Foreign => ("equipment", "mistake-choice"),
         LogError::Newer => ("minutes", "mistake-newer"),
-        LogError::Database(error) => return Err(Error::Other(error.to_string())),
-        LogError::Overlap { start, end, structure } => {
-            let values = [
-                ("start", FluentValue::from(format::clock(layout.language, *start))),
-                ("end", FluentValue::from(format::clock(layout.language, *end))),
-                ("structure", FluentValue::from(structure.clone())),
-            ];
-            return Ok(("start", layout.text_with("mistake-overlap", values)?));
-        }
-    };
-    Ok((field, layout.text(key)?))
+        LogError::Overlap { .. } => ("start", "mistake-overlap"),
+        // Nobody's mistake: who calls has said so.
+        LogError::Database(_) => ("minutes", "mistake-unreadable"),
+    }
 }

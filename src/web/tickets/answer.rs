@@ -96,7 +96,7 @@ const NEXT: [(&str, &str); 3] =
     [("in_hand", "ticket-next-in-hand"), ("waiting", "ticket-next-waiting"), ("settled", "ticket-next-settled")];
 
 /// How a ticket that a technician settles was settled.
-const OUTCOMES: [Outcome; 3] = [Outcome::Fixed, Outcome::Advice, Outcome::NotOurs];
+pub const OUTCOMES: [Outcome; 3] = [Outcome::Fixed, Outcome::Advice, Outcome::NotOurs];
 
 /// The time that most answers take, and what the field starts with.
 const USUAL_MINUTES: &str = "15 min";

@@ -9,7 +9,8 @@ use crate::store::{Db, equipment};
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::layout::Layout;
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
+use chrono_tz::Tz;
 use fluent_bundle::FluentValue;
 use rocket::http::Status;
 use rocket::request::{FromRequest, Outcome, Request};
@@ -62,10 +63,14 @@ impl AskedList {
     /// Refuses what a structure's list does not offer: how urgent a request is, or how it came, is no line's business when its
     /// words are kept from the reader.
     pub fn plain(&self) -> Result<(), Error> {
-        let TicketFilter { in_hand_of, structure, priority, channel, category, .. } = self.filter;
-        let narrow = in_hand_of.is_some() || structure.is_some() || category.is_some();
-        let plain = !narrow && priority.is_none() && channel.is_none();
-        if plain { Ok(()) } else { Err(Error::Misunderstood) }
+        if self.filter.structure.is_some() { Err(Error::Misunderstood) } else { self.modest() }
+    }
+
+    /// The same of a list that holds several structures.
+    pub fn modest(&self) -> Result<(), Error> {
+        let TicketFilter { in_hand_of, priority, channel, category, .. } = self.filter;
+        let modest = in_hand_of.is_none() && priority.is_none() && channel.is_none() && category.is_none();
+        if modest { Ok(()) } else { Err(Error::Misunderstood) }
     }
 
     /// The same page of the technician's list with its rows ticked, or not.
@@ -81,7 +86,12 @@ impl AskedList {
 
     /// The page that is asked of the store.
     pub fn asking(&self, layout: &Layout<'_>, usually: Stage, rows: usize) -> Asking<'_> {
-        let received = self.filter.received(layout.today(), layout.zone());
+        self.asking_on(layout.today(), layout.zone(), usually, rows)
+    }
+
+    /// The same on a day of a zone.
+    pub fn asking_on(&self, today: NaiveDate, zone: Tz, usually: Stage, rows: usize) -> Asking<'_> {
+        let received = self.filter.received(today, zone);
         Asking { filter: &self.filter, usually, received, after: self.after, most: rows as u64 + 1 }
     }
 }

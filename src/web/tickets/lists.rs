@@ -216,7 +216,7 @@ pub fn href_of(filter: &TicketFilter) -> String {
 }
 
 /// Cuts the extra row off and gives the key of the page that starts after the last one kept.
-fn cut(rows: &mut Vec<QueueRow>, most: usize, order: Order) -> Option<PageKey> {
+pub fn cut(rows: &mut Vec<QueueRow>, most: usize, order: Order) -> Option<PageKey> {
     if rows.len() <= most {
         return None;
     }

@@ -7,8 +7,9 @@ use crate::support::{App, Person, world};
 use rocket::futures::future::join_all;
 
 /// A command that creates, and the table in which a row more is a thing more.
-const CREATING: [(&str, &str); 38] = [
+const CREATING: [(&str, &str); 39] = [
     ("POST /categories", "category"),
+    ("POST /account/tokens", "access_token"),
     ("POST /canned-answers", "canned_answer"),
     ("POST /saved-views", "saved_view"),
     ("POST /batches", "ticket_batch"),

@@ -7,7 +7,7 @@ use crate::support::{Person, world};
 use rocket::http::Method;
 
 /// What anybody who is signed in may open, whatever they do: their own pages.
-const ANYBODYS: [&str; 16] = [
+const ANYBODYS: [&str; 17] = [
     "GET /search",
     "GET /language/<language>",
     "GET /",
@@ -19,6 +19,7 @@ const ANYBODYS: [&str; 16] = [
     "GET /structures",
     "POST /account",
     "POST /calendars/<calendar>/ending",
+    "POST /account/tokens/<token>/ending",
     "POST /account/letters",
     "POST /account/password",
     "POST /sign-out",

@@ -44,6 +44,7 @@ export const PAGES = [
   { role: 'employee', name: 'account', address: '/account' },
   { role: 'employee', name: 'visits', address: `${A}/visits` },
   { role: 'employee', name: 'calendars', address: '/calendars' },
+  { role: 'employee', name: 'tokens', address: '/account/tokens' },
   { role: 'employee', name: 'structure', address: A },
   { role: 'employee', name: 'machine', address: MACHINE },
   { role: 'employee', name: 'forbidden', address: '/group' },

@@ -1,0 +1,47 @@
+//! What programs ask: JSON under `/api/v1`, with somebody's token, by the same functions and the same rights as pages
+//! (`docs/api.md`). Nothing here names a rule of its own.
+
+mod body;
+mod description;
+mod door;
+mod fields;
+mod messages;
+mod moves;
+mod problem;
+mod records;
+mod requests;
+mod tickets;
+
+pub use door::ApiPace;
+
+use rocket::{Catcher, Route, catchers, routes};
+
+/// What every address of the interface begins with.
+pub const BASE: &str = "/api/v1";
+
+/// Where its mistakes are told in its own way.
+pub const CATCHING: &str = "/api";
+
+pub fn routes() -> Vec<Route> {
+    routes![
+        description::show,
+        tickets::index,
+        tickets::show,
+        requests::create,
+        messages::index,
+        messages::create,
+        moves::close,
+        moves::reopen,
+        moves::withdraw,
+        moves::assign,
+    ]
+}
+
+pub fn catchers() -> Vec<Catcher> {
+    catchers![problem::told]
+}
+
+/// The address of the interface's description.
+pub fn description_href() -> String {
+    rocket::uri!(description::show).to_string()
+}
