@@ -39,6 +39,7 @@ mod m0027_seen_and_said;
 mod m0028_stickers;
 mod m0029_files_and_versions;
 mod m0030_categories;
+mod m0033_around_requests;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0028_stickers::Migration),
             Box::new(m0029_files_and_versions::Migration),
             Box::new(m0030_categories::Migration),
+            Box::new(m0033_around_requests::Migration),
         ]
     }
 }

@@ -132,6 +132,14 @@ vocabulary! {
         Tied = "tied",
         /// No longer tied to one; the detail is its title.
         Untied = "untied",
+        /// Somebody comes for it; the detail is the day and the minute after midnight, as of the next three.
+        VisitPlanned = "visit_planned",
+        /// They come at another time.
+        VisitMoved = "visit_moved",
+        /// They do not come for it after all.
+        VisitCancelled = "visit_cancelled",
+        /// The time of the visit has passed.
+        VisitDone = "visit_done",
         /// A passage of a message was blanked: who and when, never what.
         Blanked = "blanked",
         /// Who asked without an account is who they say: by the link that was mailed, or called back by who acts.

@@ -217,7 +217,7 @@ pub(in crate::store) async fn say_in(
     Ok(id)
 }
 
-pub(super) async fn record_in(
+pub(in crate::store) async fn record_in(
     tx: &impl ConnectionTrait,
     ticket_id: TicketId,
     actor_id: PersonId,
