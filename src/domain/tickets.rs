@@ -112,6 +112,8 @@ vocabulary! {
         Lapsed = "lapsed",
         /// Somebody takes part no more; the detail is who.
         Left = "left",
+        /// The message was sent to an address outside too; the detail is who.
+        SentOutside = "sent_outside",
         /// Made confidential.
         Covered = "covered",
         /// No longer confidential.
@@ -191,6 +193,11 @@ impl Hand {
         !first && (oneself || others)
     }
 
+    /// Whether they may send what they write to an address outside: who asks and technicians, a referent as far as they read.
+    pub fn may_send_outside(self) -> bool {
+        self.part == Some(Part::Requester) || self.technician || (self.referent && !self.confidential)
+    }
+
     /// Whether they may make it confidential: any requester, a technician who reads it.
     pub fn may_cover(self) -> bool {
         self.part == Some(Part::Requester) || self.technician
@@ -201,6 +208,9 @@ impl Hand {
         self.part == Some(Part::Requester)
     }
 }
+
+/// How many addresses outside may follow a ticket (`tickets.md` §4).
+pub const MOST_OUTSIDE: usize = 5;
 
 /// How many characters of the sentence make the title until a technician gives a better one.
 pub const TITLE_CHARACTERS: usize = 80;

@@ -36,6 +36,8 @@ pub const STICKERS_IN_ALL: Limit = Limit { door: "stickers", tries: 500, seconds
 pub const FIRST_LETTERS_PER_ADDRESS: Limit = Limit { door: "guest-letters", tries: 5, seconds: 3600 };
 /// Messages of a guest in one request.
 pub const GUEST_MESSAGES: Limit = Limit { door: "guest-messages", tries: 20, seconds: 3600 };
+/// Addresses outside that a person adds to requests: nobody makes a letter box of strangers out of it.
+pub const OUTSIDE_ADDRESSES: Limit = Limit { door: "outside-addresses", tries: 20, seconds: 3600 };
 /// Exports per person.
 pub const EXPORTS: Limit = Limit { door: "exports", tries: 10, seconds: 3600 };
 

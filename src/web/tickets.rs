@@ -16,6 +16,7 @@ mod lists;
 mod merging;
 mod moves;
 mod outage;
+mod outside;
 mod paper;
 mod participations;
 mod presence;
@@ -67,6 +68,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(triage::routes());
     all.extend(presence::routes());
     all.extend(participations::routes());
+    all.extend(outside::routes());
     all.extend(confidentiality::routes());
     all.extend(steps::routes());
     all.extend(tasks::routes());

@@ -165,6 +165,7 @@ pub const DOORS: &[Door] = &[
     ("POST /tickets/<id>/triage",       TICKET,     [401,    403,    403,    403,    422,   403]),
     ("GET /tickets/<id>/participations", TICKET,    [303,    200,    404,    200,    200,   404]),
     ("POST /tickets/<id>/participations", TICKET,   [401,    422,    404,    422,    422,   404]),
+    ("POST /tickets/<id>/outside-watchers", TICKET, [401,    422,    404,    422,    422,   404]),
     ("POST /tickets/<id>/participations/<person>/ending", FOLLOWER, [401, 303, 404, 303, 303, 404]),
     ("POST /tickets/<id>/confidentiality", TICKET,  [401,    303,    404,    403,    303,   404]),
     ("POST /tickets/<id>/confidentiality/ending", TICKET, [401, 303,  404,    403,    403,   404]),

@@ -23,6 +23,7 @@ mod money;
 mod month_end;
 mod notices;
 mod outages;
+mod outside;
 mod paper;
 mod participations;
 mod queries;

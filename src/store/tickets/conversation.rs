@@ -142,7 +142,9 @@ async fn done(db: &Db, of: TicketId, origins: &Origins) -> Result<Vec<Line>, DbE
         .await?;
     // Who came and who left is kept by id: a name changes, and is erased in its time.
     let person = |kind: EventKind, detail: &str| match kind {
-        EventKind::Joined | EventKind::Left | EventKind::Given => detail.split(' ').next()?.parse::<PersonId>().ok(),
+        EventKind::Joined | EventKind::Left | EventKind::SentOutside | EventKind::Given => {
+            detail.split(' ').next()?.parse::<PersonId>().ok()
+        }
         _ => None,
     };
     let named = people::names(&db.read, rows.iter().filter_map(|(_, _, kind, detail, ..)| person(*kind, detail))).await?;
