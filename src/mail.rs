@@ -152,9 +152,13 @@ impl Sending {
         let from = Mailbox::new(Some(words.sender), self.config.mail_from.as_str().parse::<Address>()?);
         let to = Mailbox::new(None, claimed.recipient.as_str().parse::<Address>()?);
         let domain = self.config.mail_from.as_str().rsplit('@').next().unwrap_or("parcommun.example");
-        let message = Message::builder()
-            .from(from)
-            .to(to)
+        let answer_to = claimed.letter.answer_to().map(|email| email.as_str().parse::<Address>()).transpose()?;
+        let envelope = Message::builder().from(from).to(to);
+        let envelope = match answer_to {
+            Some(address) => envelope.reply_to(Mailbox::new(None, address)),
+            None => envelope,
+        };
+        let message = envelope
             .subject(words.subject)
             .message_id(Some(format!("<{}@{domain}>", claimed.message_id)))
             .header(AutoSubmitted)

@@ -3,7 +3,7 @@
 //! Every act of a round claims what it does in the database: several instances may go at once.
 
 use crate::clock::Clock;
-use crate::store::{Db, DbErr, group, hours, series, tickets};
+use crate::store::{Db, DbErr, group, hours, series, tickets, visits};
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 
@@ -40,6 +40,10 @@ pub async fn go(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     let tended = tickets::tend_waiting(db, now).await?;
     if tended != tickets::Tended::default() {
         tracing::info!(reminded = tended.reminded, settled = tended.settled, "requests that wait for their requester");
+    }
+    let done = visits::write_done(db, now).await?;
+    if done > 0 {
+        tracing::info!(done, "visits that took place were written down");
     }
     tickets::forget_presence(db, now).await?;
     let told = tickets::tell_delays(db, now).await?;

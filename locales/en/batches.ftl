@@ -40,3 +40,4 @@ batches-fate-undone = Undone
 batches-fate-kept = Somebody has changed it since: nothing is undone
 mistake-batches-none = No request is ticked.
 mistake-batches-many = Two hundred requests at once, no more.
+help-lists-letters = Each person concerned gets one letter, with their own requests.

@@ -40,3 +40,4 @@ batches-fate-undone = Annulé
 batches-fate-kept = Quelqu'un l'a changée depuis : rien n'est annulé
 mistake-batches-none = Aucune demande n'est cochée.
 mistake-batches-many = Deux cents demandes à la fois, pas plus.
+help-lists-letters = Chaque personne concernée reçoit une seule lettre, avec ses demandes à elle.

@@ -41,6 +41,7 @@ mod m0029_files_and_versions;
 mod m0030_categories;
 mod m0031_board;
 mod m0032_programs;
+mod m0033_around_requests;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_categories::Migration),
             Box::new(m0031_board::Migration),
             Box::new(m0032_programs::Migration),
+            Box::new(m0033_around_requests::Migration),
         ]
     }
 }

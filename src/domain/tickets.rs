@@ -114,6 +114,8 @@ vocabulary! {
         Lapsed = "lapsed",
         /// Somebody takes part no more; the detail is who.
         Left = "left",
+        /// The message was sent to an address outside too; the detail is who.
+        SentOutside = "sent_outside",
         /// Made confidential.
         Covered = "covered",
         /// No longer confidential.
@@ -134,6 +136,14 @@ vocabulary! {
         Tied = "tied",
         /// No longer tied to one; the detail is its title.
         Untied = "untied",
+        /// Somebody comes for it; the detail is the day and the minute after midnight, as of the next three.
+        VisitPlanned = "visit_planned",
+        /// They come at another time.
+        VisitMoved = "visit_moved",
+        /// They do not come for it after all.
+        VisitCancelled = "visit_cancelled",
+        /// The time of the visit has passed.
+        VisitDone = "visit_done",
         /// A passage of a message was blanked: who and when, never what.
         Blanked = "blanked",
         /// Who asked without an account is who they say: by the link that was mailed, or called back by who acts.
@@ -185,6 +195,11 @@ impl Hand {
         !first && (oneself || others)
     }
 
+    /// Whether they may send what they write to an address outside: who asks and technicians, a referent as far as they read.
+    pub fn may_send_outside(self) -> bool {
+        self.part == Some(Part::Requester) || self.technician || (self.referent && !self.confidential)
+    }
+
     /// Whether they may make it confidential: any requester, a technician who reads it.
     pub fn may_cover(self) -> bool {
         self.part == Some(Part::Requester) || self.technician
@@ -195,6 +210,9 @@ impl Hand {
         self.part == Some(Part::Requester)
     }
 }
+
+/// How many addresses outside may follow a ticket (`tickets.md` §4).
+pub const MOST_OUTSIDE: usize = 5;
 
 /// How many characters of the sentence make the title until a technician gives a better one.
 pub const TITLE_CHARACTERS: usize = 80;

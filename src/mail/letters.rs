@@ -3,11 +3,11 @@
 use crate::config::PublicUrl;
 use crate::domain::people::Language;
 use crate::domain::time::{Minutes, Month};
-use crate::store::outbox::Letter;
+use crate::store::outbox::{Gathered, Letter};
 use crate::templates::Templates;
 use crate::texts::format;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A letter ready to leave.
 #[derive(Clone, Debug)]
@@ -30,6 +30,69 @@ struct Sight<'a> {
     said: BTreeMap<&'static str, String>,
     /// An amount of money in the reader's language, when the letter names one.
     amount: Option<String>,
+    /// What a letter about several requests says of each.
+    together: Option<Together<'a>>,
+}
+
+/// One deed on several requests, as its one letter tells it.
+#[derive(Serialize)]
+struct Together<'a> {
+    given: bool,
+    asked: bool,
+    settled: bool,
+    reopened: bool,
+    n: usize,
+    /// What was said of all of them, when it was the same.
+    words: Option<&'a str>,
+    lines: Vec<TogetherLine<'a>>,
+}
+
+/// One of them.
+#[derive(Serialize)]
+struct TogetherLine<'a> {
+    number: i64,
+    /// None: it is confidential, or the reader knows its number alone.
+    title: Option<&'a str>,
+    words: Option<&'a str>,
+    covered: bool,
+    link: String,
+}
+
+fn together<'a>(url: &PublicUrl, letter: &'a Letter) -> Option<Together<'a>> {
+    let Letter::Together { deed, about, .. } = letter else { return None };
+    let lines = about.iter().filter_map(|letter| {
+        let (number, title, words) = told_of(letter)?;
+        let covered = matches!(letter, Letter::TicketCovered { .. });
+        Some(TogetherLine { number, title, words: words.filter(|words| !words.is_empty()), covered, link: link(url, letter) })
+    });
+    let mut lines: Vec<_> = lines.collect();
+    lines.sort_by_key(|line| line.number);
+    let said: BTreeSet<&str> = lines.iter().filter_map(|line| line.words).collect();
+    let words = if said.len() == 1 { said.first().copied() } else { None };
+    if words.is_some() {
+        lines.iter_mut().for_each(|line| line.words = None);
+    }
+    Some(Together {
+        given: *deed == Gathered::Given,
+        asked: *deed == Gathered::Asked,
+        settled: *deed == Gathered::Settled,
+        reopened: *deed == Gathered::Reopened,
+        n: lines.len(),
+        words,
+        lines,
+    })
+}
+
+/// Number, title and words of what one letter tells.
+fn told_of(letter: &Letter) -> Option<(i64, Option<&str>, Option<&str>)> {
+    match letter {
+        Letter::TicketGiven { number, title, words, .. }
+        | Letter::TicketAnswered { number, title, words, .. }
+        | Letter::TicketSettled { number, title, words, .. }
+        | Letter::TicketReopened { number, title, words, .. } => Some((*number, Some(title), Some(words))),
+        Letter::TicketCovered { number, .. } | Letter::TicketOver { number, .. } => Some((*number, None, None)),
+        _ => None,
+    }
 }
 
 /// Finds the words of a letter.
@@ -45,7 +108,14 @@ pub fn words(
         Letter::ForGuest { about, token } => (&**about, format!("{own}{token}")),
         letter => (letter, link(url, letter)),
     };
-    let sight = Sight { letter, link, lang: language.as_str(), said: said(language, letter), amount: amount(language, letter) };
+    let sight = Sight {
+        letter,
+        link,
+        lang: language.as_str(),
+        said: said(language, letter),
+        amount: amount(language, letter),
+        together: together(url, letter),
+    };
     let part = |name: &str| templates.render(language, &format!("mail/{}/{name}", letter.kind()), &sight);
     Ok(Words {
         sender: sender(letter),
@@ -114,6 +184,8 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         | Letter::TicketAnswered { ticket, .. }
         | Letter::TicketSettled { ticket, .. }
         | Letter::TicketReopened { ticket, .. } => format!("{url}/tickets/{ticket}"),
+        // Nothing opens for who is outside.
+        Letter::TicketSentOutside { .. } => url.to_owned(),
         Letter::GuestReceived { token, .. } | Letter::ForGuest { token, .. } => format!("{url}/follow/{token}"),
         Letter::TicketOver { ticket, .. } => format!("{url}/tickets/{ticket}/affected"),
         Letter::OutageOver { outage, tickets, .. } => match tickets.as_slice() {
@@ -121,7 +193,7 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
             [] => format!("{url}/outages/{outage}"),
             _ => format!("{url}/tickets"),
         },
-        Letter::DelaysRun { words: true, .. } => format!("{url}/tickets"),
+        Letter::Together { .. } | Letter::DelaysRun { words: true, .. } => format!("{url}/tickets"),
         Letter::DelaysRun { words: false, .. } => format!("{url}/"),
         Letter::SheetToSign { structure, month, .. } | Letter::SheetAnswered { structure, month, .. } => {
             format!("{url}/structures/{structure}/hours?month={month}")
@@ -145,6 +217,8 @@ fn sender(letter: &Letter) -> String {
         Letter::TicketAnswered { author, .. }
         | Letter::TicketSettled { author, .. }
         | Letter::TicketReopened { author, .. }
+        | Letter::TicketSentOutside { author, .. }
+        | Letter::Together { author, .. }
         | Letter::TicketNoted { author, .. }
         | Letter::TicketShared { author, .. }
         | Letter::TicketGiven { author, .. }

@@ -1,5 +1,7 @@
 //! Letters: rows written in the transaction of what they announce, sent by a job (`mail.md` §1).
 
+mod gathering;
+
 use super::entities::letter;
 use super::secrets::{Secret, digest};
 use super::{Db, DbErr};
@@ -16,12 +18,25 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 
+pub use gathering::Gathering;
+pub(super) use gathering::{GATHERED, gather_in, release};
+
 vocabulary! {
     /// Where a letter is on its way.
     pub enum LetterState {
         Waiting = "waiting",
         Sent = "sent",
         Undelivered = "undelivered",
+    }
+}
+
+vocabulary! {
+    /// What was done with many things at once, as one letter tells it.
+    pub enum Gathered {
+        Given = "given",
+        Asked = "asked",
+        Settled = "settled",
+        Reopened = "reopened",
     }
 }
 
@@ -55,6 +70,20 @@ pub enum Letter {
     DelaysRun { lines: Vec<DelayLine>, words: bool, event: String },
     /// To the other side of the conversation: a message.
     TicketAnswered { ticket: TicketId, number: i64, title: String, author: String, words: String, event: String, asks: bool },
+    /// To whoever is told of several requests of one deed: a letter of each, read as one.
+    Together { deed: Gathered, author: String, about: Vec<Letter>, event: String },
+    /// To an address outside: a message that was sent there too, without a way in. The answer goes to who wrote.
+    TicketSentOutside {
+        ticket: TicketId,
+        number: i64,
+        /// Empty when it is confidential.
+        title: String,
+        author: String,
+        structure: String,
+        words: String,
+        answer_to: Email,
+        event: String,
+    },
     /// To who said « moi aussi » to a request: it is settled. Not a word of it.
     TicketOver { ticket: TicketId, number: i64 },
     /// To who said « moi aussi » to an outage, and who takes part in a request that it settled: it is over. Names nobody.
@@ -163,6 +192,8 @@ impl Letter {
             Self::DelaysRun { .. } => "delays_run",
             Self::TicketAnswered { .. } => "ticket_answered",
             Self::TicketSettled { .. } => "ticket_settled",
+            Self::Together { .. } => "together",
+            Self::TicketSentOutside { .. } => "ticket_sent_outside",
             Self::TicketOver { .. } => "ticket_over",
             Self::OutageOver { .. } => "outage_over",
             Self::TicketReopened { .. } => "ticket_reopened",
@@ -200,6 +231,8 @@ impl Letter {
             | Self::TicketAnswered { event, .. }
             | Self::TicketSettled { event, .. }
             | Self::TicketReopened { event, .. }
+            | Self::Together { event, .. }
+            | Self::TicketSentOutside { event, .. }
             | Self::SheetAsked { event, .. }
             | Self::SheetAnswered { event, .. }
             | Self::VisitTold { event, .. }
@@ -232,6 +265,14 @@ impl Letter {
                 | Self::GuestReceived { .. }
                 | Self::ForGuest { .. }
         )
+    }
+
+    /// Where an answer goes, when it is not to us.
+    pub fn answer_to(&self) -> Option<&Email> {
+        match self {
+            Self::TicketSentOutside { answer_to, .. } => Some(answer_to),
+            _ => None,
+        }
     }
 
     /// The same for who has no account: their own link, and of who wrote the first name alone.

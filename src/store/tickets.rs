@@ -16,6 +16,7 @@ mod letters;
 mod links;
 pub(super) mod lists;
 mod merging;
+mod outside;
 pub(super) mod participations;
 mod presence;
 pub(super) mod reads;
@@ -52,6 +53,7 @@ pub(super) use letters::settled_with_others_in;
 pub use links::{Linked, link, links, numbered, unlink};
 pub use lists::{Asking, PageKey, in_sight, of_structure, open, queue};
 pub use merging::{Foreseen, MergeError, MergedTicket, foresee_merge, merge, merged_into, separate};
+pub use outside::{OutsideError, add_outside};
 pub use participations::{Participant, add, addable, hand_of, participants, take_out};
 pub use presence::{forget_presence, present};
 pub use reads::{

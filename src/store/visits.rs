@@ -2,11 +2,13 @@
 
 mod availability;
 mod commands;
+mod history;
 mod letters;
 
 pub use availability::{Away, away, away_in_week, free_slots, next_free};
 pub(super) use commands::write_in;
 pub use commands::{Planned, VisitError, cancel, change, plan};
+pub use history::write_done;
 
 use super::access::{Scope, Technician, VisitsOf};
 use super::entities::{person, structure, ticket, visit, visit_ticket};

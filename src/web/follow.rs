@@ -262,7 +262,7 @@ async fn reply(
         Err(key) => ("pictures", key),
         Ok(pictures) => {
             let files = tickets::keep_for_guest(db, &by, pictures, now.at).await?;
-            let asked = Asked { message: said.message, words: said.words.0.clone(), files };
+            let asked = Asked { message: said.message, words: said.words.0.clone(), files, outside: Vec::new() };
             match tickets::reply_as_guest(db, &by, asked, now.at).await {
                 Ok(Some(())) => return Ok(Submitted::accepted(href(by.link()), "ticket-reply-sent")),
                 Ok(None) => ("words", "follow-mistake-often"),
@@ -287,9 +287,11 @@ async fn close(by: Guest, db: &State<Db>, now: Now) -> Result<Submitted, Error> 
 }
 
 #[derive(FromForm)]
-struct Reopened {
+struct Reopened<'f> {
     message: Maybe<MessageId>,
     words: Maybe<Words>,
+    pictures: Vec<TempFile<'f>>,
+    anyway: Option<&'f str>,
 }
 
 /// « Ce n'est pas réglé ».
@@ -297,24 +299,39 @@ struct Reopened {
 async fn reopen(
     by: Guest,
     layout: Layout<'_>,
-    form: Form<Contextual<'_, Reopened>>,
+    form: Form<Contextual<'_, Reopened<'_>>>,
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
     let mut again = layout.again(&NAMES, &form.context)?;
     let Some(reopened) = &form.value else { return Ok(Submitted::Refused(page(&by, &layout, db, again).await?)) };
-    let message = reopened.message.0.unwrap_or_else(|| MessageId::new(now.at));
-    let asked = Asked { message, words: reopened.words.clone().or_empty(), files: Vec::new() };
-    match tickets::reopen_as_guest(db, &by, asked, now.at).await {
-        Ok(Some(())) => Ok(Submitted::accepted(href(by.link()), "ticket-reopened")),
-        Ok(None) => {
-            again.mistake("words", layout.text("follow-mistake-often")?);
-            Ok(Submitted::Refused(page(&by, &layout, db, again).await?))
-        }
-        Err(TicketError::Refused(Refusal::TooLate)) => Ok(Submitted::warned(href(by.link()), "mistake-ticket-too-late")),
-        Err(TicketError::Refused(_) | TicketError::Foreign) => Ok(Submitted::warned(href(by.link()), "mistake-ticket-moved")),
-        Err(refused) => Err(pages::refused(refused)),
+    let words = reopened.words.clone().or_empty();
+    if reopened.anyway.is_none() && pages::points_out(&layout, &mut again, &words, "send")? {
+        return Ok(Submitted::Refused(page(&by, &layout, db, again).await?));
     }
+    let (field, why) = match attachments::pictures(&reopened.pictures).await {
+        Err(key) => ("pictures", key),
+        // A photograph goes with a message.
+        Ok(pictures) if words.is_empty() && !pictures.is_empty() => ("words", "mistake-words"),
+        Ok(pictures) => {
+            let files = tickets::keep_for_guest(db, &by, pictures, now.at).await?;
+            let message = reopened.message.0.unwrap_or_else(|| MessageId::new(now.at));
+            let asked = Asked { message, words, files, outside: Vec::new() };
+            match tickets::reopen_as_guest(db, &by, asked, now.at).await {
+                Ok(Some(())) => return Ok(Submitted::accepted(href(by.link()), "ticket-reopened")),
+                Ok(None) => ("words", "follow-mistake-often"),
+                Err(TicketError::Refused(Refusal::TooLate)) => {
+                    return Ok(Submitted::warned(href(by.link()), "mistake-ticket-too-late"));
+                }
+                Err(TicketError::Refused(_) | TicketError::Foreign) => {
+                    return Ok(Submitted::warned(href(by.link()), "mistake-ticket-moved"));
+                }
+                Err(refused) => return Err(pages::refused(refused)),
+            }
+        }
+    };
+    again.mistake(field, layout.text(why)?);
+    Ok(Submitted::Refused(page(&by, &layout, db, again).await?))
 }
 
 #[get("/follow/<_>/attachments/<id>")]

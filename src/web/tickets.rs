@@ -17,6 +17,7 @@ mod merging;
 mod messages;
 mod moves;
 mod outage;
+mod outside;
 mod paper;
 mod participations;
 mod presence;
@@ -70,6 +71,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(triage::routes());
     all.extend(presence::routes());
     all.extend(participations::routes());
+    all.extend(outside::routes());
     all.extend(confidentiality::routes());
     all.extend(steps::routes());
     all.extend(tasks::routes());

@@ -228,3 +228,92 @@ async fn requests_become_one_once_it_is_said_who_will_read_what() {
     let paper = samira.get(&format!("/batches/requests.pdf?t={}&t={there}", numbers[0])).await;
     assert_eq!((paper.status, paper.header("content-type")), (200, "application/pdf"));
 }
+
+/// Who was written to since the last look: to, subject, text.
+async fn told(app: &App) -> Vec<(String, String, String)> {
+    let mut all: Vec<_> = app.letters().await.into_iter().map(|letter| (letter.to, letter.subject, letter.text)).collect();
+    all.sort();
+    all
+}
+
+fn mail(person: &str) -> String {
+    world::person(person).email.clone()
+}
+
+#[rocket::async_test]
+async fn each_person_gets_one_letter_that_names_their_own_requests() {
+    let app = App::start().await;
+    let (mut jordan, mut maria) = (app.signed_in("jordan_pages").await, app.signed_in("maria_goncalves").await);
+    let mut samira = app.signed_in("samira_benali").await;
+    let [one, two] = [ask(&mut jordan, 1, &[]).await, ask(&mut jordan, 2, &[]).await];
+    let hers = ask(&mut maria, 3, &[]).await;
+    let covered = ask(&mut jordan, 4, &[("words", "On lit mes courriels."), ("confidential", "true")]).await;
+    assert_eq!(samira.post(&format!("{}/taking", ticket(4)), &[]).await.status, 303);
+    let maria_id = world::id("people/maria_goncalves");
+    let follow = [("person", &*maria_id), ("part", "watcher")];
+    assert_eq!(jordan.post(&format!("{}/participations", ticket(1)), &follow).await.status, 303);
+    app.letters().await;
+    let all = [one.as_str(), &two, &hers, &covered];
+    for _ in 0..2 {
+        let question = [("question", "Bonjour {prénom}, la demande {numéro} tient-elle ?")];
+        assert_eq!(act(&mut samira, 50, "ask", &all, &question).await.status, 303, "pressed twice");
+    }
+    let letters = told(&app).await;
+    assert_eq!(letters.iter().map(|(to, ..)| to.clone()).collect::<Vec<_>>(), [mail("jordan_pages"), mail("maria_goncalves")]);
+    let (_, subject, text) = &letters[0];
+    assert!(subject.contains("Une question sur 3 demandes") && text.contains("attend votre réponse"), "{subject}: {text}");
+    for n in [1, 2, 4] {
+        assert!(text.contains(&ticket(n)), "{n}: {text}");
+    }
+    assert!(text.contains(&format!("la demande {one} tient-elle")) && text.contains(&format!("la demande {two} tient-elle")));
+    assert!(text.contains(&format!("N° {covered}, confidentielle")) && !text.contains(&format!("demande {covered} tient")));
+    assert!(!text.contains("courriels") && !text.contains(&ticket(3)), "another's is not told: {text}");
+    let (_, _, text) = &letters[1];
+    assert!(text.contains(&ticket(1)) && text.contains(&ticket(3)) && !text.contains(&ticket(2)) && !text.contains(&ticket(4)));
+
+    // Settled with the same words: they stand once. Who did it is not told, and what is alone is a letter as any.
+    let settled = [("outcome", "fixed"), ("words", "Le serveur est relancé.")];
+    assert_eq!(act(&mut samira, 51, "settle", &[&one, &two], &settled).await.status, 303);
+    let letters = told(&app).await;
+    assert_eq!(letters.len(), 2);
+    assert!(letters[0].1.contains("2 demandes réglées") && letters[0].2.matches("Le serveur est relancé.").count() == 1);
+    assert!(!letters[1].1.contains("2 demandes") && letters[1].2.contains("Le serveur est relancé."), "{:?}", letters[1]);
+    // Taken back: one letter too.
+    assert_eq!(samira.post(&format!("/batches/{}/undoing", id(51)), &[]).await.status, 303);
+    let letters = told(&app).await;
+    assert!(letters.iter().filter(|(to, ..)| *to == mail("jordan_pages")).count() == 1, "{letters:?}");
+    assert!(letters.iter().any(|(to, subject, _)| *to == mail("jordan_pages") && subject.contains("2 demandes rouvertes")));
+
+    let karim = world::id("people/karim_ferrand");
+    assert_eq!(act(&mut samira, 52, "give", &[&one, &two, &hers], &[("to", &karim)]).await.status, 303);
+    let letters = told(&app).await;
+    assert!(letters.len() == 1 && letters[0].0 == mail("karim_ferrand") && letters[0].1.contains("3 demandes"), "{letters:?}");
+}
+
+#[rocket::async_test]
+async fn a_passage_that_is_blanked_leaves_the_letter_about_many_too() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let [one, two] = [ask(&mut jordan, 1, &[]).await, ask(&mut jordan, 2, &[]).await];
+    app.wait(TimeDelta::minutes(1));
+    app.letters().await;
+    let question = [("question", "Le code du coffre est bien tournesol ?")];
+    assert_eq!(act(&mut samira, 50, "ask", &[&one, &two], &question).await.status, 303);
+    app.letters().await;
+    let kept = async || app.rows().await.into_iter().filter(|row| row.starts_with("letter: ") && row.contains("tournesol")).count();
+    assert_eq!(kept().await, 1);
+    for n in [1, 2] {
+        let blanking = samira
+            .get(&ticket(n))
+            .await
+            .page()
+            .all("link")
+            .into_iter()
+            .filter_map(|link| link.attribute("href"))
+            .rfind(|href| href.ends_with("/blanking"))
+            .expect("a way")
+            .to_owned();
+        assert_eq!(samira.post(&blanking, &[("passage", "tournesol"), ("act", "blank")]).await.status, 303);
+    }
+    assert_eq!(kept().await, 0);
+}

@@ -220,6 +220,7 @@ pub const DOORS: &[Door] = &[
     ("POST /canned-answers/<id>/retirement", CANNED, [401,   403,    403,    403,    303,   403,   403]),
     ("GET /calls/new",                  &[],        [303,    403,    403,    403,    200,   403,   403]),
     ("POST /calls",                     &[],        [401,    403,    403,    403,    422,   403,   403]),
+    ("POST /tickets/<id>/outside-watchers", TICKET, [401,    422,    404,    422,    422,   404,   404]),
     // Help sheets: without an account those that are public.
     ("GET /help-sheets",                &[],        [200,    200,    200,    200,    200,   200,   200]),
     ("GET /help-sheets/suggestions",    &[],        [200,    200,    200,    200,    200,   200,   200]),

@@ -25,6 +25,7 @@ mod money;
 mod month_end;
 mod notices;
 mod outages;
+mod outside;
 mod paper;
 mod participations;
 mod queries;

@@ -132,6 +132,53 @@ async fn letters_about_a_request() {
     snapshot("letter_ticket_noted", letter_to(&app, "jordan_pages").await);
 }
 
+/// One deed on many requests, to who asked several of them.
+#[rocket::async_test]
+async fn letters_about_many_requests() {
+    let app = App::start().await;
+    let mut samira = app.signed_in("samira_benali").await;
+    for (asker, structure, n, suffix) in [("jordan_pages", "douces", 300, ""), ("emily_hargreaves", "ecluse", 400, "_english")] {
+        let mut person = app.signed_in(asker).await;
+        let mut numbers = Vec::new();
+        for (n, words) in [(n, "L'écran <clignote> & s'éteint."), (n + 1, "Le scanner fait des rayures.")] {
+            let ticket = asks(&mut person, n, structure, words).await;
+            let text = person.get(&ticket).await.page().text();
+            let (_, after) = text.split_once("N° ").or_else(|| text.split_once("No. ")).expect("a number");
+            numbers.push(after.chars().take_while(char::is_ascii_digit).collect::<String>());
+        }
+        app.letters().await;
+        for (k, act, words, name) in [(10, "ask", "question", "asked"), (20, "settle", "words", "settled")] {
+            let said = if act == "ask" { "La demande {numéro} tient-elle ?" } else { "Le serveur <est> relancé." };
+            let batch = new_id(n + k);
+            let mut form = vec![("batch", batch.as_str()), ("act", act), ("outcome", "fixed"), (words, said)];
+            form.extend(numbers.iter().map(|number| ("t", number.as_str())));
+            accepted(samira.post("/batches", &form).await);
+            snapshot(&format!("letter_together_{name}{suffix}"), letter_to(&app, asker).await);
+        }
+    }
+}
+
+#[rocket::async_test]
+async fn letters_that_leave_for_an_address_outside() {
+    let app = App::start().await;
+    for (asker, structure, n, name) in [
+        ("jordan_pages", "douces", 1, "letter_ticket_sent_outside"),
+        ("emily_hargreaves", "ecluse", 100, "letter_ticket_sent_outside_english"),
+    ] {
+        let mut person = app.signed_in(asker).await;
+        let ticket = asks(&mut person, n, structure, "L'affiche <sort> & reste rose.").await;
+        accepted(person.post(&format!("{ticket}/outside-watchers"), &[("email", "contact@imprimeur.example")]).await);
+        let page = person.get(&ticket).await.page();
+        let boxes = page.all("input").into_iter().find(|one| one.attribute("name") == Some("outside"));
+        let outside = boxes.and_then(|one| one.attribute("value")).expect("a box").to_owned();
+        let message = new_id(n + 1);
+        let form = [("message", &*message), ("words", "Pouvez-vous <vérifier> le fichier ?"), ("outside", &outside)];
+        accepted(person.upload(&format!("{ticket}/messages"), &form, &[]).await);
+        let letters = app.letters().await;
+        snapshot(name, whole(letters.iter().find(|letter| letter.to == "contact@imprimeur.example").expect("a letter")));
+    }
+}
+
 /// Plans, moves, cancels a visit for a ticket; each letter to its requester.
 async fn letters_about_a_visit(app: &App, asker: &str, structure: &str, n: u32, suffix: &str) {
     let (mut person, mut samira) = (app.signed_in(asker).await, app.signed_in("samira_benali").await);

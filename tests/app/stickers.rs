@@ -227,8 +227,16 @@ async fn what_happens_is_mailed_with_a_link_and_answered_there() {
     let letters = app.letters().await;
     let settled = app.nobody().get(&to(&letters, AWA).link()).await;
     let (reopening, _) = settled.page().form_of("Ce n'est pas réglé");
-    let again = [("message", &*new_id()), ("words", "Il est encore noir.")];
-    assert_eq!(app.nobody().post(&reopening, &again).await.status, 303);
+    let message = new_id();
+    let secret = [("message", &*message), ("words", "Mon mot de passe : Tournesol42!")];
+    let pointed = app.nobody().upload(&reopening, &secret, &[]).await;
+    assert!(pointed.status == 422 && pointed.page().find("button", "Envoyer quand même").is_some());
+    let again = [("message", &*message), ("words", "Il est encore noir.")];
+    let shown = samira.get(&awa.ticket()).await.page().all("img").len();
+    let picture = pictures::png();
+    let sent = app.nobody().upload(&reopening, &again, &[("pictures", "noir.png", "image/png", picture.as_slice())]).await;
+    assert_eq!(sent.status, 303, "{}", sent.page().text());
+    assert_eq!(samira.get(&awa.ticket()).await.page().all("img").len(), shown + 1);
     assert!(samira.get(&awa.ticket()).await.says("Il est encore noir."));
     assert_eq!(app.nobody().post(&format!("{}/closure", awa.page()), &[]).await.status, 303);
     assert!(app.nobody().get(&awa.page()).await.says("Réglée"));

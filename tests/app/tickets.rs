@@ -73,6 +73,39 @@ async fn a_request_is_asked_answered_with_its_time_closed_and_reopened() {
 }
 
 #[rocket::async_test]
+async fn what_is_not_settled_is_said_with_a_file_and_a_secret_is_pointed_out() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let ticket = ask(&mut jordan, 1, "L'écran clignote depuis ce matin.").await;
+    assert_eq!(answer(&mut samira, &ticket, 10, "Le câble était mal enfoncé.", "settled", "5 min").await.status, 303);
+    let page = jordan.get(&ticket).await.page();
+    let (reopening, _) = page.form_of("Ce n'est pas réglé");
+    assert!(page.shows_field("files"));
+    let picture = pictures::png();
+    let file = [("files", "ecran.png", "image/png", picture.as_slice())];
+    let alone = [("message", &*new_id(20)), ("words", "")];
+    let refused = jordan.upload(&reopening, &alone, &file).await;
+    assert!(refused.status == 422 && refused.page().mistake("words").is_some(), "a file goes with a word");
+    let kept =
+        refused.page().all("input").into_iter().find(|one| one.attribute("name") == Some("kept")).expect("it is kept").clone();
+    let kept = kept.attribute("value").expect("an id").to_owned();
+    assert_eq!(samira.get("/tickets?state=settled").await.status, 200);
+    assert!(jordan.get(&ticket).await.says("Réglée"), "nothing was done yet");
+
+    let words = "Il clignote. Mon mot de passe : Tournesol42!";
+    let secret = [("message", &*new_id(20)), ("words", words), ("kept", &kept)];
+    let pointed = jordan.upload(&reopening, &secret, &[]).await;
+    assert!(pointed.status == 422 && pointed.page().mistake("words").is_some() && pointed.page().holds("words", words));
+    assert!(pointed.page().find("button", "Envoyer quand même").is_some() && pointed.page().holds("kept", &kept));
+    let anyway = [&secret[..], &[("anyway", "send")]].concat();
+    assert_eq!(jordan.upload(&reopening, &anyway, &[]).await.status, 303);
+    assert_eq!(jordan.upload(&reopening, &anyway, &[]).await.status, 303, "a double click");
+    let page = samira.get(&ticket).await;
+    assert!(page.says("Tournesol42!") && page.page().all("img").len() == 1, "the picture is there once");
+    assert!(jordan.get(&ticket).await.says("Samira s'en occupe"));
+}
+
+#[rocket::async_test]
 async fn what_is_sent_twice_happens_once() {
     let app = App::start().await;
     let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);

@@ -82,7 +82,18 @@ async fn a_visit_is_planned_from_a_request_told_moved_and_cancelled() {
     assert_eq!(samira.post(&format!("{edit}/cancellation"), &[]).await.status, 303);
     assert_eq!(samira.post(&format!("{edit}/cancellation"), &[]).await.status, 303, "pressed twice");
     assert_eq!(told(&app).await, [(mail("jordan_pages"), "Samira Benali ne passe plus mercredi 1er avril à 14 h 30".into())]);
-    assert!(!jordan.get(&ticket).await.says("Samira passe"));
+    let page = jordan.get(&ticket).await;
+    assert!(!page.says("Samira passe"));
+    for (said, times) in [
+        ("Samira a prévu un passage", "lundi 30 mars à 9 h"),
+        ("Samira a déplacé le passage", "mercredi 1er avril à 14 h 30"),
+        ("Samira a annulé le passage", "mercredi 1er avril à 14 h 30"),
+    ] {
+        let text = page.page().text();
+        let line = text.split(said).nth(1).unwrap_or_else(|| panic!("{said}: {text}"));
+        assert!(line.split(':').nth(1).is_some_and(|after| after.trim_start().starts_with(times)), "{said}: {line}");
+        assert_eq!(text.matches(said).count(), 1, "once, however often it was pressed");
+    }
     assert_eq!(samira.get(&format!("{edit}/edit")).await.status, 404);
     assert_eq!(samira.post(&edit, &fields("", &noted)).await.status, 404, "what was cancelled stays so");
 }
@@ -109,6 +120,31 @@ async fn who_is_no_more_concerned_is_told_and_nobody_twice() {
         (mail("maria_goncalves"), "Samira Benali passe lundi 30 mars à 9 h".to_owned()),
     ];
     assert_eq!(told(&app).await, expected);
+}
+
+#[rocket::async_test]
+async fn a_visit_that_took_place_stands_once_in_the_history_of_what_it_was_for() {
+    let app = App::start().await;
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    let other = "01900000-0000-7000-8000-000000000203";
+    ask(&mut jordan, "douces", TICKET, "hardly").await;
+    ask(&mut jordan, "douces", other, "hardly").await;
+    assert_eq!(plan(&mut samira, &[("tickets", TICKET), ("tickets", other)]).await.status, 303);
+    let round = async || parcommun::rounds::go(&app.db, app.clock.now()).await.expect("a round");
+    round().await;
+    let (ticket, other) = (format!("/tickets/{TICKET}"), format!("/tickets/{other}"));
+    assert!(!jordan.get(&ticket).await.says("Samira est passé·e"), "it is ahead");
+    let changed = [("sequence", "0"), ("tickets", TICKET)];
+    assert_eq!(samira.post(&format!("/visits/{VISIT}"), &fields("", &changed)).await.status, 303);
+    assert!(jordan.get(&other).await.says("Samira a annulé le passage"), "it does not come for this one");
+    app.wait(TimeDelta::days(7));
+    let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
+    tokio::join!(round(), round());
+    round().await;
+    let text = jordan.get(&ticket).await.page().text();
+    assert_eq!(text.matches("Samira est passé·e, lundi 30 mars à 9 h").count(), 1, "{text}");
+    assert!(!jordan.get(&other).await.says("est passé·e"));
+    assert!(samira.get(&ticket).await.says("Samira est passé·e"));
 }
 
 #[rocket::async_test]

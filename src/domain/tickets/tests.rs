@@ -44,6 +44,10 @@ fn who_asks_brings_in_others_and_who_follows_may_only_leave() {
     assert_eq!(may(covered(Some(Watcher), true, true)), [false, false], "of a confidential one who asks alone decides who reads");
     assert!(covered(None, false, true).may_cover() && !covered(None, false, true).may_uncover());
     assert!(!hand(None, true, false).may_cover(), "a referent covers nothing");
+    let sends = [hand(Some(Requester), false, false), hand(None, true, false), covered(None, false, true)];
+    assert!(sends.into_iter().all(Hand::may_send_outside));
+    let sends_not = [hand(Some(Watcher), false, false), covered(None, true, false)];
+    assert!(!sends_not.into_iter().any(Hand::may_send_outside), "who only follows sends nothing outside");
 }
 
 #[test]

@@ -36,7 +36,7 @@ impl Guest {
             .add(ticket::Column::SettledAt.is_null())
             .add(ticket::Column::SettledAt.gt(now - TimeDelta::days(FOLLOWED_DAYS)));
         let open = ticket::Entity::find_by_id(guest.ticket_id).filter(ticket::Column::MergedInto.is_null()).filter(still);
-        if guest.revoked_at.is_some() || open.one(&db.read).await?.is_none() {
+        if guest.watches || guest.revoked_at.is_some() || open.one(&db.read).await?.is_none() {
             return Ok(None);
         }
         let Some(person) = person::Entity::find_by_id(guest.person_id).one(&db.read).await? else { return Ok(None) };

@@ -16,6 +16,7 @@ pub struct Model {
     pub confirmed_at: Option<DateTime<Utc>>,
     pub confirmed_by: Option<PersonId>,
     pub revoked_at: Option<DateTime<Utc>>,
+    pub watches: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -20,6 +20,7 @@ pub struct Model {
     pub planned_at: DateTime<Utc>,
     pub changed_at: DateTime<Utc>,
     pub cancelled_at: Option<DateTime<Utc>>,
+    pub done_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

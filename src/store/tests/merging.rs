@@ -91,7 +91,7 @@ impl World {
                 self.logged += Minutes(7);
             }
             1 => {
-                let asked = Asked { message: MessageId(self.id()), words: "Encore".into(), files: Vec::new() };
+                let asked = Asked { message: MessageId(self.id()), words: "Encore".into(), files: Vec::new(), outside: Vec::new() };
                 let member = self.members[dice.throw(self.members.len())].clone();
                 let _ = tickets::reply(&self.db, member.viewer(), one, asked, at).await;
             }

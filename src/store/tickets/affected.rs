@@ -6,7 +6,7 @@ use crate::domain::ids::{EquipmentId, PersonId, TicketId};
 use crate::domain::tickets::{Refusal, State};
 use crate::store::access::{MemberOf, Scope, Viewer};
 use crate::store::entities::{equipment, membership, person, ticket, ticket_affected};
-use crate::store::outbox::{self, Letter};
+use crate::store::outbox::{self, Gathering, Letter};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, Func, OnConflict, Query, SelectStatement};
@@ -120,6 +120,7 @@ pub(super) async fn tell_in(
     tx: &impl ConnectionTrait,
     of: &ticket::Model,
     but: Option<PersonId>,
+    gathering: Option<&Gathering>,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     if of.confidential {
@@ -142,9 +143,15 @@ pub(super) async fn tell_in(
         .all(tx)
         .await?;
     let letter = Letter::TicketOver { ticket: of.id, number: of.number };
-    let letters: Vec<_> =
-        people.iter().filter(|row| Some(row.id) != but).map(|row| (outbox::to(&row.email, row.language), letter.clone())).collect();
-    outbox::write_all_in(tx, &letters, now).await
+    let told = people.iter().filter(|row| Some(row.id) != but).map(|row| outbox::to(&row.email, row.language));
+    let Some(gathering) = gathering else {
+        let letters: Vec<_> = told.map(|to| (to, letter.clone())).collect();
+        return outbox::write_all_in(tx, &letters, now).await;
+    };
+    for to in told {
+        outbox::gather_in(tx, &to, (gathering, &letter), now).await?;
+    }
+    Ok(())
 }
 
 /// Who said « moi aussi » to a ticket says it to the one in which it lives on.

@@ -4,7 +4,8 @@
 mod merging;
 mod undoing;
 
-use super::commands::{Answer, Next, TicketError, answer, assign};
+use super::commands::{Answer, Next, TicketError, answer_held, assign_held};
+use super::deed::Deed;
 use super::merging::{MergeError, merge};
 use super::reads::{QueueRow, with_names};
 use super::triage::{TriageError, categorise};
@@ -14,6 +15,7 @@ use crate::domain::tickets::batches::{Act, Fate, MOST};
 use crate::domain::tickets::{Outcome, State};
 use crate::store::access::{Scope, Technician};
 use crate::store::entities::{ticket, ticket_batch, ticket_batch_line};
+use crate::store::outbox::{self, Gathered, Gathering};
 use crate::store::{Db, DbErr, outages, people};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::OnConflict;
@@ -36,6 +38,16 @@ pub enum Deeds {
 }
 
 impl Deeds {
+    /// What one letter a person tells of it; what is not told is silent.
+    const fn told(self) -> Option<Gathered> {
+        match self {
+            Self::Give(_) => Some(Gathered::Given),
+            Self::Ask => Some(Gathered::Asked),
+            Self::Settle(_) => Some(Gathered::Settled),
+            Self::Categorise(_) | Self::Tie(_) | Self::Merge => None,
+        }
+    }
+
     const fn act(self) -> Act {
         match self {
             Self::Give(_) => Act::Give,
@@ -86,7 +98,7 @@ pub async fn chosen_rows(db: &Db, by: &Technician, numbers: &[i64]) -> Result<Ve
     with_names(select, &within).order_by_asc(ticket::Column::Number).into_model().all(&db.read).await
 }
 
-/// Does it with each; sent twice, it is done once. `says` makes the text of each ticket's message.
+/// Does it with each; sent twice, it is done once. Whoever is told of several of them gets one letter. `says` makes the text of each ticket's message.
 pub async fn carry_out(
     db: &Db,
     by: &Technician,
@@ -107,13 +119,17 @@ pub async fn carry_out(
     }
     let rows = chosen_rows(db, by, &numbers).await?;
     let first = rows.first().map(|row| row.id);
+    let gathering = deeds.told().map(|told| Gathering::of(id, by.viewer().name(), told));
     for number in numbers {
         let line = match rows.iter().find(|row| row.number == number) {
             None => met(Fate::Absent),
             Some(row) if matches!(deeds, Deeds::Merge) && first == Some(row.id) => met(Fate::LivesOn),
-            Some(row) => one(db, by, deeds, (row, first), &says, (today, now)).await?,
+            Some(row) => one(db, by, (deeds, gathering.as_ref()), (row, first), &says, (today, now)).await?,
         };
         write(db, id, number, line).await?;
+    }
+    if let Some(gathering) = &gathering {
+        outbox::release(db, gathering, now).await?;
     }
     Ok(())
 }
@@ -178,7 +194,7 @@ async fn write(db: &Db, id: TicketBatchId, number: i64, line: ticket_batch_line:
 async fn one(
     db: &Db,
     by: &Technician,
-    deeds: Deeds,
+    (deeds, gathering): (Deeds, Option<&Gathering>),
     (row, first): (&QueueRow, Option<TicketId>),
     says: &impl Fn(&QueueRow) -> String,
     (today, now): (NaiveDate, DateTime<Utc>),
@@ -189,12 +205,20 @@ async fn one(
     let settled = before.state == State::Settled;
     let fate = match deeds {
         Deeds::Give(person) if before.assignee_id == Some(person) && !settled => Fate::Already,
-        Deeds::Give(person) => fate(assign(db, by, row.id, Some(person), "", now).await)?,
+        Deeds::Give(person) => match held(db, by, row.id, gathering, now).await {
+            Ok(deed) => fate(assign_held(deed, by, Some(person), "").await)?,
+            Err(refused) => fate(Err(refused))?,
+        },
         Deeds::Settle(_) if settled => Fate::Already,
         // A question would open again what is settled: nobody asked for that.
         Deeds::Ask if settled => Fate::Refused,
-        Deeds::Ask => fate(answer(db, by, row.id, said(says(row), Next::Waiting, now), today, now).await)?,
-        Deeds::Settle(outcome) => fate(answer(db, by, row.id, said(says(row), Next::Settled(outcome), now), today, now).await)?,
+        Deeds::Ask | Deeds::Settle(_) => {
+            let next = if let Deeds::Settle(outcome) = deeds { Next::Settled(outcome) } else { Next::Waiting };
+            match held(db, by, row.id, gathering, now).await {
+                Ok(deed) => fate(answer_held(deed, by, said(says(row), next, now), today).await.map(drop))?,
+                Err(refused) => fate(Err(refused))?,
+            }
+        }
         Deeds::Categorise(category) => match categorise(db, by, row.id, category, now).await {
             Ok(false) => Fate::Already,
             Ok(true) => Fate::Done,
@@ -220,6 +244,19 @@ async fn one(
     })
 }
 
+/// The ticket held for its part of the deed.
+async fn held(
+    db: &Db,
+    by: &Technician,
+    id: TicketId,
+    gathering: Option<&Gathering>,
+    now: DateTime<Utc>,
+) -> Result<Deed, TicketError> {
+    let mut deed = Deed::start(db, by, id, by.viewer(), now).await?;
+    deed.gathering = gathering.cloned();
+    Ok(deed)
+}
+
 fn fate(done: Result<(), TicketError>) -> Result<Fate, DbErr> {
     match done {
         Ok(()) => Ok(Fate::Done),
@@ -240,7 +277,7 @@ async fn merged(db: &Db, by: &Technician, id: TicketId, first: Option<TicketId>,
 }
 
 fn said(words: String, next: Next, now: DateTime<Utc>) -> Answer {
-    Answer { message: MessageId::new(now), words, internal: false, next, time: None, files: Vec::new() }
+    Answer { message: MessageId::new(now), words, internal: false, next, time: None, files: Vec::new(), outside: Vec::new() }
 }
 
 /// One's own deed, with what became of each ticket.

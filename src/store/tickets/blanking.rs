@@ -9,7 +9,7 @@ use crate::domain::ids::{MessageId, TicketId};
 use crate::domain::tickets::{EventKind, title_of};
 use crate::store::access::Technician;
 use crate::store::entities::{intervention, letter, message, message_version, ticket, ticket_event};
-use crate::store::outbox::LetterState;
+use crate::store::outbox::{GATHERED, LetterState};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set};
@@ -176,10 +176,13 @@ async fn in_letters(
     titles: &[(String, String)],
 ) -> Result<(), DbErr> {
     let told = of.iter().map(|row| format!("submitted:{}", row.id)).chain([format!("message:{message}")]);
+    // One deed on many tickets tells of the messages of each in one letter.
+    let gathered = GATHERED.iter().fold(Condition::any(), |any, start| any.add(letter::Column::Event.starts_with(*start)));
+    let gathered = Condition::all().add(gathered).add(letter::Column::Body.contains(format!("message:{message}")));
     let about = of.iter().fold(Condition::any(), |any, row| any.add(letter::Column::Body.contains(row.id.to_string())));
     let waiting = Condition::all().add(letter::Column::State.eq(LetterState::Waiting)).add(about);
     let rows = letter::Entity::find()
-        .filter(Condition::any().add(letter::Column::Event.is_in(told)).add(waiting))
+        .filter(Condition::any().add(letter::Column::Event.is_in(told)).add(waiting).add(gathered))
         .lock_exclusive()
         .all(tx)
         .await?;

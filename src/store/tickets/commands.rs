@@ -2,7 +2,8 @@
 
 use super::attachments;
 use super::deed::{Deed, say_in};
-use super::letters::{self, Announcement};
+use super::letters;
+use super::outside;
 use super::participations::part_in;
 use super::satisfaction::answer_in;
 use super::words;
@@ -74,6 +75,8 @@ pub struct Answer {
     /// `None`: « 0 min », chosen.
     pub time: Option<Time>,
     pub files: Vec<DraftFileId>,
+    /// Whom outside it is sent to as well: never a note.
+    pub outside: Vec<PersonId>,
 }
 
 /// What the requester's side writes.
@@ -83,6 +86,8 @@ pub struct Asked {
     pub message: MessageId,
     pub words: String,
     pub files: Vec<DraftFileId>,
+    /// Whom outside it is sent to as well.
+    pub outside: Vec<PersonId>,
 }
 
 /// Why a deed on a ticket is refused.
@@ -100,6 +105,9 @@ pub enum TicketError {
     /// A file that was kept for the message is there no more.
     #[error("a file is gone")]
     FileGone,
+    /// An address outside that was ticked follows it no more.
+    #[error("an address is gone")]
+    OutsideGone,
     /// Only who asked may do this.
     #[error("only the requester")]
     NotRequester,
@@ -133,7 +141,11 @@ pub async fn assign(
     reason: &str,
     now: DateTime<Utc>,
 ) -> Result<(), TicketError> {
-    let deed = Deed::start(db, by, id, by.viewer(), now).await?;
+    assign_held(Deed::start(db, by, id, by.viewer(), now).await?, by, to, reason).await
+}
+
+/// The same of a ticket that is held.
+pub(super) async fn assign_held(deed: Deed, by: &Technician, to: Option<PersonId>, reason: &str) -> Result<(), TicketError> {
     if to.is_some() && deed.ticket.assignee_id == to {
         return Ok(());
     }
@@ -155,7 +167,7 @@ pub async fn assign(
             deed.change(change).await?;
             deed.record(EventKind::Given, format!("{colleague} {reason}").trim_end()).await?;
             if colleague != by.viewer().id() {
-                letters::given_in(&deed.tx, &Announcement::of(&deed.ticket), by.viewer(), (colleague, reason), now).await?;
+                letters::given_in(&deed.tx, &deed.announced(), by.viewer(), (colleague, reason), deed.now).await?;
             }
         }
     }
@@ -190,8 +202,12 @@ pub async fn answer_once(
     today: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<bool, TicketError> {
-    let me = by.viewer().id();
-    let deed = Deed::start(db, by, id, by.viewer(), now).await?;
+    answer_held(Deed::start(db, by, id, by.viewer(), now).await?, by, answer, today).await
+}
+
+/// The same of a ticket that is held.
+pub(super) async fn answer_held(deed: Deed, by: &Technician, answer: Answer, today: NaiveDate) -> Result<bool, TicketError> {
+    let (me, now) = (by.viewer().id(), deed.now);
     let id = deed.ticket.id;
     if deed.already_said(answer.message).await? {
         return Ok(false);
@@ -203,8 +219,9 @@ pub async fn answer_once(
         deed.change(ticket::ActiveModel { changed_at: Set(now), ..Default::default() }).await?;
     } else {
         deed.turn(answer.next).await?;
-        let announced = Announcement::of(&deed.ticket);
+        let announced = deed.announced();
         letters::answered_in(&deed.tx, &announced, by.viewer(), &answer, now).await?;
+        outside::send_in(&deed, by.viewer(), (answer.message, &answer.words), &answer.outside).await?;
     }
     if let Some(time) = answer.time {
         log_in(&deed.tx, by, time.entry, deed.work(time, &answer.words), today, now).await?;
@@ -233,8 +250,9 @@ pub async fn reply_once(db: &Db, by: &Viewer, id: TicketId, asked: Asked, now: D
     if reopened {
         deed.record(EventKind::Reopened, "").await?;
     }
-    let announced = Announcement::of(&deed.ticket);
+    let announced = deed.announced();
     letters::replied_in(&deed.tx, &announced, by, deed.ticket.assignee_id, (asked.message, &asked.words), reopened, now).await?;
+    outside::send_in(&deed, by, (asked.message, &asked.words), &asked.outside).await?;
     deed.done().await.map(|()| true)
 }
 
@@ -278,14 +296,19 @@ async fn requesters_move(
 /// The requester or the referent says « Ce n'est pas réglé », with a word if they like.
 pub async fn reopen(db: &Db, by: &Viewer, id: TicketId, asked: Asked, now: DateTime<Utc>) -> Result<(), TicketError> {
     let deed = Deed::start(db, by, id, by, now).await?;
-    let id = deed.ticket.id;
-    if deed.already_said(asked.message).await? {
-        return Ok(());
-    }
-    if deed.ticket.state != State::Settled {
+    if deed.ticket.state != State::Settled && !deed.already_said(asked.message).await? {
         // Somebody was faster: what was typed is said all the same.
         drop(deed);
         return if asked.words.is_empty() { Ok(()) } else { reply(db, by, id, asked, now).await };
+    }
+    reopen_held(deed, by, asked).await
+}
+
+/// The same of a ticket that is held, and settled.
+pub(super) async fn reopen_held(deed: Deed, by: &Viewer, asked: Asked) -> Result<(), TicketError> {
+    let (id, now) = (deed.ticket.id, deed.now);
+    if deed.already_said(asked.message).await? {
+        return Ok(());
     }
     let wanted = if Technician::of(by).is_some() { Move::ReopenAsTechnician } else { Move::Reopen };
     let state = deed.after(wanted)?;
@@ -296,9 +319,10 @@ pub async fn reopen(db: &Db, by: &Viewer, id: TicketId, asked: Asked, now: DateT
     }
     if !asked.words.is_empty() {
         say_in(&deed.tx, id, by.id(), asked.message, &asked.words, false, now).await?;
+        attachments::join_in(&deed.tx, by.id(), (id, asked.message), &asked.files, now).await?;
         words::index_in(&deed.tx, id).await?;
     }
-    let announced = Announcement::of(&deed.ticket);
+    let announced = deed.announced();
     letters::replied_in(&deed.tx, &announced, by, deed.ticket.assignee_id, (asked.message, &asked.words), true, now).await?;
     deed.done().await
 }

@@ -208,7 +208,9 @@ async fn files(db: &Db, of: &Ticket, origins: &Origins, cut: Option<(Uuid, DateT
 /// Who came and who left is kept by id: a name changes, and is erased in its time.
 fn told_of(row: &Row) -> Option<PersonId> {
     match row.kind? {
-        EventKind::Joined | EventKind::Left | EventKind::Given => row.words.split(' ').next()?.parse().ok(),
+        EventKind::Joined | EventKind::Left | EventKind::SentOutside | EventKind::Given => {
+            row.words.split(' ').next()?.parse().ok()
+        }
         _ => None,
     }
 }

@@ -1,12 +1,14 @@
 //! A ticket held for one deed, and the rows that a deed writes.
 
 use super::commands::{Next, TicketError, Time};
+use super::letters::Announcement;
 use super::{affected, delays};
 use crate::domain::ids::{MessageId, PersonId, TicketEventId, TicketId};
 use crate::domain::tickets::{EventKind, Move, Outcome, Refusal, Standing, State, title_of};
 use crate::store::access::{Scope, Viewer};
 use crate::store::entities::{message, ticket, ticket_event};
 use crate::store::interventions::Work;
+use crate::store::outbox::Gathering;
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -21,9 +23,11 @@ pub(in crate::store) struct Deed {
     asked: TicketId,
     pub ticket: ticket::Model,
     actor: PersonId,
-    now: DateTime<Utc>,
+    pub now: DateTime<Utc>,
     /// Who said « moi aussi » is told otherwise.
     quiet: bool,
+    /// One of a deed on many, whose letters are gathered.
+    pub gathering: Option<Gathering>,
 }
 
 impl Deed {
@@ -50,7 +54,7 @@ impl Deed {
 
     /// Of a ticket that is held already; who said « moi aussi » to it is told by who calls.
     pub fn quietly(tx: DatabaseTransaction, ticket: ticket::Model, actor: &Viewer, now: DateTime<Utc>) -> Self {
-        Self { tx, asked: ticket.id, ticket, actor: actor.id(), now, quiet: true }
+        Self { tx, asked: ticket.id, ticket, actor: actor.id(), now, quiet: true, gathering: None }
     }
 
     /// The same of a ticket whose words may be kept from who acts.
@@ -77,13 +81,18 @@ impl Deed {
         if let Some(lives_on) = ticket.merged_into {
             ticket = one(lives_on).await?.ok_or(TicketError::NotFound)?;
         }
-        Ok(Self { tx, asked: id, ticket, actor: actor.id(), now, quiet: false })
+        Ok(Self { tx, asked: id, ticket, actor: actor.id(), now, quiet: false, gathering: None })
     }
 
     /// Whether who acts may read its words, as it stands.
     pub async fn reads_words(&self, within: impl Into<Scope>) -> Result<bool, DbErr> {
         let found = within.into().tickets().filter(ticket::Column::Id.eq(self.ticket.id)).one(&self.tx).await?;
         Ok(found.is_some())
+    }
+
+    /// What letters about it name.
+    pub(super) fn announced(&self) -> Announcement {
+        Announcement { gathering: self.gathering.clone(), ..Announcement::of(&self.ticket) }
     }
 
     pub fn after(&self, wanted: Move) -> Result<State, Refusal> {
@@ -104,7 +113,7 @@ impl Deed {
     pub async fn change(&self, change: ticket::ActiveModel) -> Result<(), DbErr> {
         let settles = change.state == Set(State::Settled) && self.ticket.state != State::Settled;
         if settles && !self.quiet {
-            affected::tell_in(&self.tx, &self.ticket, Some(self.actor), self.now).await?;
+            affected::tell_in(&self.tx, &self.ticket, Some(self.actor), self.gathering.as_ref(), self.now).await?;
         }
         change_in(&self.tx, &self.ticket, change, self.now).await
     }
@@ -217,7 +226,7 @@ pub(in crate::store) async fn say_in(
     Ok(id)
 }
 
-pub(super) async fn record_in(
+pub(in crate::store) async fn record_in(
     tx: &impl ConnectionTrait,
     ticket_id: TicketId,
     actor_id: PersonId,

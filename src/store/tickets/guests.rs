@@ -79,6 +79,7 @@ pub async fn submit_as_guest(
         confirmed_at: None,
         confirmed_by: None,
         revoked_at: None,
+        watches: false,
     };
     guest::Entity::insert(row.clone().into_active_model()).exec_without_returning(&tx).await?;
     link_in(&tx, person, secret, false, now).await?;
@@ -125,7 +126,8 @@ pub(super) struct Twin {
 
 /// Makes the twin of the guest among these people, if one of them is.
 pub(super) async fn twin_in(tx: &impl ConnectionTrait, people: &[PersonId], now: DateTime<Utc>) -> Result<Option<Twin>, DbErr> {
-    let among = guest::Entity::find().filter(guest::Column::PersonId.is_in(people.iter().copied()));
+    let asks = guest::Entity::find().filter(guest::Column::Watches.eq(false));
+    let among = asks.filter(guest::Column::PersonId.is_in(people.iter().copied()));
     let Some((of, Some(known))) = among.find_also_related(person::Entity).one(tx).await? else { return Ok(None) };
     let id = PersonId::new(now);
     let row = person::Model { id, email: Email::of_nobody(id), created_at: now, ..known };
@@ -152,7 +154,7 @@ impl Twin {
     }
 }
 
-/// Writes a letter about a ticket to the guests who follow it, but the author of the deed: each with a link of its own.
+/// Writes a letter about a ticket to the guests who asked for it, but the author of the deed: each with a link of its own.
 pub(in crate::store) async fn tell_in(
     tx: &impl ConnectionTrait,
     about: TicketId,
@@ -162,6 +164,7 @@ pub(in crate::store) async fn tell_in(
 ) -> Result<(), DbErr> {
     let following = guest::Entity::find()
         .filter(guest::Column::TicketId.eq(about))
+        .filter(guest::Column::Watches.eq(false))
         .filter(guest::Column::RevokedAt.is_null())
         .filter(guest::Column::Quiet.eq(false).or(guest::Column::ConfirmedAt.is_not_null()))
         .find_also_related(person::Entity)

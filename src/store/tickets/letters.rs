@@ -3,10 +3,10 @@
 use super::commands::{Answer, Next};
 use super::guests;
 use crate::domain::ids::{MessageId, PersonId, StructureId, TicketId};
-use crate::domain::people::{Duty, Language};
+use crate::domain::people::Duty;
 use crate::store::access::{Technician, Viewer};
 use crate::store::entities::{membership, participation, person, structure, ticket};
-use crate::store::outbox::{self, Letter};
+use crate::store::outbox::{self, Gathering, Letter};
 use crate::store::{DbErr, people};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Query;
@@ -19,7 +19,9 @@ pub(super) struct Announcement {
     pub number: i64,
     pub title: String,
     pub structure: StructureId,
-    confidential: bool,
+    pub confidential: bool,
+    /// One of a deed on many: who is told of several gets one letter.
+    pub gathering: Option<Gathering>,
 }
 
 impl Announcement {
@@ -30,6 +32,21 @@ impl Announcement {
             title: row.title.clone(),
             structure: row.structure_id,
             confidential: row.confidential,
+            gathering: None,
+        }
+    }
+
+    async fn write_in(
+        &self,
+        tx: &impl ConnectionTrait,
+        to: &person::Model,
+        letter: &Letter,
+        now: DateTime<Utc>,
+    ) -> Result<(), DbErr> {
+        let to = outbox::to(&to.email, to.language);
+        match &self.gathering {
+            Some(gathering) => outbox::gather_in(tx, &to, (gathering, letter), now).await,
+            None => outbox::write_in(tx, &to, letter, now).await,
         }
     }
 
@@ -142,7 +159,7 @@ async fn write_at_home_in(
         .all(tx)
         .await?;
     for person in all.into_iter().filter_map(|(_, person)| person).filter(|person| Some(person.id) != by) {
-        outbox::write_in(tx, &outbox::to(&person.email, person.language), letter, now).await?;
+        about.write_in(tx, &person, letter, now).await?;
     }
     Ok(())
 }
@@ -199,7 +216,7 @@ pub(super) async fn replied_in(
     }
     for technician in people::on_duty_in(tx, Duty::Technician).await?.into_iter().filter(|p| p.id != by.id()) {
         if assignee.is_none_or(|in_charge| in_charge == technician.id) {
-            outbox::write_in(tx, &outbox::to(&technician.email, technician.language), &letter, now).await?;
+            about.write_in(tx, &technician, &letter, now).await?;
         }
     }
     // What the people of a structure write among themselves is not sent to who has no account.
@@ -231,6 +248,5 @@ async fn write_to(
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let Some(person) = person::Entity::find_by_id(recipient).one(tx).await? else { return Ok(()) };
-    let language: Language = person.language;
-    outbox::write_in(tx, &outbox::to(&person.email, language), &about.told(letter), now).await
+    about.write_in(tx, &person, &about.told(letter), now).await
 }

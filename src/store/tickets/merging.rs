@@ -6,11 +6,12 @@ use super::confidentiality::with_merged_in;
 use super::conversation::group_of;
 use super::deed::{change_in, moved, record_in, say_in};
 use super::letters::{self, Announcement};
+use super::outside;
 use super::reads::{self, Ticket};
 use super::words;
 use crate::domain::ids::{MergeId, MessageId, PersonId, TicketId};
 use crate::domain::tickets::merging::{Parts, Side, newcomers, united};
-use crate::domain::tickets::{Channel, EventKind, Outcome, State};
+use crate::domain::tickets::{Channel, EventKind, Outcome, Part, State};
 use crate::domain::time::Minutes;
 use crate::store::access::{Scope, Technician};
 use crate::store::entities::{guest, merge_newcomer, message, participation, person, ticket, ticket_merge};
@@ -220,8 +221,10 @@ async fn parts_in(db: &impl ConnectionTrait, of: TicketId) -> Result<Parts, DbEr
 }
 
 async fn bring_people_in(tx: &impl ConnectionTrait, id: MergeId, lives_on: &ticket::Model, from: TicketId) -> Result<(), DbErr> {
+    let outside = outside::newcomers_in(tx, lives_on.id, from).await?;
     let (here, from) = (parts_in(tx, lives_on.id).await?, parts_in(tx, from).await?);
-    for (person, part, part_before) in newcomers(&here, &from) {
+    let outside = outside.into_iter().map(|person| (person, Part::Watcher, None));
+    for (person, part, part_before) in newcomers(&here, &from).into_iter().chain(outside) {
         super::participations::take_part_in(tx, lives_on.id, person, part, lives_on.received_at).await?;
         let row = merge_newcomer::Model { merge_id: id, person_id: person, part_before };
         merge_newcomer::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;

@@ -3,6 +3,7 @@
 use super::commands::TicketError;
 use super::deed::Deed;
 use super::letters::{self, Announcement};
+use super::outside::{forget_in, is_outside};
 use super::reads::Ticket;
 use crate::domain::ids::{PersonId, StructureId, TicketId};
 use crate::domain::tickets::{EventKind, Hand, Part};
@@ -21,6 +22,8 @@ pub struct Participant {
     pub person: PersonId,
     pub name: String,
     pub part: Part,
+    /// An address without an account: receives what is sent to it alone.
+    pub outside: bool,
 }
 
 /// Whose hand acts on the people of a ticket that was found within reach.
@@ -41,13 +44,19 @@ fn hand(viewer: &Viewer, structure: StructureId, confidential: bool, part: Optio
 /// Who takes part in a ticket that was found within reach: requesters first, then by name.
 pub async fn participants(db: &Db, of: &Ticket) -> Result<Vec<Participant>, DbErr> {
     if !of.beside.shared {
-        return Ok(vec![Participant { person: of.requester, name: of.requester_name.clone(), part: Part::Requester }]);
+        return Ok(vec![Participant {
+            person: of.requester,
+            name: of.requester_name.clone(),
+            part: Part::Requester,
+            outside: false,
+        }]);
     }
-    let rows: Vec<(PersonId, String, Part)> = participation::Entity::find()
+    let rows: Vec<(PersonId, String, Part, bool)> = participation::Entity::find()
         .select_only()
         .column(participation::Column::PersonId)
         .column(person::Column::Name)
         .column(participation::Column::Part)
+        .expr_as(is_outside(), "outside")
         .join(JoinType::InnerJoin, participation::Relation::Person.def())
         .filter(participation::Column::TicketId.eq(of.id))
         .order_by_asc(participation::Column::Part)
@@ -56,7 +65,7 @@ pub async fn participants(db: &Db, of: &Ticket) -> Result<Vec<Participant>, DbEr
         .into_tuple()
         .all(&db.read)
         .await?;
-    Ok(rows.into_iter().map(|(person, name, part)| Participant { person, name, part }).collect())
+    Ok(rows.into_iter().map(|(person, name, part, outside)| Participant { person, name, part, outside }).collect())
 }
 
 /// The people of the structure who take no part yet, by name: offered to who may add them.
@@ -118,6 +127,7 @@ pub async fn take_out(db: &Db, by: &Viewer, id: TicketId, person: PersonId, now:
         return Err(TicketError::NotRequester);
     }
     participation::Entity::delete_by_id((id, person)).exec(&deed.tx).await?;
+    forget_in(&deed.tx, person, now).await?;
     deed.record(EventKind::Left, &person.to_string()).await?;
     deed.done().await
 }

@@ -3,7 +3,7 @@
 use super::commands::TicketError;
 use super::deed::{Deed, record_in};
 use super::participations::take_part_in;
-use super::{guests, links, words};
+use super::{guests, links, outside, words};
 use crate::domain::ids::{MessageId, PersonId, TicketId};
 use crate::domain::tickets::{Channel, EventKind, LinkKind, Part, State, title_of};
 use crate::store::access::Technician;
@@ -83,8 +83,14 @@ pub async fn split(db: &Db, by: &Technician, from: TicketId, new: NewSplit, now:
         ..origin.clone()
     };
     ticket::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
-    for one in &people {
+    // So does an address outside, which follows each request by a person of its own.
+    let outside = outside::of_in(tx, origin.id).await?;
+    let at_home = |one: &&participation::Model| outside.iter().all(|known| known.person != one.person_id);
+    for one in people.iter().filter(at_home) {
         take_part_in(tx, new.id, own(one.person_id), one.part, first.created_at).await?;
+    }
+    for known in &outside {
+        outside::follow_in(tx, (new.id, first.created_at), &known.email, known.language, now).await?;
     }
     take_part_in(tx, new.id, requester, Part::Requester, first.created_at).await?;
     let ids = || chosen.iter().map(|row| row.id);

@@ -83,7 +83,7 @@ async fn settle(db: &Db, id: TicketId, now: DateTime<Utc>) -> Result<bool, DbErr
         ..Default::default()
     };
     ticket::Entity::update_many().set(change).filter(ticket::Column::Id.eq(id)).exec(&tx).await?;
-    affected::tell_in(&tx, &row, None, now).await?;
+    affected::tell_in(&tx, &row, None, None, now).await?;
     let about = Announcement::of(&row);
     let Announcement { ticket, number, .. } = about;
     let event = format!("lapsed:{ticket}:{}", now.timestamp_micros());

@@ -1,9 +1,11 @@
 //! Planning a visit, changing it, cancelling it.
 
 use super::availability::taken_in;
+use super::history;
 use super::letters::{self, Told};
 use super::{Visit, all_of, time_of};
 use crate::domain::ids::{PersonId, StructureId, TicketId, VisitId};
+use crate::domain::tickets::EventKind;
 use crate::domain::visits::{Unavailable, VisitTime, Wall};
 use crate::store::access::{Scope, Technician};
 use crate::store::entities::{person, structure, ticket, visit, visit_ticket};
@@ -73,6 +75,7 @@ pub async fn plan(
     write_in(&tx, id, structure, by.viewer().id(), &new, now).await?;
     let told = Told { visit: id, sequence: 0, structure: there, by: by.viewer(), now };
     letters::planned_in(&tx, &told, &new).await?;
+    history::said_in(&tx, &new.tickets, by.viewer().id(), (EventKind::VisitPlanned, new.time), now).await?;
     Ok(tx.commit().await?)
 }
 
@@ -100,6 +103,8 @@ pub async fn change(db: &Db, by: &Technician, id: VisitId, seen: i64, new: Plann
         note: Set(new.note.clone()),
         sequence: Set(sequence),
         changed_at: Set(now),
+        // It comes again.
+        done_at: Set(None),
         ..Default::default()
     };
     visit::Entity::update_many().set(change).filter(visit::Column::Id.eq(id)).exec(&tx).await?;
@@ -108,6 +113,7 @@ pub async fn change(db: &Db, by: &Technician, id: VisitId, seen: i64, new: Plann
     let structure = structure_of(&tx, &known).await?;
     let told = Told { visit: id, sequence, structure, by: by.viewer(), now };
     letters::changed_in(&tx, &told, &before, &new).await?;
+    history::changed_in(&tx, by.viewer().id(), &before, &new, now).await?;
     Ok(tx.commit().await?)
 }
 
@@ -128,6 +134,7 @@ pub async fn cancel(db: &Db, by: &Technician, id: VisitId, now: DateTime<Utc>) -
     visit::Entity::update_many().set(change).filter(visit::Column::Id.eq(id)).exec(&tx).await?;
     let structure = structure_of(&tx, &known).await?;
     letters::cancelled_in(&tx, &Told { visit: id, sequence, structure, by: by.viewer(), now }, &before).await?;
+    history::said_in(&tx, &before.tickets, by.viewer().id(), (EventKind::VisitCancelled, before.time), now).await?;
     Ok(tx.commit().await?)
 }
 
@@ -143,7 +150,7 @@ async fn structure_of(tx: &impl ConnectionTrait, visit: &visit::Model) -> Result
 }
 
 /// What a visit is planned as, tickets in order.
-async fn planned_in(tx: &impl ConnectionTrait, row: &visit::Model) -> Result<Planned, DbErr> {
+pub(super) async fn planned_in(tx: &impl ConnectionTrait, row: &visit::Model) -> Result<Planned, DbErr> {
     let tickets = visit_ticket::Entity::find()
         .select_only()
         .column(visit_ticket::Column::TicketId)
@@ -161,7 +168,7 @@ fn sorted(mut planned: Planned) -> Planned {
     planned
 }
 
-async fn wall_in(tx: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Wall, DbErr> {
+pub(super) async fn wall_in(tx: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Wall, DbErr> {
     let zone = group::find_in(tx).await?.map_or(chrono_tz::Europe::Paris, |group| group.time_zone);
     Ok(Wall::at(now, zone))
 }
@@ -221,6 +228,7 @@ pub(in crate::store) async fn write_in(
         planned_at: now,
         changed_at: now,
         cancelled_at: None,
+        done_at: None,
     };
     visit::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
     name_tickets_in(tx, id, &new.tickets).await

@@ -154,7 +154,7 @@ pub async fn create(
     let said = match &technician {
         Some(technician) => tickets::answer_once(db, technician, ticket.id, answer, today, now).await?,
         None => {
-            let asked = Asked { message: id, words: answer.words, files: Vec::new() };
+            let asked = Asked { message: id, words: answer.words, files: Vec::new(), outside: Vec::new() };
             tickets::reply_once(db, viewer, ticket.id, asked, now).await?
         }
     };
@@ -188,7 +188,7 @@ fn read(id: MessageId, sent: NewMessage, technician: bool, today: NaiveDate) -> 
         Next::Settled(usual) => Next::Settled(outcome.unwrap_or(usual)),
         next => next,
     };
-    Ok(Answer { message: id, words, internal: internal == Some(true), next, time, files: Vec::new() })
+    Ok(Answer { message: id, words, internal: internal == Some(true), next, time, files: Vec::new(), outside: Vec::new() })
 }
 
 /// The key of the message is that of its time: both are written once.

@@ -58,7 +58,7 @@ pub async fn close(writer: ApiWriter<'_>, number: TicketNumber, db: &State<Db>) 
 pub async fn reopen(writer: ApiWriter<'_>, number: TicketNumber, db: &State<Db>) -> Moved {
     let ticket = found(&writer.0, number, db).await?;
     // Without a word: what is to be said is a message of its own.
-    let asked = Asked { message: MessageId::new(writer.0.now), words: String::new(), files: Vec::new() };
+    let asked = Asked { message: MessageId::new(writer.0.now), words: String::new(), files: Vec::new(), outside: Vec::new() };
     tickets::reopen(db, writer.0.viewer(), ticket.id, asked, writer.0.now).await?;
     moved(&writer, ticket.id, db).await
 }

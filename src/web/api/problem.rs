@@ -163,7 +163,7 @@ impl From<TicketError> for Problem {
             TicketError::Refused(Refusal::TooLate) => conflict("api-detail-late"),
             TicketError::Refused(Refusal::NotFromHere) | TicketError::Changed => Self::of(Status::Conflict),
             TicketError::Log(refused) => refused.into(),
-            fault @ (TicketError::FileGone | TicketError::Database(_)) => Self::fault(fault),
+            fault @ (TicketError::FileGone | TicketError::OutsideGone | TicketError::Database(_)) => Self::fault(fault),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::guest::GuestCard;
 use super::labels::{Badge, Labels, first_name};
 use super::links::LinkLine;
 use super::outage::{self, TicketOutage};
+use super::outside::{self, OUTSIDE};
 use super::participations::People;
 use super::sending::{self, WithFiles};
 use super::steps::Upkeep;
@@ -11,7 +12,7 @@ use super::tasks::ToDo;
 use super::thread::{self, ThreadLine};
 use super::visit::TicketVisit;
 use crate::domain::canned_answers::{Blank, filled, has, meant};
-use crate::domain::ids::{EntryId, MessageId, TicketId};
+use crate::domain::ids::{EntryId, MessageId, PersonId, TicketId};
 use crate::domain::interventions::NotCharged;
 use crate::domain::tickets::{Outcome, State as TicketState};
 use crate::domain::time::{Minutes, Month};
@@ -70,6 +71,8 @@ struct AnswerPage {
     /// What settled it, as a sheet for the next time; of a confidential request no word goes further.
     sheet_href: Option<String>,
     people: People,
+    /// Where an answer to what is sent outside arrives.
+    email: String,
     confidential: bool,
     covering_href: Option<String>,
     /// Titles of answers that are kept ready, when the one that is asked for was not found.
@@ -88,8 +91,20 @@ struct AnswerPage {
     guest: Option<GuestCard>,
 }
 
-const NAMES: [&str; 11] =
-    ["canned", "words", "next", "outcome", "minutes", "kind", "day", "start", "not_charged", sending::FILES, sending::KEPT];
+const NAMES: [&str; 12] = [
+    "canned",
+    "words",
+    "next",
+    "outcome",
+    "minutes",
+    "kind",
+    "day",
+    "start",
+    "not_charged",
+    sending::FILES,
+    sending::KEPT,
+    OUTSIDE,
+];
 
 /// What is offered after an answer, in the order of a conversation.
 const NEXT: [(&str, &str); 3] =
@@ -122,6 +137,7 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
     let due = tickets::due_of(db, by, of, layout.now).await?;
     let work = interventions::of_ticket(db, by, of).await?;
     let pieces: Vec<_> = work.iter().map(|line| (line.period, line.work.piece())).collect();
+    let people = super::participations::of(by.viewer(), layout, db, of).await?;
     let page = AnswerPage {
         back_href: super::index_href(),
         number: of.number,
@@ -160,7 +176,6 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         presence_href: super::presence::href(of.id),
         settled: of.state == TicketState::Settled,
         sheet_href: (of.state == TicketState::Settled && !of.confidential).then(|| crate::web::help_sheets::of_ticket_href(of.id)),
-        people: super::participations::of(by.viewer(), layout, db, of).await?,
         confidential: of.confidential,
         covering_href: (!of.confidential && !of.beside.guest).then(|| super::confidentiality::href(of.id)),
         canned_list: (!canned.is_empty()).then_some("canned-answers"),
@@ -175,7 +190,9 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         paper_href: super::paper::href(of.id),
         guest: super::guest::of(by.viewer(), layout, db, of).await?,
         outage: outage::of(by.viewer(), layout, db, of).await?,
-        form,
+        form: outside::offered(form, &people),
+        people,
+        email: by.viewer().email().to_string(),
     };
     layout.page_of_form("tickets/answer", of.title.clone(), &page.form, &page)
 }
@@ -240,6 +257,7 @@ struct Answering<'f> {
     act: Option<&'f str>,
     /// What the form did when something in it looked like a secret: it does it all the same.
     anyway: Option<&'f str>,
+    outside: Vec<PersonId>,
 }
 
 /// Answers, keeps a note, or only looks at what the time will leave (`act=look`).
@@ -254,7 +272,7 @@ async fn create(
 ) -> Result<Submitted, Error> {
     let ticket = tickets::find(db, &technician, id).await?.ok_or(Error::NotFound)?;
     let files = form.files.keep(technician.viewer(), &layout, db).await?;
-    let mut again = files.given_back(&layout, layout.again(&NAMES, &form.typed.context)?)?;
+    let mut again = files.given_back(&layout, outside::typed(layout.again(&NAMES, &form.typed.context)?, &form.typed.context))?;
     let act = form.typed.context.field_value("act");
     let look = act == Some("look");
     if act == Some("insert") {
@@ -283,6 +301,7 @@ async fn create(
                     return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, Some((again, false))).await?));
                 }
                 Err(TicketError::Foreign) => ("words", "mistake-form-used"),
+                Err(TicketError::OutsideGone) => ("words", "mistake-outside-gone"),
                 Err(TicketError::FileGone) => (sending::FILES, "mistake-file-gone"),
                 Err(TicketError::Refused(_)) => ("next", "mistake-ticket-moved"),
                 Err(other) => return Err(super::moves::error(other)),
@@ -369,5 +388,6 @@ fn read(typed: &Answering<'_>, now: Now) -> Result<Answer, (&'static str, &'stat
         next,
         time,
         files: Vec::new(),
+        outside: typed.outside.clone(),
     })
 }

@@ -3,8 +3,10 @@
 use crate::domain::ids::PersonId;
 use crate::domain::tickets::{Channel, EventKind, Impact, Priority, State};
 use crate::store::tickets::{QueueRow, Ticket};
+use crate::texts::format;
 use crate::web::errors::Error;
 use crate::web::layout::Layout;
+use chrono::NaiveDate;
 use fluent_bundle::FluentValue;
 use serde::Serialize;
 
@@ -121,8 +123,23 @@ impl Labels<'_, '_> {
         }
     }
 
+    /// « jeudi 3 décembre à 14 h », of a day and a minute as a history keeps them.
+    fn visit(&self, kept: &str) -> Result<String, Error> {
+        let parts =
+            kept.split_once(' ').and_then(|(day, minute)| Some((day.parse::<NaiveDate>().ok()?, minute.parse::<u32>().ok()?)));
+        let Some((day, minute)) = parts else { return Ok(kept.to_owned()) };
+        let hour = format::hour(self.layout.language, minute);
+        self.layout.text_with("visits-at", [("day", FluentValue::from(self.layout.day(day))), ("hour", FluentValue::from(hour))])
+    }
+
     /// A line of the history: « Samira a lu votre demande à 10 h 12 ».
     pub fn event(&self, kind: EventKind, by: &str, detail: &str, at: String, of: &Ticket) -> Result<String, Error> {
+        let detail = match kind {
+            EventKind::VisitPlanned | EventKind::VisitMoved | EventKind::VisitCancelled | EventKind::VisitDone => {
+                self.visit(detail)?
+            }
+            _ => detail.to_owned(),
+        };
         let key = match kind {
             EventKind::Submitted if of.channel == Channel::Series => "ticket-event-series".to_owned(),
             EventKind::Submitted if of.author != of.requester => "ticket-event-noted".to_owned(),
@@ -133,7 +150,7 @@ impl Labels<'_, '_> {
         };
         let values = [
             ("name", FluentValue::from(first_name(by).to_owned())),
-            ("detail", FluentValue::from(detail.to_owned())),
+            ("detail", FluentValue::from(detail)),
             ("at", FluentValue::from(at)),
         ];
         self.layout.text_with(&key, values)

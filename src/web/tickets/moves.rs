@@ -1,5 +1,7 @@
 //! The moves of a ticket, each a small form: taking, closing, reopening, taking back.
 
+use super::sending::{self, WithFiles};
+use super::thread;
 use crate::domain::ids::{MessageId, TicketId};
 use crate::domain::tickets::Refusal;
 use crate::store::Db;
@@ -8,9 +10,8 @@ use crate::store::tickets::{self, Asked, TicketError};
 use crate::web::errors::Error;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Submitted};
-use crate::web::params::{MOST_WORDS, Maybe, Words};
-use crate::web::small_form::SmallForm;
-use rocket::form::{Contextual, Form, FromForm};
+use crate::web::params::{Maybe, Words};
+use rocket::form::{Form, FromForm};
 use rocket::{Route, State, post, routes, uri};
 
 pub fn routes() -> Vec<Route> {
@@ -50,37 +51,46 @@ async fn close(viewer: &Viewer, id: TicketId, db: &State<Db>, now: Now) -> Resul
 }
 
 #[derive(FromForm)]
-struct Reopening {
+struct Reopening<'f> {
     message: Maybe<MessageId>,
     words: Maybe<Words>,
+    anyway: Option<&'f str>,
 }
 
+/// « Ce n'est pas réglé », with words and files if they like.
 #[post("/tickets/<id>/reopening", data = "<form>")]
 async fn reopen(
     viewer: &Viewer,
     id: TicketId,
     layout: Layout<'_>,
-    form: Form<Contextual<'_, Reopening>>,
+    form: Form<WithFiles<'_, Reopening<'_>>>,
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
-    let Some(reopening) = &form.value else {
-        tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
-        let small = SmallForm {
-            href: reopening_href(id),
-            back_href: super::href(id),
-            name: "words",
-            label: "ticket-reopen-words",
-            button: "ticket-reopen",
-            most: MOST_WORDS,
-            lines: true,
-            hidden: &["message"],
-        };
-        return small.again(&layout, &form.context);
+    let ticket = tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
+    let files = form.files.keep(viewer, &layout, db).await?;
+    let mut again = files.given_back(&layout, layout.again(&thread::NAMES, &form.typed.context)?)?;
+    let Some(said) = form.typed.value.as_ref().filter(|_| files.are_well()) else {
+        return Ok(Submitted::Refused(thread::page(viewer, &layout, db, &ticket, Some(again)).await?));
     };
-    let message = reopening.message.0.unwrap_or_else(|| MessageId::new(now.at));
-    let asked = Asked { message, words: reopening.words.clone().or_empty(), files: Vec::new() };
-    answer(id, tickets::reopen(db, viewer, id, asked, now.at).await, "ticket-reopened")
+    let words = said.words.clone().or_empty();
+    if said.anyway.is_none() && sending::points_out(&layout, &mut again, &words, "send")? {
+        return Ok(Submitted::Refused(thread::page(viewer, &layout, db, &ticket, Some(again)).await?));
+    }
+    let message = said.message.0.unwrap_or_else(|| MessageId::new(now.at));
+    let (field, key) = match words.is_empty() && !files.ids.is_empty() {
+        // A file goes with a message.
+        true => ("words", "mistake-words"),
+        false => {
+            let asked = Asked { message, words, files: files.ids, outside: Vec::new() };
+            match tickets::reopen(db, viewer, id, asked, now.at).await {
+                Err(TicketError::FileGone) => (sending::FILES, "mistake-file-gone"),
+                done => return answer(id, done, "ticket-reopened"),
+            }
+        }
+    };
+    again.mistake(field, layout.text(key)?);
+    Ok(Submitted::Refused(thread::page(viewer, &layout, db, &ticket, Some(again)).await?))
 }
 
 #[post("/tickets/<id>/withdrawal")]

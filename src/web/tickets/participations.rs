@@ -23,18 +23,32 @@ pub fn routes() -> Vec<Route> {
 pub struct People {
     names: String,
     href: Option<String>,
+    /// Addresses outside, as boxes, for who may send them what they write.
+    #[serde(skip)]
+    pub outside: Vec<(String, String, Option<String>)>,
 }
 
 /// The people of a ticket in a line.
 pub async fn of(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<People, Error> {
     let all = tickets::participants(db, of).await?;
-    let may = tickets::hand_of(viewer, of).may_add(Part::Watcher) || of.part.is_some();
+    let hand = tickets::hand_of(viewer, of);
+    let may = hand.may_add(Part::Watcher) || of.part.is_some();
+    let sent_to = all.iter().filter(|one| one.outside && hand.may_send_outside());
+    let outside = sent_to.map(|one| (one.person.to_string(), one.name.clone(), None)).collect();
     let names = all.iter().map(|one| name_of(layout, of, one)).collect::<Result<Vec<_>, Error>>()?;
-    Ok(People { names: names.join(", "), href: may.then(|| uri!(index(of.id)).to_string()) })
+    Ok(People { names: names.join(", "), href: may.then(|| href(of.id)), outside })
+}
+
+/// The address of their page.
+pub fn href(id: TicketId) -> String {
+    uri!(index(id)).to_string()
 }
 
 /// Who has no account is told apart.
 fn name_of(layout: &Layout<'_>, of: &Ticket, one: &Participant) -> Result<String, Error> {
+    if one.outside {
+        return layout.text_with("outside-name", [("name", FluentValue::from(one.name.clone()))]);
+    }
     let guest = of.beside.guest && one.person == of.requester;
     if guest { super::guest::name(layout, of, &one.name) } else { Ok(one.name.clone()) }
 }
@@ -49,6 +63,10 @@ struct PeoplePage {
     adding: bool,
     form: View,
     href: String,
+    /// Where an address outside is added, for who may.
+    outside_href: Option<String>,
+    /// What somebody outside of a confidential request receives is said twice.
+    confidential: bool,
 }
 
 #[derive(Serialize)]
@@ -59,7 +77,7 @@ struct PersonLine {
     leaving: String,
 }
 
-const NAMES: [&str; 2] = ["person", "part"];
+pub const NAMES: [&str; 3] = ["person", "part", "email"];
 
 /// Who takes part, each with the way out; a colleague can be added.
 #[get("/tickets/<id>/participations")]
@@ -68,19 +86,20 @@ async fn index(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>
     page(viewer, &layout, db, &ticket, View::blank(&NAMES)).await
 }
 
-async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, form: View) -> Result<Page, Error> {
+/// The page; `form` holds what was typed.
+pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, form: View) -> Result<Page, Error> {
     let hand = tickets::hand_of(viewer, of);
     let participants = tickets::participants(db, of).await?;
     let addable = tickets::addable(db, viewer, of, &participants).await?;
     let mut lines = Vec::new();
     for one in participants {
         let name = name_of(layout, of, &one)?;
-        let Participant { person, part, .. } = one;
+        let Participant { person, part, outside, .. } = one;
         let oneself = person == viewer.id();
         let may = hand.may_take_out(part, oneself, person == of.requester);
         lines.push(PersonLine {
             name,
-            part: layout.text(&format!("ticket-part-{part}"))?,
+            part: if outside { layout.text("outside-part")? } else { layout.text(&format!("ticket-part-{part}"))? },
             leaving_href: may.then(|| uri!(destroy(of.id, person)).to_string()),
             leaving: layout.text(if oneself { "ticket-part-leave" } else { "ticket-part-take-out" })?,
         });
@@ -90,7 +109,8 @@ async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, form: 
         let hint = layout.text(&format!("ticket-part-{part}-hint"))?;
         parts.push((part.to_string(), layout.text(&format!("ticket-part-as-{part}"))?, Some(hint)));
     }
-    let adding = !addable.is_empty() || !form.errors.is_empty();
+    let mistaken = |name: &str| form.field(name).is_some_and(|field| field.error.is_some());
+    let adding = !addable.is_empty() || mistaken("person") || mistaken("part");
     let choose = [(String::new(), layout.text("ticket-part-choose")?, None)];
     let people = choose.into_iter().chain(addable.into_iter().map(|(id, name)| (id.to_string(), name, None)));
     let page = PeoplePage {
@@ -101,6 +121,8 @@ async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, form: 
         adding,
         form: form.preset("part", Part::Watcher.as_str()).offering("person", people.collect::<Vec<_>>()).offering("part", parts),
         href: uri!(create(of.id)).to_string(),
+        outside_href: hand.may_add(Part::Watcher).then(|| super::outside::href(of.id)),
+        confidential: of.confidential,
     };
     layout.page_of_form("tickets/participations", layout.text("ticket-people")?, &page.form, &page)
 }

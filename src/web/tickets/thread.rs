@@ -4,11 +4,12 @@ use super::guest::GuestCard;
 use super::labels::{Badge, Labels, first_name};
 use super::links::LinkLine;
 use super::outage::{self, TicketOutage};
+use super::outside::{self, OUTSIDE};
 use super::participations::People;
 use super::sending::{self, WithFiles};
 use super::visit::TicketVisit;
 use super::{blanking, corrections, messages, versions};
-use crate::domain::ids::{MessageId, TicketId};
+use crate::domain::ids::{MessageId, PersonId, TicketId};
 use crate::domain::tickets::files::FileKind;
 use crate::domain::tickets::{Move, Part, REOPENING_DAYS, Refusal};
 use crate::domain::time::Minutes;
@@ -181,6 +182,8 @@ struct ThreadPage {
     lines: Vec<ThreadLine>,
     form: View,
     people: People,
+    /// Where an answer to what is sent outside arrives.
+    email: String,
     visit: Option<TicketVisit>,
     outage: TicketOutage,
     /// Who asked without an account.
@@ -222,7 +225,8 @@ struct Reopening {
     until: String,
 }
 
-const NAMES: [&str; 3] = ["words", sending::FILES, sending::KEPT];
+/// The fields of what is written here.
+pub const NAMES: [&str; 4] = ["words", sending::FILES, sending::KEPT, OUTSIDE];
 
 /// The page of a ticket for the requester's side.
 pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, again: Option<View>) -> Result<Page, Error> {
@@ -239,6 +243,7 @@ pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
     };
     let follows = settled && reopening.is_none() && MemberOf::of(viewer, of.structure).is_some();
     let closure = requester && may(Move::Confirm);
+    let people = super::participations::of(viewer, layout, db, of).await?;
     let page = ThreadPage {
         back_href: super::list_href(viewer, of.structure),
         number: of.number,
@@ -246,11 +251,12 @@ pub async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         title: of.title.clone(),
         requester: (of.requester != viewer.id()).then(|| of.requester_name.clone()),
         lines: lines(viewer, layout, db, of).await?,
-        people: super::participations::of(viewer, layout, db, of).await?,
         visit: super::visit::of(layout, db, of).await?,
         guest: super::guest::of(viewer, layout, db, of).await?,
         outage: outage::of(viewer, layout, db, of).await?,
-        form: again.unwrap_or_else(|| View::blank(&NAMES)),
+        form: outside::offered(again.unwrap_or_else(|| View::blank(&NAMES)), &people),
+        people,
+        email: viewer.email().to_string(),
         message: MessageId::new(layout.now).to_string(),
         reply: (!settled || follows).then(|| ReplyForm {
             href: uri!(reply(of.id)).to_string(),
@@ -291,6 +297,7 @@ struct Reply<'f> {
     message: MessageId,
     words: Words,
     anyway: Option<&'f str>,
+    outside: Vec<PersonId>,
 }
 
 /// The requester, or the referent for them, writes.
@@ -305,14 +312,14 @@ async fn reply(
 ) -> Result<Submitted, Error> {
     let ticket = tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
     let files = form.files.keep(viewer, &layout, db).await?;
-    let mut again = files.given_back(&layout, layout.again(&NAMES, &form.typed.context)?)?;
+    let mut again = files.given_back(&layout, outside::typed(layout.again(&NAMES, &form.typed.context)?, &form.typed.context))?;
     let Some(said) = form.typed.value.as_ref().filter(|_| files.are_well()) else {
         return Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?));
     };
     if said.anyway.is_none() && sending::points_out(&layout, &mut again, &said.words.0, "send")? {
         return Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?));
     }
-    let asked = Asked { message: said.message, words: said.words.0.clone(), files: files.ids };
+    let asked = Asked { message: said.message, words: said.words.0.clone(), files: files.ids, outside: said.outside.clone() };
     let member =
         MemberOf::of(viewer, ticket.structure).filter(|_| ticket.standing().after(Move::Reply, now.at) == Err(Refusal::TooLate));
     let done = match member {
@@ -324,6 +331,10 @@ async fn reply(
         Ok(None) => Ok(Submitted::accepted(super::href(id), "ticket-reply-sent")),
         Err(TicketError::Foreign) => {
             again.mistake("words", layout.text("mistake-form-used")?);
+            Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?))
+        }
+        Err(TicketError::OutsideGone) => {
+            again.mistake("words", layout.text("mistake-outside-gone")?);
             Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?))
         }
         Err(TicketError::FileGone) => {

@@ -7,7 +7,7 @@ use crate::support::{App, Person, world};
 use rocket::futures::future::join_all;
 
 /// A command that creates, and the table in which a row more is a thing more.
-const CREATING: [(&str, &str); 39] = [
+const CREATING: [(&str, &str); 40] = [
     ("POST /categories", "category"),
     ("POST /account/tokens", "access_token"),
     ("POST /canned-answers", "canned_answer"),
@@ -16,6 +16,7 @@ const CREATING: [(&str, &str); 39] = [
     ("POST /structures/<_>/tickets", "ticket"),
     ("POST /calls", "ticket"),
     ("POST /tickets/<id>/messages", "message"),
+    ("POST /tickets/<id>/outside-watchers", "participation"),
     ("POST /tickets/<id>/answers", "intervention"),
     ("POST /messages/<id>/correction", "message_version"),
     ("POST /messages/<id>/blanking", "ticket_event"),

@@ -174,6 +174,7 @@ pub const FORMS: &[Filled] = &[
     row("POST /series", TECHNICIAN, SERIES),
     row("POST /series/<id>", TECHNICIAN, SERIES),
     row("POST /tickets/<id>/participations", EMPLOYEE, &[("person", "people/maria_goncalves"), ("part", "watcher")]),
+    row("POST /tickets/<id>/outside-watchers", EMPLOYEE, &[("email", "contact@imprimeur.example")]),
     row(
         "POST /saved-views",
         TECHNICIAN,

@@ -5,10 +5,11 @@ use crate::domain::tickets::Channel;
 use crate::domain::tickets::batches::MOST_MERGED;
 use crate::domain::time::Minutes;
 use crate::store::access::{Scope, Technician};
-use crate::store::entities::{participation, ticket};
+use crate::store::entities::{guest, participation, ticket};
 use crate::store::interventions::charged_apart_and_together;
 use crate::store::tickets::reads::QueueRow;
 use crate::store::{Db, DbErr, people};
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::BTreeMap;
 
@@ -39,10 +40,13 @@ pub async fn foresee_merges(db: &Db, by: &Technician, rows: &[QueueRow]) -> Resu
         return Ok(None);
     }
     let covered = found.iter().filter(|row| row.confidential).count();
+    let guests = Query::select().column(guest::Column::PersonId).from(guest::Entity).to_owned();
     let parts: Vec<(TicketId, PersonId)> = participation::Entity::find()
         .select_only()
         .columns([participation::Column::TicketId, participation::Column::PersonId])
         .filter(participation::Column::TicketId.is_in(ids.iter().copied()))
+        // Who has no account reads nothing of what it is merged with.
+        .filter(participation::Column::PersonId.not_in_subquery(guests))
         .into_tuple()
         .all(&db.read)
         .await?;

@@ -1,12 +1,13 @@
 //! A deed on many tickets taken back: from those that nobody has changed since.
 
-use super::{BatchError, lines_of, met, write};
+use super::{BatchError, held, lines_of, met, write};
 use crate::domain::ids::{CategoryId, MessageId, PersonId, TicketBatchId, TicketId};
 use crate::domain::tickets::batches::{Act, Fate};
 use crate::domain::tickets::{EventKind, State};
 use crate::store::access::{Scope, Technician};
 use crate::store::entities::{ticket, ticket_batch};
-use crate::store::tickets::commands::{Asked, TicketError, reopen};
+use crate::store::outbox::{self, Gathered, Gathering};
+use crate::store::tickets::commands::{Asked, TicketError, reopen_held};
 use crate::store::tickets::deed::Deed;
 use crate::store::tickets::merging::separate;
 use crate::store::tickets::triage::{TriageError, categorise};
@@ -25,11 +26,12 @@ pub async fn undo(db: &Db, by: &Technician, id: TicketBatchId, now: DateTime<Utc
     let change = ticket_batch::ActiveModel { undone_at: Set(Some(now)), ..Default::default() };
     ticket_batch::Entity::update_many().set(change).filter(ticket_batch::Column::Id.eq(id)).exec(&tx).await?;
     tx.commit().await?;
+    let gathering = Gathering::undoing(id, by.viewer().name(), Gathered::Reopened);
     for line in lines_of(db, id).await? {
         let (Some(ticket), Some(version), Fate::Done) = (line.ticket_id, line.version_after, line.fate) else { continue };
         let undone = match row.act {
             Act::Give => given_back(db, by, ticket, version, (line.state_before, line.assignee_before), now).await?,
-            Act::Settle => opened_again(db, by, ticket, version, now).await?,
+            Act::Settle => opened_again(db, by, ticket, version, (&gathering, now)).await?,
             Act::Categorise => categorised_back(db, by, ticket, version, line.category_before, now).await?,
             Act::Tie => untied(db, by, ticket, version, now).await?,
             Act::Merge => separated(db, by, ticket, now).await?,
@@ -37,7 +39,7 @@ pub async fn undo(db: &Db, by: &Technician, id: TicketBatchId, now: DateTime<Utc
         };
         write(db, id, line.number, met(if undone { Fate::Undone } else { Fate::Kept })).await?;
     }
-    Ok(())
+    Ok(outbox::release(db, &gathering, now).await?)
 }
 
 /// The ticket is in the hands and in the state of before, unless it was changed since.
@@ -68,12 +70,20 @@ async fn given_back(
 }
 
 /// The ticket is open again, unless it was changed since.
-async fn opened_again(db: &Db, by: &Technician, id: TicketId, version: i64, now: DateTime<Utc>) -> Result<bool, DbErr> {
-    if !stands_as(db, by, id, version).await? {
-        return Ok(false);
-    }
-    let nothing = Asked { message: MessageId::new(now), words: String::new(), files: Vec::new() };
-    match reopen(db, by.viewer(), id, nothing, now).await {
+async fn opened_again(
+    db: &Db,
+    by: &Technician,
+    id: TicketId,
+    version: i64,
+    (gathering, now): (&Gathering, DateTime<Utc>),
+) -> Result<bool, DbErr> {
+    let deed = match held(db, by, id, Some(gathering), now).await {
+        Ok(deed) if deed.ticket.version == version => deed,
+        Err(TicketError::Database(error)) => return Err(error),
+        Ok(_) | Err(_) => return Ok(false),
+    };
+    let nothing = Asked { message: MessageId::new(now), words: String::new(), files: Vec::new(), outside: Vec::new() };
+    match reopen_held(deed, by.viewer(), nothing).await {
         Err(TicketError::Database(error)) => Err(error),
         done => Ok(done.is_ok()),
     }
