@@ -183,7 +183,7 @@ fn labels_stand_within_their_places_and_the_list_says_which_goes_where() {
     let label = |n: usize| Label {
         code: format!("K7QM-3XW{n}"),
         qr: Modules { side: 33, runs: vec![(4, 4, 7), (4, 28, 1)] },
-        place: (n % 2 == 0).then(|| format!("Accueil {n}")),
+        place: n.is_multiple_of(2).then(|| format!("Accueil {n}")),
     };
     let labels = Labels {
         language: "fr",
