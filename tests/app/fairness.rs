@@ -48,6 +48,18 @@ async fn who_asks_reads_who_looked_and_on_which_days() {
 }
 
 #[rocket::async_test]
+async fn who_reads_the_words_beside_the_page_has_seen_them_too() {
+    let app = App::start().await;
+    let mut jordan = app.signed_in("jordan_pages").await;
+    let ticket = ask(&mut jordan, 1, "L'écran clignote.").await;
+    for (key, name, place) in [("samira_benali", "Samira Benali", "messages"), ("karim_ferrand", "Karim Ferrand", "splits/new")] {
+        assert!(!jordan.get(&format!("{ticket}/views")).await.says(name));
+        assert_eq!(app.signed_in(key).await.get(&format!("{ticket}/{place}")).await.status, 200);
+        assert!(jordan.get(&format!("{ticket}/views")).await.says(name), "{place}");
+    }
+}
+
+#[rocket::async_test]
 async fn whether_it_is_settled_is_asked_once_and_no_opens_it_again() {
     let app = App::start().await;
     let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);

@@ -6,6 +6,7 @@ use crate::store::Db;
 use crate::store::access::Viewer;
 use crate::store::tickets;
 use crate::web::errors::Error;
+use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page};
 use fluent_bundle::FluentValue;
 use rocket::{Route, State, get, routes, uri};
@@ -29,8 +30,10 @@ struct MessagesPage {
 }
 
 #[get("/tickets/<id>/messages")]
-async fn index(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>) -> Result<Page, Error> {
+async fn index(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>, now: Now) -> Result<Page, Error> {
     let ticket = tickets::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
+    // Who reads it here has seen it.
+    tickets::mark_seen(db, viewer, &ticket, layout.today(), now.at).await?;
     let page = MessagesPage {
         back_href: super::href(ticket.id),
         back: layout.text_with("ticket-number", [("number", FluentValue::from(ticket.number.to_string()))])?,

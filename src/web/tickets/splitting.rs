@@ -37,8 +37,10 @@ struct SplitPage {
 const NAMES: [&str; 2] = ["messages", "title"];
 
 #[get("/tickets/<id>/splits/new")]
-async fn new(by: Technician, layout: Layout<'_>, id: TicketId, db: &State<Db>) -> Result<Page, Error> {
+async fn new(by: Technician, layout: Layout<'_>, id: TicketId, db: &State<Db>, now: Now) -> Result<Page, Error> {
     let ticket = tickets::find(db, &by, id).await?.ok_or(Error::NotFound)?;
+    // All that was said stands there.
+    tickets::mark_seen(db, by.viewer(), &ticket, layout.today(), now.at).await?;
     page(&by, &layout, db, &ticket, (View::blank(&NAMES), Vec::new()), TicketId::new(layout.now)).await
 }
 

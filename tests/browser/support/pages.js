@@ -34,6 +34,7 @@ export const PAGES = [
   { role: 'employee', name: 'ticket-affected', address: `${SHARED}/affected` },
   { role: 'employee', name: 'tickets', address: '/tickets' },
   { role: 'employee', name: 'ticket', address: MINE },
+  { role: 'employee', name: 'messages', address: `${MINE}/messages` },
   { role: 'employee', name: 'participations', address: `${MINE}/participations` },
   { role: 'employee', name: 'search', address: '/search' },
   { role: 'employee', name: 'help-sheets', address: '/help-sheets' },
