@@ -3,6 +3,7 @@
 use crate::accessibility::Accessibility;
 use crate::domain::people::Email;
 use rocket::figment::Figment;
+use rocket::figment::value::Value;
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -52,17 +53,15 @@ struct Raw {
     mail: Option<String>,
     mail_from: Option<String>,
     security_contact: Option<String>,
-    #[serde(default = "usual_searches")]
-    searches: u32,
+    searches: Option<Value>,
     #[serde(default)]
     demo: bool,
     address: std::net::IpAddr,
     port: u16,
 }
 
-fn usual_searches() -> u32 {
-    60
-}
+/// How many searches a person may make in a minute, unless it is set.
+const USUAL_SEARCHES: u32 = 60;
 
 /// Which setting is wrong, and why.
 #[derive(Debug, thiserror::Error)]
@@ -109,8 +108,11 @@ impl Config {
         };
         let security_contact = raw.security_contact.as_deref().map(contact).transpose()?;
         let accessibility = Accessibility::read(&data).map_err(|reason| wrong("accessibility.toml", reason))?;
-        let Raw { searches, demo, .. } = raw;
-        Ok(Self { database_url, data, public_url, mail, mail_from, security_contact, searches, accessibility, demo })
+        let searches = raw.searches.map_or(Ok(USUAL_SEARCHES), |set| {
+            let number = set.to_u128().and_then(|number| u32::try_from(number).ok()).filter(|number| *number > 0);
+            number.ok_or_else(|| wrong("PARCOMMUN_SEARCHES", "is no number of searches a minute, 1 or more"))
+        })?;
+        Ok(Self { database_url, data, public_url, mail, mail_from, security_contact, searches, accessibility, demo: raw.demo })
     }
 }
 
@@ -194,6 +196,7 @@ mod tests {
             (vec![("mail", "smtp://mail.example")], "PARCOMMUN_MAIL_FROM"),
             (vec![("security_contact", "http://x.example")], "PARCOMMUN_SECURITY_CONTACT"),
             (vec![("mail_from", "nobody")], "PARCOMMUN_MAIL_FROM"),
+            (vec![("searches", "many")], "PARCOMMUN_SEARCHES"),
         ] {
             let refused = read(&pairs).expect_err("a wrong setting");
             assert!(refused.starts_with(names), "{refused}");
