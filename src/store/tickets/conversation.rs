@@ -114,27 +114,30 @@ fn tickets_of(of: TicketId, origins: &Origins) -> impl Iterator<Item = TicketId>
     origins.keys().copied().chain([of])
 }
 
-/// A column of both halves of a conversation.
-fn part(of: impl IntoIden, column: impl IntoIden) -> Expr {
+/// A column of either half of a conversation.
+fn column_of(of: impl IntoIden, column: impl IntoIden) -> Expr {
     Expr::col((of, column))
 }
 
 /// What is said in a conversation, as far as the viewer reads it, in an order.
 fn said(viewer: &Viewer, of: TicketId, origins: &Origins, order: Order) -> SelectStatement {
-    let row = |column| part(message::Entity, column);
+    let row = |column| column_of(message::Entity, column);
     let mut select = Query::select();
     select
         .expr_as(row(message::Column::CreatedAt), "at")
         .expr_as(row(message::Column::Id), "id")
         .expr_as(row(message::Column::TicketId), "ticket_id")
         .expr_as(row(message::Column::AuthorId), "author_id")
-        .expr_as(part(person::Entity, person::Column::Name), "author_name")
+        .expr_as(column_of(person::Entity, person::Column::Name), "author_name")
         .expr_as(row(message::Column::Body), "words")
         .expr_as(row(message::Column::Internal), "internal")
         .expr_as(row(message::Column::CorrectedAt).is_not_null(), "corrected")
         .expr_as(Expr::Constant(Value::String(None)), "kind")
         .from(message::Entity)
-        .inner_join(person::Entity, part(person::Entity, person::Column::Id).equals((message::Entity, message::Column::AuthorId)))
+        .inner_join(
+            person::Entity,
+            column_of(person::Entity, person::Column::Id).equals((message::Entity, message::Column::AuthorId)),
+        )
         .and_where(row(message::Column::TicketId).is_in(tickets_of(of, origins)))
         .order_by_expr(row(message::Column::CreatedAt), order.clone())
         .order_by_expr(row(message::Column::Id), order);
@@ -146,7 +149,7 @@ fn said(viewer: &Viewer, of: TicketId, origins: &Origins, order: Order) -> Selec
 
 /// What is done in a conversation, the newest first.
 fn done(of: TicketId, origins: &Origins) -> SelectStatement {
-    let row = |column| part(ticket_event::Entity, column);
+    let row = |column| column_of(ticket_event::Entity, column);
     let no = || Expr::Constant(false.into());
     let mut select = Query::select();
     select
@@ -154,7 +157,7 @@ fn done(of: TicketId, origins: &Origins) -> SelectStatement {
         .expr_as(row(ticket_event::Column::Id), "id")
         .expr_as(row(ticket_event::Column::TicketId), "ticket_id")
         .expr_as(row(ticket_event::Column::ActorId), "author_id")
-        .expr_as(part(person::Entity, person::Column::Name), "author_name")
+        .expr_as(column_of(person::Entity, person::Column::Name), "author_name")
         .expr_as(row(ticket_event::Column::Detail), "words")
         .expr_as(no(), "internal")
         .expr_as(no(), "corrected")
@@ -162,7 +165,7 @@ fn done(of: TicketId, origins: &Origins) -> SelectStatement {
         .from(ticket_event::Entity)
         .inner_join(
             person::Entity,
-            part(person::Entity, person::Column::Id).equals((ticket_event::Entity, ticket_event::Column::ActorId)),
+            column_of(person::Entity, person::Column::Id).equals((ticket_event::Entity, ticket_event::Column::ActorId)),
         )
         .and_where(row(ticket_event::Column::TicketId).is_in(tickets_of(of, origins)))
         .order_by_expr(row(ticket_event::Column::At), Order::Desc)
