@@ -1,5 +1,6 @@
 //! The templates of pages and letters, one strict registry a language: `{{t "key"}}` knows which it speaks.
 
+mod kept;
 mod settled;
 
 use crate::domain::people::Language;
@@ -67,6 +68,7 @@ fn speaking(language: Language, mut registry: Handlebars<'static>, texts: &Arc<T
         registry.register_template(&name, template);
     }
     registry.register_helper("t", Box::new(Text { language, texts: texts.clone() }));
+    registry.register_helper(kept::HELPER, Box::<kept::Kept>::default());
     Ok(registry)
 }
 

@@ -1,6 +1,8 @@
 //! What a template says whatever its data, written into it once, at the start: a text without arguments, a partial that
-//! looks at nothing. A page has a hundred of them, and none is worked out again at each of its showings.
+//! looks at nothing. A page has a hundred of them, and none is worked out again at each of its showings. A partial that is
+//! given something becomes a call that keeps what it said (`kept.rs`).
 
+use super::kept;
 use crate::domain::people::Language;
 use crate::texts::{MissingText, Texts};
 use fluent_bundle::FluentArgs;
@@ -23,6 +25,9 @@ pub fn settle(templates: &mut ByName, texts: &Texts, language: Language) -> Resu
     }
     // Partials of partials: each time round reaches one further.
     while include_all(templates) {}
+    for template in templates.values_mut() {
+        replace(template, &|partial| kept::call_of(partial).map(|call| vec![call]));
+    }
     Ok(())
 }
 
@@ -103,20 +108,21 @@ fn include_all(templates: &mut ByName) -> bool {
     let partials = templates.clone();
     let mut included = false;
     for template in templates.values_mut() {
-        included |= include(template, &partials);
+        included |= replace(template, &|partial| content(partial, &partials).map(<[_]>::to_vec));
     }
     included
 }
 
-fn include(template: &mut Template, partials: &ByName) -> bool {
+/// Replaces partials, those inside of blocks too; whether there were any to replace.
+fn replace(template: &mut Template, with: &impl Fn(&DecoratorTemplate) -> Option<Vec<TemplateElement>>) -> bool {
     use TemplateElement as El;
-    let mut included = false;
+    let mut replaced = false;
     for (mut element, line) in taken(template) {
         if let El::PartialExpression(partial) = &element
-            && let Some(content) = content(partial, partials)
+            && let Some(instead) = with(partial)
         {
-            content.iter().for_each(|inner| put(template, inner.clone(), line.clone()));
-            included = true;
+            instead.into_iter().for_each(|inner| put(template, inner, line.clone()));
+            replaced = true;
             continue;
         }
         let inner = match &mut element {
@@ -127,11 +133,11 @@ fn include(template: &mut Template, partials: &ByName) -> bool {
             _ => [&mut None, &mut None],
         };
         for inner in inner.into_iter().flatten() {
-            included |= include(inner, partials);
+            replaced |= replace(inner, with);
         }
         put(template, element, line);
     }
-    included
+    replaced
 }
 
 /// What stands in a partial's place. `{{> x}}` looks at what its page looks at (the registry would copy all of it first), so
