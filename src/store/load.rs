@@ -227,6 +227,7 @@ async fn welcome(
             model: "Latitude 5490".into(),
             serial: String::new(),
             user: None,
+            site: None,
             place: String::new(),
             note: String::new(),
             acquired_on: None,

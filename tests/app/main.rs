@@ -36,6 +36,7 @@ mod security;
 mod series;
 mod session;
 mod simulation;
+mod sites;
 mod snapshots;
 mod statements;
 mod stickers;

@@ -67,6 +67,7 @@ pub mod sharing_key;
 pub mod sheet_question;
 pub mod sign_in;
 pub mod signature;
+pub mod site;
 pub mod special_day;
 pub mod statement;
 pub mod statement_lot;

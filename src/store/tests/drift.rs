@@ -100,6 +100,7 @@ fn entities() -> Tables {
         sharing_key,
         sign_in,
         signature,
+        site,
         special_day,
         statement,
         statement_lot,
