@@ -33,6 +33,7 @@ site-return = Put it back into use
 site-returned = This site is offered again.
 site-nothing-said = Nothing is said of this site yet.
 site-machines = The machines of this site
+site-tickets = The requests of this site
 site-other = The other text
 site-keep-mine = Keep my text
 site-keep-other = Keep the other text

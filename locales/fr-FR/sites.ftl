@@ -33,6 +33,7 @@ site-return = Le remettre en service
 site-returned = Ce lieu est de nouveau proposé.
 site-nothing-said = Rien n'est encore dit de ce lieu.
 site-machines = Les machines de ce lieu
+site-tickets = Les demandes de ce lieu
 site-other = L'autre texte
 site-keep-mine = Garder mon texte
 site-keep-other = Garder l'autre texte

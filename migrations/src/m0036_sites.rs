@@ -1,4 +1,4 @@
-//! The sites of a structure (« lieux »), and which machine stands at which.
+//! The sites of a structure (« lieux »), which machine stands at which, and tickets about several machines, at a site.
 
 crate::sql_migration!(
     "
@@ -22,5 +22,27 @@ CREATE UNIQUE INDEX site_has_its_name ON site (structure_id, name) WHERE archive
 
 ALTER TABLE equipment ADD COLUMN site_id uuid REFERENCES site (id);
 CREATE INDEX equipment_by_site ON equipment (site_id) WHERE site_id IS NOT NULL;
+
+-- All the machines that a ticket is about; the first of them stands on the ticket too.
+CREATE TABLE ticket_equipment (
+    ticket_id uuid NOT NULL REFERENCES ticket (id),
+    equipment_id uuid NOT NULL REFERENCES equipment (id),
+    PRIMARY KEY (ticket_id, equipment_id)
+);
+INSERT INTO ticket_equipment (ticket_id, equipment_id) SELECT id, equipment_id FROM ticket WHERE equipment_id IS NOT NULL;
+CREATE INDEX ticket_equipment_by_machine ON ticket_equipment (equipment_id, ticket_id);
+DROP INDEX ticket_by_equipment;
+
+ALTER TABLE ticket ADD COLUMN site_id uuid REFERENCES site (id);
+CREATE INDEX ticket_by_site ON ticket (site_id, received_at, id) WHERE site_id IS NOT NULL;
+CREATE INDEX ticket_open_by_site ON ticket (site_id, queue_rank, received_at, id) WHERE site_id IS NOT NULL AND state <> 'settled';
+
+-- What came to a ticket with another that was merged into it: it goes when the two are taken apart.
+CREATE TABLE merge_equipment (
+    merge_id uuid NOT NULL REFERENCES ticket_merge (id),
+    equipment_id uuid NOT NULL REFERENCES equipment (id),
+    PRIMARY KEY (merge_id, equipment_id)
+);
+ALTER TABLE ticket_merge ADD COLUMN site_id uuid REFERENCES site (id);
 "
 );

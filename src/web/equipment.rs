@@ -65,9 +65,8 @@ pub async fn index(of: RegisterOf, layout: Layout<'_>, site: Option<SiteId>, db:
     machines.retain(|machine| site.is_none() || machine.particulars.site == site);
     let names: BTreeMap<SiteId, &str> = sites.iter().map(|site| (site.id, site.particulars.name.as_str())).collect();
     let (retired, in_use): (Vec<&Machine>, Vec<&Machine>) = machines.iter().partition(|machine| machine.retired_at.is_some());
-    let rows = |machines: &[&Machine]| {
-        machines.iter().map(|machine| row(&layout, machine, &names)).collect::<Result<Vec<_>, Error>>()
-    };
+    let rows =
+        |machines: &[&Machine]| machines.iter().map(|machine| row(&layout, machine, &names)).collect::<Result<Vec<_>, Error>>();
     let page = RegisterPage {
         structure,
         sites: tabs,
@@ -100,7 +99,8 @@ fn tabs(
     if told.len() < 2 {
         return Ok(Vec::new());
     }
-    let tab = |site: Option<SiteId>, label| SiteTab { href: uri!(index(structure, site)).to_string(), label, current: site == shown };
+    let tab =
+        |site: Option<SiteId>, label| SiteTab { href: uri!(index(structure, site)).to_string(), label, current: site == shown };
     let mut tabs = vec![tab(None, layout.text("sites-all")?)];
     tabs.extend(told.into_iter().map(|site| tab(Some(site.id), site.particulars.name.clone())));
     Ok(tabs)

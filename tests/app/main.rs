@@ -1,5 +1,6 @@
 //! The product from outside: people doing things, answers, letters. One file per concept.
 
+mod about;
 mod agreements;
 mod api;
 mod batches;

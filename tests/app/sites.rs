@@ -31,7 +31,11 @@ async fn a_referent_adds_a_site_by_its_name_alone() {
     let page = referent.get(added.location()).await;
     assert_eq!(page.page().heading(), "Le jardin");
     assert!(page.says("Le lieu est ajouté.") || page.says("Rien n'est encore dit de ce lieu."));
-    assert_eq!(referent.get(&sites("escargolins")).await.page().text().matches("Le jardin").count(), 1, "pressed twice, added once");
+    assert_eq!(
+        referent.get(&sites("escargolins")).await.page().text().matches("Le jardin").count(),
+        1,
+        "pressed twice, added once"
+    );
     assert!(app.signed_in("samira_benali").await.get(&sites("escargolins")).await.says("Le jardin"), "the technician reads it");
 }
 
@@ -61,7 +65,11 @@ async fn two_who_change_a_site_at_once_both_keep_their_text() {
     assert_eq!(samira.post(&address, &of("1", "La clé est chez Maria.")).await.status, 303, "the same again is done already");
     let second = referent.post(&address, &of("1", "Frapper fort.")).await;
     assert_eq!(second.status, 422);
-    assert!(second.page().holds("access", "Frapper fort.") && second.says("La clé est chez Maria.") && second.page().holds("version", "2"));
+    assert!(
+        second.page().holds("access", "Frapper fort.")
+            && second.says("La clé est chez Maria.")
+            && second.page().holds("version", "2")
+    );
     assert!(samira.get(&address).await.says("La clé est chez Maria."), "nothing is written over unseen");
     assert_eq!(referent.post(&address, &of("2", "Frapper fort.")).await.status, 303);
     assert!(samira.get(&address).await.says("Frapper fort."));
@@ -83,7 +91,11 @@ async fn a_site_that_is_put_away_is_offered_no_more_and_comes_back() {
     let away = shop.trim_start_matches("/sites/").to_owned();
     let refused = samira.post(&other, &[("name", "Compta"), ("kind", "laptop"), ("site", &away)]).await;
     assert!(refused.status == 422 && refused.page().mistake("site").is_some(), "nothing new comes there");
-    assert_eq!(samira.post(&machine, &[("name", "Caisse"), ("kind", "desktop"), ("site", &away)]).await.status, 303, "but what is there");
+    assert_eq!(
+        samira.post(&machine, &[("name", "Caisse"), ("kind", "desktop"), ("site", &away)]).await.status,
+        303,
+        "but what is there"
+    );
     assert_eq!(samira.post(&machine, &[("name", "Caisse"), ("kind", "desktop"), ("site", &depot)]).await.status, 303);
     // Another one took its name meanwhile.
     assert_eq!(add(&mut samira, "rebrique", NEW, "Boutique du centre").await, 303);

@@ -2,9 +2,10 @@
 
 use super::{Scope, taken_part_in};
 use crate::domain::equipment::EquipmentKind;
-use crate::store::entities::{equipment, outage, outage_structure, ticket};
+use crate::store::entities::{equipment, outage, outage_structure, ticket, ticket_equipment};
+use crate::store::tickets::machines::is_about;
 use sea_orm::sea_query::{Condition, Query};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
 impl Scope {
     /// Outages: those that concern one and those that are public; all for technician and coordinator, since a notice
@@ -50,20 +51,20 @@ impl Scope {
 
     /// The same, whoever asked: where somebody who joined one looks.
     pub(in crate::store) fn joined_tickets(&self) -> Select<ticket::Entity> {
+        let machines = self.askable_machines().select_only().column(equipment::Column::Id).into_query();
+        ticket::Entity::find()
+            .filter(ticket::Column::Confidential.eq(false))
+            .filter(ticket::Column::StructureId.is_in(self.0.homes.iter().copied()))
+            .filter(is_about(ticket_equipment::Column::EquipmentId.in_subquery(machines)))
+    }
+
+    /// Machines that one may ask about where one is at home: one's own, nobody's, what serves everybody there.
+    pub(in crate::store) fn askable_machines(&self) -> Select<equipment::Entity> {
         let shared = EquipmentKind::ALL.iter().copied().filter(|kind| kind.is_shared());
         let offered = Condition::any()
             .add(equipment::Column::UserId.eq(self.0.person))
             .add(equipment::Column::UserId.is_null())
             .add(equipment::Column::Kind.is_in(shared));
-        let machines = Query::select()
-            .column(equipment::Column::Id)
-            .from(equipment::Entity)
-            .and_where(equipment::Column::StructureId.is_in(self.0.homes.iter().copied()))
-            .cond_where(offered)
-            .to_owned();
-        ticket::Entity::find()
-            .filter(ticket::Column::Confidential.eq(false))
-            .filter(ticket::Column::StructureId.is_in(self.0.homes.iter().copied()))
-            .filter(ticket::Column::EquipmentId.in_subquery(machines))
+        equipment::Entity::find().filter(equipment::Column::StructureId.is_in(self.0.homes.iter().copied())).filter(offered)
     }
 }

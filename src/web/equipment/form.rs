@@ -128,13 +128,7 @@ pub async fn machine_page(of: &RegisterOf, layout: &Layout<'_>, db: &Db, form: V
 }
 
 /// The kinds, the people of the structure, its sites when there are several; `stands` is where it stands already.
-async fn offering(
-    of: &RegisterOf,
-    layout: &Layout<'_>,
-    db: &Db,
-    mut form: View,
-    stands: Option<SiteId>,
-) -> Result<View, Error> {
+async fn offering(of: &RegisterOf, layout: &Layout<'_>, db: &Db, mut form: View, stands: Option<SiteId>) -> Result<View, Error> {
     let kind = |kind: &EquipmentKind| Ok((kind.to_string(), layout.text(&format!("equipment-kind-{kind}"))?, None));
     let kinds: Result<Vec<_>, Error> = EquipmentKind::ALL.iter().map(kind).collect();
     let mut users = vec![(String::new(), layout.text("equipment-user-nobody")?, None)];

@@ -58,7 +58,7 @@ async fn index(
     let scope = member.as_ref().map_or_else(|| within(viewer), Scope::from);
     let found = help_sheets::suggested(db, scope, &words).await?;
     let similar = match &member {
-        Some(member) => requests::similar(member, &layout, db, equipment.and_then(|id| id.parse().ok())).await?,
+        Some(member) => requests::similar(member, &layout, db, equipment.and_then(|id| id.parse().ok()).as_slice()).await?,
         None => Vec::new(),
     };
     let similar =
