@@ -1,4 +1,5 @@
-//! The sites of a structure (« lieux »), which machine stands at which, and tickets about several machines, at a site.
+//! The sites of a structure (« lieux »), which machine stands at which, tickets about several machines, at a site, and
+//! outages that concern a site or a machine.
 
 crate::sql_migration!(
     "
@@ -44,5 +45,20 @@ CREATE TABLE merge_equipment (
     PRIMARY KEY (merge_id, equipment_id)
 );
 ALTER TABLE ticket_merge ADD COLUMN site_id uuid REFERENCES site (id);
+
+-- Whom an outage concerns besides the structures of outage_structure: everybody at these sites, everybody who may ask about
+-- these machines.
+CREATE TABLE outage_site (
+    outage_id uuid NOT NULL REFERENCES outage (id),
+    site_id uuid NOT NULL REFERENCES site (id),
+    PRIMARY KEY (outage_id, site_id)
+);
+CREATE INDEX outage_site_by_site ON outage_site (site_id);
+CREATE TABLE outage_equipment (
+    outage_id uuid NOT NULL REFERENCES outage (id),
+    equipment_id uuid NOT NULL REFERENCES equipment (id),
+    PRIMARY KEY (outage_id, equipment_id)
+);
+CREATE INDEX outage_equipment_by_machine ON outage_equipment (equipment_id);
 "
 );

@@ -3,7 +3,7 @@
 use super::access::{MemberOf, RegisterOf, Scope};
 use super::entities::{equipment, person, structure};
 use super::{Db, DbErr, people, sites};
-use crate::domain::equipment::EquipmentKind;
+use crate::domain::equipment::{EquipmentKind, is_askable};
 use crate::domain::ids::{EquipmentId, PersonId, SiteId, StructureId};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set, SqlErr};
@@ -81,11 +81,8 @@ pub async fn offered_to(db: &Db, member: &MemberOf) -> Result<Vec<Machine>, DbEr
         .order_by_asc(equipment::Column::Name)
         .all(&db.read)
         .await?;
-    let mut offered: Vec<Machine> = rows
-        .into_iter()
-        .filter(|row| row.user_id == Some(person) || row.user_id.is_none() || row.kind.is_shared())
-        .map(|row| machine(row, None))
-        .collect();
+    let mut offered: Vec<Machine> =
+        rows.into_iter().filter(|row| is_askable(row.kind, row.user_id, person)).map(|row| machine(row, None)).collect();
     offered.sort_by_key(|m| m.particulars.user != Some(person));
     Ok(offered)
 }

@@ -155,7 +155,8 @@ async fn a_technician_changes_machines_and_site_and_the_history_says_before_and_
     let ticket = ask(&mut sofia, "rebrique", 1, &[("equipment", &till)]).await;
     assert_eq!(say(&mut samira, &ticket, &[("equipment", &till), ("equipment", &wifi)]).await.status, 303);
     let text = sofia.get(&ticket).await.page().text();
-    let said = "Avant : Ordinateur de la caisse boutique. Maintenant : Borne wifi de la boutique, Ordinateur de la caisse boutique.";
+    let said =
+        "Avant : Ordinateur de la caisse boutique. Maintenant : Borne wifi de la boutique, Ordinateur de la caisse boutique.";
     assert!(text.contains(said), "{text}");
     assert!(!text.contains("a changé le lieu"), "both stand in the shop");
     app.wait(TimeDelta::minutes(1));
@@ -219,7 +220,9 @@ async fn merged_it_is_about_all_apart_each_about_its_own_and_what_is_split_off_a
     let merging = format!("{one}/merges/{}", new_id(2));
     assert_eq!(samira.post(&merging, &[("message", &new_id(8)), ("words", "")]).await.status, 303);
     let text = samira.get(&one).await.page().text();
-    assert!(text.contains("Ordinateur de la caisse boutique") && text.contains("Borne wifi") && text.contains("Boutique du centre"));
+    assert!(
+        text.contains("Ordinateur de la caisse boutique") && text.contains("Borne wifi") && text.contains("Boutique du centre")
+    );
     // What is split off is about the same.
     let said = samira.upload(&format!("{one}/messages"), &[("message", &new_id(9)), ("words", "Et le téléphone ?")], &[]).await;
     assert_eq!(said.status, 303, "{}", said.page().text());
@@ -246,7 +249,10 @@ async fn what_is_asked_anew_is_about_the_same() {
     let said = sofia.upload(&format!("{ticket}/messages"), &[("message", &new_id(7)), ("words", "Encore.")], &[]).await;
     assert_eq!(said.status, 303, "{}", said.page().text());
     let text = sofia.get(&format!("/tickets/{}", new_id(7))).await.page().text();
-    assert!(text.contains("Ordinateur de la caisse boutique, Borne wifi de la boutique") && text.contains("Boutique du centre"), "{text}");
+    assert!(
+        text.contains("Ordinateur de la caisse boutique, Borne wifi de la boutique") && text.contains("Boutique du centre"),
+        "{text}"
+    );
 }
 
 #[rocket::async_test]

@@ -25,6 +25,7 @@ mod merging;
 mod money;
 mod month_end;
 mod notices;
+mod outage_reach;
 mod outages;
 mod outside;
 mod paper;

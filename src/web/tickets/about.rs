@@ -17,7 +17,7 @@ pub const SITE: &str = "site";
 const MORE: &str = "more";
 
 /// What stands in the form so far.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct About {
     /// Several machines may be ticked.
     several: bool,

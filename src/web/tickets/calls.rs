@@ -122,17 +122,17 @@ async fn create(
 ) -> Result<Submitted, Error> {
     let files = form.files.keep(technician.viewer(), &layout, db).await?;
     let mut again = files.given_back(&layout, layout.again(&NAMES, &form.typed.context)?)?;
-    let about = || About::typed(&form.typed.context);
+    let about = About::typed(&form.typed.context);
     if about::asks_for_more(&form.typed.context) {
         let ticket = form.typed.context.field_value("ticket").and_then(|id| id.parse().ok());
         let ticket = ticket.unwrap_or_else(|| TicketId::new(now.at));
-        return Ok(Submitted::Refused(page(&technician, &layout, db, (again.without_mistakes(), about()), ticket).await?));
+        return Ok(Submitted::Refused(page(&technician, &layout, db, (again.without_mistakes(), about.clone()), ticket).await?));
     }
     let Some(call) = form.typed.value.as_ref().filter(|_| files.are_well()) else {
-        return Ok(Submitted::Refused(page(&technician, &layout, db, (again, about()), TicketId::new(now.at)).await?));
+        return Ok(Submitted::Refused(page(&technician, &layout, db, (again, about.clone()), TicketId::new(now.at)).await?));
     };
     if call.anyway.is_none() && sending::points_out(&layout, &mut again, &call.words.0, "send")? {
-        return Ok(Submitted::Refused(page(&technician, &layout, db, (again, about()), call.ticket).await?));
+        return Ok(Submitted::Refused(page(&technician, &layout, db, (again, about.clone()), call.ticket).await?));
     }
     let new = NewTicket {
         confidential: call.confidential,
@@ -154,7 +154,7 @@ async fn create(
                 _ => ("requester", "mistake-choice"),
             };
             again.mistake(field, layout.text(key)?);
-            Ok(Submitted::Refused(page(&technician, &layout, db, (again, about()), call.ticket).await?))
+            Ok(Submitted::Refused(page(&technician, &layout, db, (again, about.clone()), call.ticket).await?))
         }
         Err(other) => Err(super::moves::error(other)),
     }

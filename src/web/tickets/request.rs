@@ -127,7 +127,7 @@ async fn page(
     let home = member.viewer().homes().iter().find(|home| home.structure == member.structure());
     let phone = phone_of(layout);
     let page = NewTicketPage {
-        outages: outages::concerning(layout, db, member).await?,
+        outages: outages::concerning_first(layout, db, member, &about.machines()).await?,
         similar: affected::similar(member, layout, db, &about.machines()).await?,
         more: about.may_be_more(&machines),
         form,
@@ -180,19 +180,19 @@ async fn create(
 ) -> Result<Submitted, Error> {
     let files = form.files.keep(member.viewer(), &layout, db).await?;
     let mut again = files.given_back(&layout, layout.again(&NAMES, &form.typed.context)?)?;
-    let about = || About::typed(&form.typed.context);
+    let about = About::typed(&form.typed.context);
     if about::asks_for_more(&form.typed.context) {
         let ticket = form.typed.context.field_value("ticket").and_then(|id| id.parse().ok());
         let ticket = ticket.unwrap_or_else(|| TicketId::new(now.at));
-        return Ok(Submitted::Refused(page(&member, &layout, db, (again.without_mistakes(), about()), ticket).await?));
+        return Ok(Submitted::Refused(page(&member, &layout, db, (again.without_mistakes(), about.clone()), ticket).await?));
     }
     let Some(asking) = form.typed.value.as_ref().filter(|_| files.are_well()) else {
         let ticket = form.typed.context.field_value("ticket").and_then(|id| id.parse().ok());
         let ticket = ticket.unwrap_or_else(|| TicketId::new(now.at));
-        return Ok(Submitted::Refused(page(&member, &layout, db, (again, about()), ticket).await?));
+        return Ok(Submitted::Refused(page(&member, &layout, db, (again, about.clone()), ticket).await?));
     };
     if asking.anyway.is_none() && sending::points_out(&layout, &mut again, &asking.words.0, "send")? {
-        return Ok(Submitted::Refused(page(&member, &layout, db, (again, about()), asking.ticket).await?));
+        return Ok(Submitted::Refused(page(&member, &layout, db, (again, about.clone()), asking.ticket).await?));
     }
     let new = NewTicket {
         id: asking.ticket,
@@ -207,14 +207,14 @@ async fn create(
     };
     let refused = match tickets::submit(db, &member, new, now.at).await {
         Ok(id) => return Ok(Submitted::moved(uri!(sent(id)))),
-        Err(TicketError::Foreign) => (about().field(), "mistake-choice"),
+        Err(TicketError::Foreign) => (about.field(), "mistake-choice"),
         Err(TicketError::NoSite) => (about::SITE, "mistake-choice"),
         Err(TicketError::FileGone) => (sending::FILES, "mistake-file-gone"),
         Err(TicketError::Database(error)) => return Err(error.into()),
         Err(other) => return Err(Error::Other(other.to_string())),
     };
     again.mistake(refused.0, layout.text(refused.1)?);
-    Ok(Submitted::Refused(page(&member, &layout, db, (again, about()), asking.ticket).await?))
+    Ok(Submitted::Refused(page(&member, &layout, db, (again, about.clone()), asking.ticket).await?))
 }
 
 #[derive(Serialize)]
@@ -243,15 +243,14 @@ async fn sent(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>)
     let heading = layout.text_with("ticket-sent-title", [("number", FluentValue::from(ticket.number.to_string()))])?;
     let open = ticket.state != TicketState::Settled;
     let member = MemberOf::of(viewer, ticket.structure).filter(|_| open);
+    let machines: Vec<EquipmentId> = ticket.machines.iter().map(|(id, _)| *id).collect();
     let page = SentPage {
         outages: match &member {
-            Some(member) => outages::concerning(&layout, db, member).await?,
+            Some(member) => outages::concerning_first(&layout, db, member, &machines).await?,
             None => Vec::new(),
         },
         similar: match &member {
-            Some(member) => {
-                affected::similar(member, &layout, db, &ticket.machines.iter().map(|(id, _)| *id).collect::<Vec<_>>()).await?
-            }
+            Some(member) => affected::similar(member, &layout, db, &machines).await?,
             None => Vec::new(),
         },
         state: super::Labels { layout: &layout }.state(ticket.state, ticket.assignee_name.as_deref())?,

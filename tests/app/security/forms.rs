@@ -66,9 +66,11 @@ const TRIAGE: &[(&str, &str)] = &[
     ("priority", "blocks"),
     ("reason", "Tout est arrêté"),
     ("equipment", "equipment/douces_planning"),
+    ("site", "sites/douces_bureau"),
     ("seen_title", ""),
     ("seen_category", ""),
     ("seen_equipment", ""),
+    ("seen_site", ""),
 ];
 
 const OUTAGE: &[(&str, &str)] = &[
@@ -79,6 +81,8 @@ const OUTAGE: &[(&str, &str)] = &[
     ("words", "L'opérateur cherche."),
     ("reach", "structures"),
     ("structures", "structures/douces"),
+    ("sites", "sites/douces_bureau"),
+    ("machines", "equipment/douces_sauvegarde"),
     ("started_day", "2026-03-24"),
     ("started_at", "09:10"),
     ("news_day", "2026-03-24"),
@@ -146,6 +150,8 @@ pub const FORMS: &[Filled] = &[
             ("urgency", "no"),
             ("impact", "me"),
             ("equipment", "equipment/douces_planning"),
+            ("machines", "equipment/douces_imprimante"),
+            ("site", "sites/douces_bureau"),
         ],
     ),
     row("POST /messages/<id>/correction", EMPLOYEE, &[("version", "1"), ("words", "Une page blanche après le mot de passe.")]),
@@ -212,6 +218,8 @@ pub const FORMS: &[Filled] = &[
             ("urgency", "no"),
             ("impact", "me"),
             ("equipment", ""),
+            ("machines", "equipment/douces_imprimante"),
+            ("site", "sites/douces_bureau"),
         ],
     ),
     row(
