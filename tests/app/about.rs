@@ -224,6 +224,7 @@ async fn merged_it_is_about_all_apart_each_about_its_own_and_what_is_split_off_a
         text.contains("Ordinateur de la caisse boutique") && text.contains("Borne wifi") && text.contains("Boutique du centre")
     );
     // What is split off is about the same.
+    app.wait(TimeDelta::minutes(1));
     let said = samira.upload(&format!("{one}/messages"), &[("message", &new_id(9)), ("words", "Et le téléphone ?")], &[]).await;
     assert_eq!(said.status, 303, "{}", said.page().text());
     let split = [("ticket", &*new_id(3)), ("messages", &new_id(9)), ("title", "Le téléphone")].map(|(a, b)| (a, b.to_owned()));

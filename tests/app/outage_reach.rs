@@ -195,7 +195,7 @@ async fn before_one_asks_the_outage_of_the_chosen_machine_comes_first() {
     for n in 0..3 {
         app.wait(chrono::TimeDelta::minutes(1));
         let later = format!("01900000-0000-7000-8000-00000000039{n}");
-        let form = [("title", "Autre chose"), ("words", "Nous cherchons."), ("reach", "group")];
+        let form = [("title", "La messagerie est lente"), ("words", "Nous cherchons."), ("reach", "group")];
         let when = [("outage", later.as_str()), ("started_day", "2026-03-24"), ("started_at", "10:00")];
         assert_eq!(samira.post("/outages", &[&form[..], &when].concat()).await.status, 303);
     }
@@ -203,7 +203,7 @@ async fn before_one_asks_the_outage_of_the_chosen_machine_comes_first() {
     assert!(!sofia.get(&form("")).await.says("La caisse ne s'ouvre plus"), "the three latest stand there");
     let asked = sofia.get(&form(&till)).await.page().text();
     let place = |words: &str| asked.find(words).unwrap_or_else(|| panic!("{words}: {asked}"));
-    assert!(place("La caisse ne s'ouvre plus") < place("Autre chose"));
+    assert!(place("La caisse ne s'ouvre plus") < place("La messagerie est lente"));
     let hints = sofia.get(&format!("/help-sheets/suggestions?words=&structure={rebrique}&equipment={till}")).await;
     assert!(hints.body().contains("La caisse ne s'ouvre plus"), "{}", hints.body());
     let mut thierry = app.signed_in("thierry_delpech").await;

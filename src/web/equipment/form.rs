@@ -136,7 +136,7 @@ async fn offering(of: &RegisterOf, layout: &Layout<'_>, db: &Db, mut form: View,
     users.extend(members.into_iter().map(|member| (member.person.to_string(), member.name, None)));
     let mut sites = sites::of_structure(db, of).await?;
     sites.retain(|site| site.archived_at.is_none() || stands == Some(site.id));
-    if sites.len() > 1 || stands.is_some() {
+    if sites.len() > 1 || stands.is_some() || form.is_wrong("site") {
         let mut offered = vec![(String::new(), layout.text("equipment-site-none")?, None)];
         offered.extend(sites.into_iter().map(|site| (site.id.to_string(), site.particulars.name, None)));
         form = form.offering("site", offered);

@@ -69,7 +69,7 @@ impl About {
         };
         let chosen = machines.iter().filter(|machine| self.chosen.contains(&machine.id.to_string()));
         let is_told = told_by(chosen.map(|machine| machine.particulars.site)).is_some() && form.value(SITE).is_empty();
-        if sites.len() < 2 || is_told {
+        if (sites.len() < 2 || is_told) && !form.is_wrong(SITE) {
             return Ok(form);
         }
         let unsaid = (String::new(), layout.text("ticket-site-unsaid")?, None);

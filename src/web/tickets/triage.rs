@@ -132,7 +132,7 @@ async fn page(
     (Filled { form, ticked }, seen): (Filled, &Triage),
     overtaken: Option<Overtaken>,
 ) -> Result<Page, Error> {
-    let offered = offered(by, layout, db, of).await?;
+    let offered = offered(by, layout, db, of, form.is_wrong("site")).await?;
     let other = overtaken.as_ref().map(|overtaken| other(layout, &offered, seen, overtaken)).transpose()?;
     // What is shown beside one's own is seen from here on: sent again, one's own is kept.
     let seen = overtaken.as_ref().map_or(seen, |overtaken| &overtaken.now);
@@ -164,7 +164,7 @@ fn sent_along(seen: &Triage) -> Vec<(&'static str, String)> {
     all
 }
 
-async fn offered(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<Offered, Error> {
+async fn offered(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, wrong_site: bool) -> Result<Offered, Error> {
     let keeper = CategoryKeeper::from(by);
     let mut categories = vec![(String::new(), layout.text("triage-no-category")?, None)];
     let all = categories::all(db, &keeper).await?;
@@ -180,14 +180,14 @@ async fn offered(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket) -> 
     let known = of.machines.iter().filter(|(id, _)| in_use.iter().all(|machine| machine.id != *id));
     let mut machines: Vec<Choice> = known.map(|(id, name)| (id.to_string(), name.clone(), None)).collect();
     machines.extend(in_use.iter().map(|machine| (machine.id.to_string(), machine.particulars.name.clone(), None)));
-    Ok(Offered { categories, priorities, machines, sites: offered_sites(by, layout, db, of).await? })
+    Ok(Offered { categories, priorities, machines, sites: offered_sites(by, layout, db, of, wrong_site).await? })
 }
 
-/// The sites of the structure when there are several, or when it has one already.
-async fn offered_sites(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<Vec<Choice>, Error> {
+/// The sites of the structure when there are several, when it has one already, or when what was sent is none.
+async fn offered_sites(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, wrong: bool) -> Result<Vec<Choice>, Error> {
     let mut sites = sites::in_use(db, by, of.structure).await?;
     sites.extend(of.site.clone().filter(|(known, _)| sites.iter().all(|(id, _)| id != known)));
-    if sites.len() < 2 && of.site.is_none() {
+    if sites.len() < 2 && of.site.is_none() && !wrong {
         return Ok(Vec::new());
     }
     let none = (String::new(), layout.text("triage-no-site")?, None);
