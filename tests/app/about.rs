@@ -145,6 +145,10 @@ async fn a_machine_or_a_site_of_another_structure_is_as_one_that_does_not_exist(
     assert_eq!(refused.status, 422);
     assert_eq!(say(&mut samira, &ticket, &[("title", "La caisse")]).await.status, 303);
     assert!(samira.get(&ticket).await.says("Boutique du centre"));
+    // A machine that stands there tells it all the same.
+    let bare = ask(&mut sofia, "rebrique", 5, &[]).await;
+    assert_eq!(say(&mut samira, &bare, &[("equipment", &own)]).await.status, 303);
+    assert!(samira.get(&bare).await.says("Boutique du centre"));
 }
 
 #[rocket::async_test]

@@ -107,6 +107,7 @@ pub async fn sort_out(
         place = moved(place, told_by(about.iter().map(|row| row.site_id)), told_by(now.iter().map(|row| row.site_id)));
     }
     if let Field::Becomes(site) = site {
+        refuse_site_elsewhere(&deed, site).await?;
         place = site;
     }
     if place != deed.ticket.site_id {
@@ -171,11 +172,16 @@ fn turned(before: &str, now: &str) -> String {
     format!("{before}\n{now}")
 }
 
-/// The name of a site of the ticket's structure; of one that was put away, when the ticket has it already.
-async fn site_name(deed: &Deed, of: Option<SiteId>) -> Result<String, TriageError> {
+/// A site comes from a form: it is looked up in the structure of the ticket; one that was put away stays where it is.
+async fn refuse_site_elsewhere(deed: &Deed, wanted: Option<SiteId>) -> Result<(), TriageError> {
+    let Some(id) = wanted else { return Ok(()) };
+    let given = sites::given_in(&deed.tx, deed.ticket.structure_id, id, deed.ticket.site_id).await?;
+    given.map(drop).ok_or(TriageError::NoSite)
+}
+
+async fn site_name(deed: &Deed, of: Option<SiteId>) -> Result<String, DbErr> {
     let Some(id) = of else { return Ok(String::new()) };
-    let given: Option<site::Model> = sites::given_in(&deed.tx, deed.ticket.structure_id, id, deed.ticket.site_id).await?;
-    Ok(given.ok_or(TriageError::NoSite)?.name)
+    Ok(site::Entity::find_by_id(id).one(&deed.tx).await?.map(|row| row.name).unwrap_or_default())
 }
 
 /// Who changed what it is last.
