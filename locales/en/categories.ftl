@@ -23,7 +23,7 @@ categories-usual-software = Software
 categories-usual-telephone = Telephone
 categories-usual-backup = Backup and files
 categories-usual-security = Security
-triage-title = Title, category, trouble, machine
+triage-title = Title, category, trouble, machines
 triage-category = Category
 triage-no-category = None
 triage-keep = Save
@@ -34,9 +34,16 @@ triage-mistake-overtaken = You both changed it. Keep your choice, or take the on
 triage-other = { $name } has just put
 ticket-event-categorised = { $name } noted the category, { $at }. { $detail }
 ticket-event-concerned = { $name } changed the machine, { $at }. { $detail }
+ticket-event-concerned-turned = { $name } changed the machines, { $at }. Before: { $before }. Now: { $now }.
+ticket-event-concerned-none = none
+ticket-event-placed-turned = { $name } changed the site, { $at }. Before: { $before }. Now: { $now }.
+ticket-event-placed-none = none
+triage-no-site = None in particular
 lists-any-category = All
 lists-part-category = category { $name }
 lists-column-category = Category
+lists-column-machines = Machines
+lists-column-site = Site
 batches-categorise = Note the category
 batches-categorise-do = Note
 batches-tie = Tie to an outage
@@ -65,4 +72,4 @@ ticket-presence = { $n ->
     [one] { $names } is writing too…
    *[other] { $names } are writing too…
  }
-help-triage = “Title, category, trouble, machine” says what a request is. When a colleague changes the same thing at the same time, both versions are shown and you choose. Categories are the group's own; “Waiting and sharing” counts what each organisation asks for.
+help-triage = “Title, category, trouble, machines” says what a request is. When a colleague changes the same thing at the same time, both versions are shown and you choose. Categories are the group's own; “Waiting and sharing” counts what each organisation asks for.

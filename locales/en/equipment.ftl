@@ -20,6 +20,7 @@ equipment-lead-unused = { $n ->
    *[other] { $n } are nobody's in particular.
  }
 equipment-none = No machine yet. Write down those you use: everyone will say faster which one they mean.
+equipment-none-there = No machine at this site.
 equipment-caption = Machines in use
 equipment-retired-count = { $n ->
     [one] { $n } machine no longer in use
@@ -45,6 +46,8 @@ equipment-kind-ask = What kind of machine?
 equipment-user-ask = Who uses it?
 equipment-user-nobody = Nobody in particular
 equipment-place-ask = Where is it?
+equipment-site-ask = At which site?
+equipment-site-none = None in particular
 equipment-more = To recognise it
 equipment-brand-ask = Brand
 equipment-model-ask = Model

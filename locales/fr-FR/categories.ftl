@@ -23,7 +23,7 @@ categories-usual-software = Logiciel
 categories-usual-telephone = Téléphone
 categories-usual-backup = Sauvegarde et fichiers
 categories-usual-security = Sécurité
-triage-title = Titre, catégorie, gêne, machine
+triage-title = Titre, catégorie, gêne, machines
 triage-category = Catégorie
 triage-no-category = Aucune
 triage-keep = Garder
@@ -34,9 +34,16 @@ triage-mistake-overtaken = Vous l'avez changé tous les deux. Gardez votre choix
 triage-other = { $name } vient de mettre
 ticket-event-categorised = { $name } a noté la catégorie, { $at }. { $detail }
 ticket-event-concerned = { $name } a changé la machine, { $at }. { $detail }
+ticket-event-concerned-turned = { $name } a changé les machines, { $at }. Avant : { $before }. Maintenant : { $now }.
+ticket-event-concerned-none = aucune
+ticket-event-placed-turned = { $name } a changé le lieu, { $at }. Avant : { $before }. Maintenant : { $now }.
+ticket-event-placed-none = aucun
+triage-no-site = Aucun en particulier
 lists-any-category = Toutes
 lists-part-category = catégorie { $name }
 lists-column-category = Catégorie
+lists-column-machines = Machines
+lists-column-site = Lieu
 batches-categorise = Noter la catégorie
 batches-categorise-do = Noter
 batches-tie = Relier à une panne
@@ -65,4 +72,4 @@ ticket-presence = { $n ->
     [one] { $names } écrit aussi…
    *[other] { $names } écrivent aussi…
  }
-help-triage = « Titre, catégorie, gêne, machine » dit ce qu'est une demande. Quand un·e collègue change la même chose en même temps, les deux versions se montrent et vous choisissez. Les catégories sont celles du groupe ; « Attente et partage » compte ce que chaque structure demande.
+help-triage = « Titre, catégorie, gêne, machines » dit ce qu'est une demande. Quand un·e collègue change la même chose en même temps, les deux versions se montrent et vous choisissez. Les catégories sont celles du groupe ; « Attente et partage » compte ce que chaque structure demande.

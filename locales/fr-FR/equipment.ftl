@@ -20,6 +20,7 @@ equipment-lead-unused = { $n ->
    *[other] { $n } sont sans personne attitrée.
  }
 equipment-none = Aucune machine pour l'instant. Écrivez ici celles que vous utilisez : chacun dira plus vite de laquelle il parle.
+equipment-none-there = Aucune machine dans ce lieu.
 equipment-caption = Machines en service
 equipment-retired-count = { $n ->
     [one] { $n } machine qui ne sert plus
@@ -45,6 +46,8 @@ equipment-kind-ask = Quelle sorte de machine ?
 equipment-user-ask = Qui l'utilise ?
 equipment-user-nobody = Personne en particulier
 equipment-place-ask = Où est-elle ?
+equipment-site-ask = Dans quel lieu ?
+equipment-site-none = Aucun en particulier
 equipment-more = Pour la reconnaître
 equipment-brand-ask = Marque
 equipment-model-ask = Modèle

@@ -1,5 +1,6 @@
 //! The register of machines: what a thing is.
 
+use super::ids::PersonId;
 use super::vocabulary;
 
 vocabulary! {
@@ -25,4 +26,9 @@ impl EquipmentKind {
     pub const fn is_shared(self) -> bool {
         matches!(self, Self::Printer | Self::Server | Self::Storage | Self::Router | Self::Switch | Self::Wifi)
     }
+}
+
+/// Whether somebody of its structure may ask about a machine: their own, nobody's, or one that serves everybody there.
+pub fn is_askable(kind: EquipmentKind, user: Option<PersonId>, by: PersonId) -> bool {
+    kind.is_shared() || user.is_none_or(|user| user == by)
 }

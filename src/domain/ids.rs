@@ -51,6 +51,8 @@ typed_ids! {
     LetterId,
     /// A machine.
     EquipmentId,
+    /// A place of a structure.
+    SiteId,
     /// A ticket.
     TicketId,
     /// What tickets are about.

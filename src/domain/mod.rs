@@ -17,6 +17,7 @@ pub mod people;
 pub mod search;
 pub mod series;
 pub mod sharing;
+pub mod sites;
 pub mod stickers;
 pub mod tickets;
 pub mod time;

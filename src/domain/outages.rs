@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::ids::StructureId;
+use super::ids::{EquipmentId, SiteId, StructureId};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 
@@ -15,35 +15,29 @@ pub const SHOWN_DAYS: i64 = 30;
 pub enum Reach {
     /// Everybody who is at home in a structure of the group.
     Group,
-    /// The people of these structures: one at least.
-    Structures(BTreeSet<StructureId>),
+    /// The people of these places: one at least.
+    Places(Places),
+}
+
+/// Where an outage is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// It concerns everybody there.
+    pub structures: BTreeSet<StructureId>,
+    /// Everybody of the structure: who works where is not known.
+    pub sites: BTreeSet<SiteId>,
+    /// Who may ask about one of them, and who answers for its structure.
+    pub machines: BTreeSet<EquipmentId>,
 }
 
 impl Reach {
-    /// The whole group, or those structures; `None` when it would concern nobody.
-    pub fn of(whole_group: bool, structures: impl IntoIterator<Item = StructureId>) -> Option<Self> {
+    /// The whole group, or those places; `None` when it would concern nobody.
+    pub fn of(whole_group: bool, places: Places) -> Option<Self> {
         if whole_group {
             return Some(Self::Group);
         }
-        let structures: BTreeSet<_> = structures.into_iter().collect();
-        (!structures.is_empty()).then_some(Self::Structures(structures))
-    }
-
-    /// Whether it concerns the people of a structure.
-    pub fn concerns(&self, structure: StructureId) -> bool {
-        match self {
-            Self::Group => true,
-            Self::Structures(structures) => structures.contains(&structure),
-        }
-    }
-
-    /// The structures that it names; none when it is for all.
-    pub fn structures(&self) -> impl Iterator<Item = StructureId> {
-        let named = match self {
-            Self::Group => None,
-            Self::Structures(structures) => Some(structures),
-        };
-        named.into_iter().flatten().copied()
+        let nobody = places.structures.is_empty() && places.sites.is_empty() && places.machines.is_empty();
+        (!nobody).then_some(Self::Places(places))
     }
 }
 

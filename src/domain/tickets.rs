@@ -104,8 +104,11 @@ vocabulary! {
         Prioritised = "prioritised",
         /// What it is about was set; the detail is the name of the category, or nothing.
         Categorised = "categorised",
-        /// It is about another machine; the detail is its name, or nothing.
+        /// It is about other machines; the detail is which before and, on another line, which now. Of a time when there was
+        /// one alone: its name, or nothing.
         Concerned = "concerned",
+        /// It is elsewhere; the detail is where before and, on another line, where now.
+        Placed = "placed",
         /// Somebody takes part; the detail is who.
         Joined = "joined",
         /// The requester is waited for since long, and was reminded.

@@ -2,11 +2,11 @@
 
 use super::access::{MemberOf, RegisterOf, Scope};
 use super::entities::{equipment, person, structure};
-use super::{Db, DbErr, people};
-use crate::domain::equipment::EquipmentKind;
-use crate::domain::ids::{EquipmentId, PersonId, StructureId};
+use super::{Db, DbErr, people, sites};
+use crate::domain::equipment::{EquipmentKind, is_askable};
+use crate::domain::ids::{EquipmentId, PersonId, SiteId, StructureId};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set, SqlErr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set, SqlErr};
 
 /// A machine as people know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,9 @@ pub struct Particulars {
     pub model: String,
     pub serial: String,
     pub user: Option<PersonId>,
+    /// Where it stands, when the structure tells its sites apart.
+    pub site: Option<SiteId>,
+    /// The room, as people say it.
     pub place: String,
     pub note: String,
     pub acquired_on: Option<NaiveDate>,
@@ -46,6 +49,7 @@ fn machine(row: equipment::Model, user: Option<person::Model>) -> Machine {
             model: row.model,
             serial: row.serial,
             user: row.user_id,
+            site: row.site_id,
             place: row.place,
             note: row.note,
             acquired_on: row.acquired_on,
@@ -77,11 +81,8 @@ pub async fn offered_to(db: &Db, member: &MemberOf) -> Result<Vec<Machine>, DbEr
         .order_by_asc(equipment::Column::Name)
         .all(&db.read)
         .await?;
-    let mut offered: Vec<Machine> = rows
-        .into_iter()
-        .filter(|row| row.user_id == Some(person) || row.user_id.is_none() || row.kind.is_shared())
-        .map(|row| machine(row, None))
-        .collect();
+    let mut offered: Vec<Machine> =
+        rows.into_iter().filter(|row| is_askable(row.kind, row.user_id, person)).map(|row| machine(row, None)).collect();
     offered.sort_by_key(|m| m.particulars.user != Some(person));
     Ok(offered)
 }
@@ -116,6 +117,9 @@ pub enum RegisterError {
     /// Who uses it must be at home in the structure.
     #[error("the user is not of this structure")]
     UserElsewhere,
+    /// It stands at a site of the structure that is in use.
+    #[error("no such site in the structure")]
+    NoSite,
     /// The form's key is that of a machine elsewhere.
     #[error("the key is taken")]
     KeyTaken,
@@ -129,6 +133,17 @@ async fn refuse_user_elsewhere(db: &Db, by: &RegisterOf, user: Option<PersonId>)
     if members.iter().any(|member| member.person == user) { Ok(()) } else { Err(RegisterError::UserElsewhere) }
 }
 
+/// A site comes from a form: it is looked up in the structure; one that was put away stays where it `was`.
+async fn refuse_site_elsewhere(
+    tx: &impl ConnectionTrait,
+    by: &RegisterOf,
+    site: Option<SiteId>,
+    was: Option<SiteId>,
+) -> Result<(), RegisterError> {
+    let Some(site) = site else { return Ok(()) };
+    sites::given_in(tx, by.structure(), site, was).await?.map(drop).ok_or(RegisterError::NoSite)
+}
+
 /// Enters a machine into the register. Its id is made with the form: sent twice, the machine is entered once.
 pub async fn register(
     db: &Db,
@@ -139,6 +154,7 @@ pub async fn register(
 ) -> Result<(), RegisterError> {
     refuse_user_elsewhere(db, by, new.user).await?;
     let tx = db.begin_write().await?;
+    refuse_site_elsewhere(&tx, by, new.site, None).await?;
     match create_in(&tx, id, by.structure(), new, now).await {
         Ok(()) => Ok(tx.commit().await?),
         Err(refused) if matches!(refused.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
@@ -150,7 +166,7 @@ pub async fn register(
 }
 
 pub(super) async fn create_in(
-    tx: &impl sea_orm::ConnectionTrait,
+    tx: &impl ConnectionTrait,
     id: EquipmentId,
     structure_id: StructureId,
     new: Particulars,
@@ -165,6 +181,7 @@ pub(super) async fn create_in(
         model: new.model,
         serial: new.serial,
         user_id: new.user,
+        site_id: new.site,
         place: new.place,
         note: new.note,
         acquired_on: new.acquired_on,
@@ -177,6 +194,9 @@ pub(super) async fn create_in(
 /// Changes what is said of a machine of the structure.
 pub async fn describe(db: &Db, by: &RegisterOf, id: EquipmentId, new: Particulars) -> Result<(), RegisterError> {
     refuse_user_elsewhere(db, by, new.user).await?;
+    let tx = db.begin_write().await?;
+    let known = equipment::Entity::find_by_id(id).one(&tx).await?;
+    refuse_site_elsewhere(&tx, by, new.site, known.and_then(|row| row.site_id)).await?;
     let change = equipment::ActiveModel {
         kind: Set(new.kind),
         name: Set(new.name),
@@ -184,26 +204,34 @@ pub async fn describe(db: &Db, by: &RegisterOf, id: EquipmentId, new: Particular
         model: Set(new.model),
         serial: Set(new.serial),
         user_id: Set(new.user),
+        site_id: Set(new.site),
         place: Set(new.place),
         note: Set(new.note),
         acquired_on: Set(new.acquired_on),
         ..Default::default()
     };
-    Ok(update(db, by, id, change).await?)
+    update_in(&tx, by, id, change).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Takes a machine out of use, or back into it. Its past stays.
 pub async fn retire(db: &Db, by: &RegisterOf, id: EquipmentId, retired_at: Option<DateTime<Utc>>) -> Result<(), DbErr> {
-    update(db, by, id, equipment::ActiveModel { retired_at: Set(retired_at), ..Default::default() }).await
+    let tx = db.begin_write().await?;
+    update_in(&tx, by, id, equipment::ActiveModel { retired_at: Set(retired_at), ..Default::default() }).await?;
+    tx.commit().await
 }
 
-async fn update(db: &Db, by: &RegisterOf, id: EquipmentId, change: equipment::ActiveModel) -> Result<(), DbErr> {
-    let tx = db.begin_write().await?;
+async fn update_in(
+    tx: &impl ConnectionTrait,
+    by: &RegisterOf,
+    id: EquipmentId,
+    change: equipment::ActiveModel,
+) -> Result<(), DbErr> {
     equipment::Entity::update_many()
         .set(change)
         .filter(equipment::Column::Id.eq(id))
         .filter(equipment::Column::StructureId.eq(by.structure()))
-        .exec(&tx)
-        .await?;
-    tx.commit().await
+        .exec(tx)
+        .await
+        .map(drop)
 }

@@ -9,6 +9,7 @@ mod help_sheets;
 mod outages;
 mod saved_views;
 mod series;
+mod sites;
 mod stickers;
 mod story;
 mod tasks;

@@ -4,7 +4,7 @@ mod rows;
 
 use super::entities::{
     agreement, amendment, attachment, group_settings, intervention, letter, message, participation, stored_file, ticket,
-    ticket_event, ticket_pause,
+    ticket_equipment, ticket_event, ticket_pause,
 };
 use super::group::{self, Group};
 use super::interventions::recount_in;
@@ -227,6 +227,7 @@ async fn welcome(
             model: "Latitude 5490".into(),
             serial: String::new(),
             user: None,
+            site: None,
             place: String::new(),
             note: String::new(),
             acquired_on: None,
@@ -241,6 +242,12 @@ async fn write(tx: &DatabaseTransaction, house: &House) -> Result<(), DbErr> {
     let tickets: Vec<ticket::Model> = house.tickets().collect();
     for batch in tickets.chunks(BATCH) {
         insert::<ticket::Entity, _>(tx, batch.iter().cloned()).await?;
+        let machines = batch.iter().filter_map(|row| Some((row.id, row.equipment_id?)));
+        insert::<ticket_equipment::Entity, _>(
+            tx,
+            machines.map(|(ticket_id, equipment_id)| ticket_equipment::Model { ticket_id, equipment_id }),
+        )
+        .await?;
         insert::<participation::Entity, _>(tx, batch.iter().map(rows::participation)).await?;
         insert::<ticket_pause::Entity, _>(tx, batch.iter().filter_map(rows::pause)).await?;
         let said: Vec<Vec<message::Model>> = batch.iter().map(|ticket| house.messages(ticket)).collect();

@@ -34,6 +34,7 @@ pub mod secrets;
 pub mod series;
 pub mod sessions;
 pub mod sign_in;
+pub mod sites;
 pub mod stickers;
 pub mod structures;
 #[cfg(test)]

@@ -3,13 +3,16 @@
 
 mod affected;
 mod closing;
+mod reach;
 mod reads;
 mod ties;
 mod writes;
 
 pub use affected::{join, leave};
 pub use closing::{Ending, close, ending};
-pub use reads::{News, Outage, PastKey, find, news, open, open_concerning, past, reach_of, structures_of};
+pub use reach::{Nameable, known_places_of, nameable, naming, reach_of, reaches_of};
+pub(super) use reach::{naming_machines, naming_sites};
+pub use reads::{News, Outage, PastKey, find, news, open, open_concerning, past};
 pub use ties::{open_for, tie, tied_tickets, untie};
 pub use writes::{OutageError, Written, change, write};
 

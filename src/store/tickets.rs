@@ -15,6 +15,7 @@ pub(super) mod guests;
 mod letters;
 mod links;
 pub(super) mod lists;
+pub(super) mod machines;
 mod merging;
 mod outside;
 pub(super) mod participations;
@@ -52,6 +53,7 @@ pub use guests::{
 pub(super) use letters::settled_with_others_in;
 pub use links::{Linked, link, links, numbered, unlink};
 pub use lists::{Asking, PageKey, in_sight, of_structure, open, queue};
+pub use machines::{NamedMachine, machines_of};
 pub use merging::{Foreseen, MergeError, MergedTicket, foresee_merge, merge, merged_into, separate};
 pub use outside::{OutsideError, add_outside};
 pub use participations::{Participant, add, addable, hand_of, participants, take_out};

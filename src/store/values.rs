@@ -83,6 +83,7 @@ stored_as!(
     ids::SessionId,
     ids::LetterId,
     ids::EquipmentId,
+    ids::SiteId,
     ids::TicketId,
     ids::CategoryId,
     ids::MergeId,

@@ -8,14 +8,16 @@ use super::errors::Error;
 use super::forms::Form as View;
 use super::guards::Now;
 use super::layout::{Layout, Page, Submitted};
-use crate::domain::ids::{EquipmentId, StructureId};
+use crate::domain::ids::{EquipmentId, SiteId, StructureId};
 use crate::store::access::{RegisterOf, Viewer};
-use crate::store::equipment::{self, Machine, RegisterError};
+use crate::store::equipment::{self, Machine, Particulars, RegisterError};
+use crate::store::sites::{self, Site};
 use crate::store::{Db, structures};
 use form::Written;
 use rocket::form::{Contextual, Form};
 use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 pub fn routes() -> Vec<Route> {
     routes![index, new, create, show, edit, update, retirement::create, retirement::destroy]
@@ -26,10 +28,20 @@ struct RegisterPage {
     structure: String,
     in_use: Vec<MachineRow>,
     retired: Vec<MachineRow>,
+    /// The machines of one site, when there are several.
+    sites: Vec<SiteTab>,
+    sites_href: String,
     in_use_count: usize,
     unused_count: usize,
     new_href: String,
     stickers_href: String,
+}
+
+#[derive(Serialize)]
+struct SiteTab {
+    href: String,
+    label: String,
+    current: bool,
 }
 
 #[derive(Serialize)]
@@ -42,14 +54,23 @@ struct MachineRow {
     place: String,
 }
 
-#[get("/structures/<_>/equipment")]
-pub async fn index(of: RegisterOf, layout: Layout<'_>, db: &State<Db>) -> Result<Page, Error> {
+/// The register; of one site alone when `site` names one of the structure.
+#[get("/structures/<_>/equipment?<site>")]
+pub async fn index(of: RegisterOf, layout: Layout<'_>, site: Option<SiteId>, db: &State<Db>) -> Result<Page, Error> {
     let structure = structure_name(db, &of).await?;
-    let machines = equipment::of_structure(db, &of).await?;
+    let mut machines = equipment::of_structure(db, &of).await?;
+    let sites = sites::of_structure(db, &of).await?;
+    let site = site.filter(|wanted| sites.iter().any(|site| site.id == *wanted));
+    let tabs = tabs(&layout, of.structure(), &sites, &machines, site)?;
+    machines.retain(|machine| site.is_none() || machine.particulars.site == site);
+    let names: BTreeMap<SiteId, &str> = sites.iter().map(|site| (site.id, site.particulars.name.as_str())).collect();
     let (retired, in_use): (Vec<&Machine>, Vec<&Machine>) = machines.iter().partition(|machine| machine.retired_at.is_some());
-    let rows = |machines: &[&Machine]| machines.iter().map(|machine| row(&layout, machine)).collect::<Result<Vec<_>, Error>>();
+    let rows =
+        |machines: &[&Machine]| machines.iter().map(|machine| row(&layout, machine, &names)).collect::<Result<Vec<_>, Error>>();
     let page = RegisterPage {
         structure,
+        sites: tabs,
+        sites_href: super::sites::of_structure_href(of.structure()),
         in_use_count: in_use.len(),
         unused_count: in_use.iter().filter(|machine| is_nobodys(machine)).count(),
         in_use: rows(&in_use)?,
@@ -65,7 +86,27 @@ pub fn is_nobodys(machine: &Machine) -> bool {
     machine.particulars.user.is_none() && !machine.particulars.kind.is_shared()
 }
 
-fn row(layout: &Layout<'_>, machine: &Machine) -> Result<MachineRow, Error> {
+/// The machines of all sites, then of each that is in use or that machines stand at; nothing when there is nothing to tell apart.
+fn tabs(
+    layout: &Layout<'_>,
+    structure: StructureId,
+    sites: &[Site],
+    machines: &[Machine],
+    shown: Option<SiteId>,
+) -> Result<Vec<SiteTab>, Error> {
+    let stands = |site: &Site| machines.iter().any(|machine| machine.particulars.site == Some(site.id));
+    let told: Vec<&Site> = sites.iter().filter(|site| site.archived_at.is_none() || stands(site)).collect();
+    if told.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let tab =
+        |site: Option<SiteId>, label| SiteTab { href: uri!(index(structure, site)).to_string(), label, current: site == shown };
+    let mut tabs = vec![tab(None, layout.text("sites-all")?)];
+    tabs.extend(told.into_iter().map(|site| tab(Some(site.id), site.particulars.name.clone())));
+    Ok(tabs)
+}
+
+fn row(layout: &Layout<'_>, machine: &Machine, sites: &BTreeMap<SiteId, &str>) -> Result<MachineRow, Error> {
     let Machine { particulars, .. } = machine;
     Ok(MachineRow {
         href: uri!(show(machine.id)).to_string(),
@@ -73,8 +114,13 @@ fn row(layout: &Layout<'_>, machine: &Machine) -> Result<MachineRow, Error> {
         kind: layout.text(&format!("equipment-kind-{}", particulars.kind))?,
         serial: particulars.serial.clone(),
         user: user(layout, machine)?,
-        place: particulars.place.clone(),
+        place: place(particulars.site.and_then(|site| sites.get(&site).copied()), &particulars.place),
     })
+}
+
+/// « Boutique · Réserve »: the site, then the room.
+fn place(site: Option<&str>, room: &str) -> String {
+    site.into_iter().chain(Some(room).filter(|room| !room.is_empty())).collect::<Vec<_>>().join(" · ")
 }
 
 /// Who uses a machine: somebody, everybody, nobody.
@@ -139,7 +185,12 @@ async fn update(
     let Some(written) = form::accepted(&form, &mut again, &layout)? else {
         return Ok(Submitted::Refused(form::machine_page(&of, &layout, db, again, &machine).await?));
     };
-    match equipment::describe(db, &of, id, written.into()).await {
+    let mut particulars = Particulars::from(written);
+    // Not asked, it stays where it was.
+    if form.context.field_value("site").is_none() {
+        particulars.site = machine.particulars.site;
+    }
+    match equipment::describe(db, &of, id, particulars).await {
         Ok(()) => Ok(Submitted::accepted(uri!(show(id)), "equipment-saved")),
         Err(refused) => {
             refuse(refused, &mut again, &layout)?;
@@ -152,6 +203,7 @@ async fn update(
 fn refuse(refused: RegisterError, again: &mut View, layout: &Layout<'_>) -> Result<(), Error> {
     match refused {
         RegisterError::UserElsewhere => again.mistake("user", layout.text("equipment-mistake-user")?),
+        RegisterError::NoSite => again.mistake("site", layout.text("mistake-choice")?),
         RegisterError::KeyTaken => again.mistake("name", layout.text("mistake-form-used")?),
         RegisterError::Database(error) => return Err(error.into()),
     }
@@ -178,5 +230,10 @@ pub fn href(id: EquipmentId) -> String {
 
 /// The address of the register of a structure.
 pub fn of_structure_href(id: StructureId) -> String {
-    uri!(index(id)).to_string()
+    uri!(index(id, None::<SiteId>)).to_string()
+}
+
+/// The address of the machines of one of its sites.
+pub fn of_site_href(id: StructureId, site: SiteId) -> String {
+    uri!(index(id, Some(site))).to_string()
 }

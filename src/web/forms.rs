@@ -110,6 +110,11 @@ impl Form {
         self.fields.get(name)
     }
 
+    /// Whether something is wrong with a field.
+    pub fn is_wrong(&self, name: &str) -> bool {
+        self.fields.get(name).is_some_and(|field| field.error.is_some())
+    }
+
     /// What stands in a field.
     pub fn value(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", |field| &field.value)

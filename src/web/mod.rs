@@ -49,6 +49,7 @@ pub mod security;
 pub mod series;
 pub mod session;
 pub mod simulation;
+pub mod sites;
 mod small_form;
 pub mod statements;
 pub mod stickers;
@@ -91,6 +92,7 @@ pub fn stage() -> AdHoc {
             .mount("/", people::routes())
             .mount("/", board::routes())
             .mount("/", equipment::routes())
+            .mount("/", sites::routes())
             .mount("/", stickers::routes())
             .mount("/", follow::routes())
             .mount("/", hours::routes())

@@ -4,10 +4,11 @@ mod affected;
 mod closing;
 mod form;
 mod lines;
+mod narrowing;
 
 pub use affected::Join;
 pub use form::of_ticket_href;
-pub use lines::{OutageLine, concerning, open_lines, public_lines};
+pub use lines::{OutageLine, concerning, concerning_first, named_by, open_lines, public_lines};
 
 use super::errors::Error;
 use super::layout::{Layout, Page};
@@ -54,7 +55,9 @@ fn within(viewer: Option<&Viewer>) -> Scope {
 /// A refusal that no form of a page can cause is an absence or a fault.
 fn error(refused: OutageError) -> Error {
     match refused {
-        OutageError::NotFound | OutageError::KeyTaken | OutageError::NoStructure => Error::NotFound,
+        OutageError::NotFound | OutageError::KeyTaken | OutageError::NoStructure | OutageError::NoSite | OutageError::NoMachine => {
+            Error::NotFound
+        }
         OutageError::Ticket(refused) => requests::refused(refused),
         OutageError::Database(error) => error.into(),
         OutageError::Times(_) | OutageError::Over | OutageError::Overtaken(_) => Error::Other(refused.to_string()),
@@ -95,7 +98,7 @@ async fn index(viewer: Option<&Viewer>, layout: Layout<'_>, after: Option<&str>,
     let more = past.len() > PAGE;
     past.truncate(PAGE);
     let next = past.last().filter(|_| more).and_then(write_key);
-    let labels = Labels::of(&layout, technician.as_ref(), db, open.iter().chain(&past)).await?;
+    let labels = Labels::of(&layout, technician.as_ref(), within(viewer), db, open.iter().chain(&past)).await?;
     let page = OutagesPage {
         lead: lead(viewer, all),
         open: open.iter().map(|outage| labels.line(outage)).collect::<Result<_, _>>()?,
@@ -140,6 +143,8 @@ struct OutagePage {
     latest_news: Option<String>,
     next_news: Option<String>,
     affected: String,
+    /// Where, as far as the reader knows the place.
+    places: Option<String>,
     join: Option<Join>,
     news: Vec<NewsLine>,
     ask_href: Option<String>,
@@ -180,6 +185,11 @@ async fn show(viewer: Option<&Viewer>, layout: Layout<'_>, id: OutageId, db: &St
         latest_news: (open && outage.version > 1).then(|| layout.moment(outage.changed_at)),
         next_news: promised(outage.next_news_at, layout.now).filter(|_| open).map(|at| layout.moment(at)),
         affected: lines::affected(&layout, outage.affected)?,
+        places: match &technician {
+            // They read for whom it is.
+            Some(_) => None,
+            None => outages::known_places_of(db, within(viewer), &[id]).await?.remove(&id).map(|places| places.join(", ")),
+        },
         join: affected::join_of(&outage),
         news: news(viewer, &layout, db, &outage).await?,
         ask_href: viewer.filter(|viewer| open && !viewer.homes().is_empty()).map(|_| requests::any_new_href()),
@@ -210,10 +220,10 @@ async fn news(viewer: Option<&Viewer>, layout: &Layout<'_>, db: &Db, of: &Outage
 
 async fn kept(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Outage) -> Result<Kept, Error> {
     let open = of.closed_at.is_none();
-    let structures = outages::structures_of(db, by, &[of.id]).await?.remove(&of.id).unwrap_or_default();
+    let named = outages::reaches_of(db, by, &[of.id]).await?.remove(&of.id).unwrap_or_default();
     let tied = outages::tied_tickets(db, by, of.id).await?;
     Ok(Kept {
-        reach: lines::reach(layout, &structures)?,
+        reach: lines::reach(layout, &named)?,
         public: of.public,
         edit_href: open.then(|| form::edit_href(of.id)),
         closing_href: open.then(|| closing::href(of.id)),

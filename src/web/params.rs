@@ -11,7 +11,7 @@ use crate::domain::hours::Code;
 use crate::domain::ids::{
     AbsenceId, AccessTokenId, AttachmentId, BoardRightId, CalendarFeedId, CannedAnswerId, CategoryId, CostLineId, DraftFileId,
     EntryId, EquipmentId, GiftId, GrantId, HelpSheetId, LookLinkId, MembershipId, MessageId, OutageId, PaymentId, PersonId,
-    QuestionId, SavedViewId, SeriesId, SessionId, StructureId, SubsidyId, TaskId, TicketBatchId, TicketId, VisitId,
+    QuestionId, SavedViewId, SeriesId, SessionId, SiteId, StructureId, SubsidyId, TaskId, TicketBatchId, TicketId, VisitId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::money::{Cents, CentsError};
@@ -73,6 +73,7 @@ ids_in_addresses!(
     PaymentId,
     PersonId,
     SessionId,
+    SiteId,
     StructureId,
     SubsidyId,
     TicketId,
@@ -140,6 +141,7 @@ ids_in_forms!(
     StructureId,
     PersonId,
     EquipmentId,
+    SiteId,
     TicketId,
     MessageId,
     EntryId,

@@ -1,5 +1,6 @@
 //! Tickets: asking for help, the queue, the conversation. Here: the lists and the page of one.
 
+mod about;
 mod affected;
 mod answer;
 mod assignment;
@@ -32,13 +33,14 @@ mod versions;
 mod views;
 mod visit;
 
+pub use about::of_form as machines_of_form;
 pub use affected::{SimilarLine, lines as similar_lines, similar, told as similar_told};
 pub use answer::OUTCOMES as SETTLED_BY_TECHNICIANS;
 pub use filters::{AskedList, address as list_address};
 pub use labels::{Badge, Labels, first_name};
 pub use lists::{
-    ListLine, QueueLine, cut, found_line, href_of as href_of_list, line, of_machine_href, of_structure_href, queue_lines,
-    queue_summary,
+    ListLine, QueueLine, cut, found_line, href_of as href_of_list, line, of_machine_href, of_site_href, of_structure_href,
+    queue_lines, queue_summary,
 };
 pub use moves::error as refused;
 pub use paper::several_href;

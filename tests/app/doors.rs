@@ -49,6 +49,7 @@ const UPKEEP: &[&str] = &["series/restauration_douces/2025-09-26"];
 const SERIES: &[&str] = &["series/restauration_douces"];
 const ENTRY: &[&str] = &["tickets/planning_navigateur/0"];
 const MACHINE: &[&str] = &["equipment/douces_planning"];
+const SITE: &[&str] = &["sites/douces_bureau"];
 const MEMBERSHIP: &[&str] = &["structures/douces", "memberships/jordan_pages/douces"];
 /// Another technician stays.
 const DUTY: &[&str] = &["people/karim_ferrand", "technician"];
@@ -324,6 +325,14 @@ pub const DOORS: &[Door] = &[
     ("POST /equipment/<id>",            MACHINE,    [401,    404,    404,    422,    422,   404,   404]),
     ("POST /equipment/<id>/retirement", MACHINE,    [401,    404,    404,    303,    303,   404,   404]),
     ("POST /equipment/<id>/return",     MACHINE,    [401,    404,    404,    303,    303,   404,   404]),
+    ("GET /structures/<_>/sites",       A,          [303,    404,    404,    200,    200,   404,   404]),
+    ("GET /structures/<_>/sites/new",   A,          [303,    404,    404,    200,    200,   404,   404]),
+    ("POST /structures/<_>/sites",      A,          [401,    404,    404,    422,    422,   404,   404]),
+    ("GET /sites/<id>",                 SITE,       [303,    404,    404,    200,    200,   404,   404]),
+    ("GET /sites/<id>/edit",            SITE,       [303,    404,    404,    200,    200,   404,   404]),
+    ("POST /sites/<id>",                SITE,       [401,    404,    404,    422,    422,   404,   404]),
+    ("POST /sites/<id>/archiving",      SITE,       [401,    404,    404,    303,    303,   404,   404]),
+    ("POST /sites/<id>/return",         SITE,       [401,    404,    404,    303,    303,   404,   404]),
     ("GET /structures/<_>/hours",       A,          [303,    404,    404,    200,    200,   200,   404]),
     ("POST /structures/<_>/left",       A,          [401,    404,    404,    303,    404,   404,   404]),
     // A link to look is for whoever has it; without one there is nothing.

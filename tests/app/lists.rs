@@ -200,19 +200,19 @@ async fn a_list_is_taken_away_as_it_is_shown_without_a_word_that_one_may_not_rea
     let page = samira.get("/tickets?since=0d&state=all").await.page();
     let rows = table(&samira.get(&page.link("Tableau (CSV)").replace("&amp;", "&")).await);
     assert_eq!(rows.len(), shown + 1, "the same filter");
-    assert_eq!(rows[0].len(), 15);
+    assert_eq!(rows[0].len(), 17);
     assert!(rows[0].contains(&"Minutes comptées".to_owned()));
     let settled = rows.iter().find(|row| row[4] == "Réglées").expect("the settled one");
     assert!(settled[1].starts_with("'=HYPERLINK"), "it does not run: {settled:?}");
-    assert_eq!((settled[5].as_str(), settled[12].as_str()), ("Conseil", "2026-03-24 10:00"), "local time");
-    assert_eq!((settled[13].as_str(), settled[14].as_str()), ("20", "30"), "real, and counted by the half hour");
+    assert_eq!((settled[5].as_str(), settled[14].as_str()), ("Conseil", "2026-03-24 10:00"), "local time");
+    assert_eq!((settled[15].as_str(), settled[16].as_str()), ("20", "30"), "real, and counted by the half hour");
     let covered = rows.iter().find(|row| row[1].is_empty()).expect("the confidential one");
     assert!(covered[3].is_empty(), "nor who asked");
     for file in [samira.get("/tickets.csv?state=all").await, veronique.get(&format!("{}.csv", of_structure())).await] {
         assert!(!file.body().contains("mimosa"));
     }
     let own = table(&jordan.get("/tickets.csv").await);
-    assert_eq!(own[0].len(), 13, "no time");
+    assert_eq!(own[0].len(), 15, "no time");
     assert!(own.iter().any(|row| row[1].contains("mimosa")), "one's own words are one's own");
 
     let theirs = table(&veronique.get(&format!("{}.csv", of_structure())).await);

@@ -1,5 +1,6 @@
 //! The product from outside: people doing things, answers, letters. One file per concept.
 
+mod about;
 mod agreements;
 mod api;
 mod batches;
@@ -24,6 +25,7 @@ mod merging;
 mod money;
 mod month_end;
 mod notices;
+mod outage_reach;
 mod outages;
 mod outside;
 mod paper;
@@ -36,6 +38,7 @@ mod security;
 mod series;
 mod session;
 mod simulation;
+mod sites;
 mod snapshots;
 mod statements;
 mod stickers;

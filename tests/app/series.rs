@@ -175,6 +175,25 @@ async fn a_mistake_comes_back_beside_its_field_with_everything_typed() {
     assert_eq!(samira.get(SERIES).await.status, 404, "nothing was made");
 }
 
+/// The machines are the request's own: its history, and theirs.
+#[rocket::async_test]
+async fn what_comes_again_for_several_machines_is_about_all_of_them() {
+    let app = App::start().await;
+    let mut samira = app.signed_in("samira_benali").await;
+    let machines = [id("equipment/douces_planning"), id("equipment/douces_imprimante")];
+    let mut form = typed(&[("days_ahead", "14")]);
+    form.extend(machines.iter().map(|machine| ("machines", machine.clone())));
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(samira.post("/series", &form).await.status, 303);
+    round(&app).await;
+    let ticket = made(&mut samira).await;
+    let page = samira.get(&ticket).await;
+    for (machine, name) in machines.iter().zip(["Ordinateur du planning", "Imprimante du planning"]) {
+        assert!(page.page().find("link", name).is_some(), "{name}: {}", page.page().text());
+        assert!(samira.get(&format!("/equipment/{machine}")).await.says("Relire la sauvegarde"), "the life of {name}");
+    }
+}
+
 #[rocket::async_test]
 async fn a_series_is_changed_stopped_and_started_again() {
     let app = App::start().await;

@@ -13,13 +13,14 @@ fn morning() -> DateTime<Utc> {
 }
 
 #[test]
-fn it_concerns_the_whole_group_or_the_structures_that_it_names() {
-    let all = Reach::of(true, [structure(1)]).expect("somebody");
-    assert!(all.concerns(structure(1)) && all.concerns(structure(2)) && all.structures().next().is_none());
-    let some = Reach::of(false, [structure(1), structure(1)]).expect("somebody");
-    assert!(some.concerns(structure(1)) && !some.concerns(structure(2)));
-    assert_eq!(some.structures().collect::<Vec<_>>(), [structure(1)]);
-    assert_eq!(Reach::of(false, []), None, "it would concern nobody");
+fn it_concerns_the_whole_group_or_somebody_at_least() {
+    let somewhere = || Places { structures: [structure(1)].into(), ..Places::default() };
+    assert_eq!(Reach::of(true, somewhere()), Some(Reach::Group), "all are more than some");
+    assert_eq!(Reach::of(false, somewhere()), Some(Reach::Places(somewhere())));
+    let site = Places { sites: [SiteId(Uuid::from_u128(1))].into(), ..Places::default() };
+    let machine = Places { machines: [EquipmentId(Uuid::from_u128(1))].into(), ..Places::default() };
+    assert!(Reach::of(false, site).is_some() && Reach::of(false, machine).is_some());
+    assert_eq!(Reach::of(false, Places::default()), None, "it would concern nobody");
 }
 
 #[test]

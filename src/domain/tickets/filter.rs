@@ -4,7 +4,7 @@
 //! refused, never guessed: an address, and a view that was saved, hold what anybody may have typed.
 
 use super::{Channel, Priority};
-use crate::domain::ids::{CategoryId, EquipmentId, PersonId, StructureId};
+use crate::domain::ids::{CategoryId, EquipmentId, PersonId, SiteId, StructureId};
 use crate::domain::time::start_of;
 use crate::domain::vocabulary;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
@@ -145,7 +145,10 @@ pub struct TicketFilter {
     pub until: Option<Bound>,
     /// A delay is over.
     pub late: bool,
+    /// About that machine, whatever else.
     pub machine: Option<EquipmentId>,
+    /// At that site.
+    pub site: Option<SiteId>,
     pub sort: Option<Sort>,
 }
 
@@ -190,6 +193,7 @@ impl TicketFilter {
             "since_day" => typed_day(value).map(|day| self.since = Some(day)),
             "until_day" => typed_day(value).map(|day| self.until = Some(day)),
             "machine" => once(&mut self.machine, value),
+            "site" => once(&mut self.site, value),
             "sort" => once(&mut self.sort, value),
             "late" if value == "true" && !self.late => {
                 self.late = true;
@@ -219,6 +223,7 @@ impl TicketFilter {
         write("until", self.until.map(|bound| bound.to_string()));
         write("late", self.late.then(|| "true".to_owned()));
         write("machine", self.machine.map(|id| id.to_string()));
+        write("site", self.site.map(|id| id.to_string()));
         write("sort", self.sort.map(|sort| sort.to_string()));
         text
     }
@@ -258,7 +263,7 @@ pub enum Order {
 }
 
 /// What a form of filters may send.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "state",
     "assignee",
     "structure",
@@ -271,6 +276,7 @@ const KEYS: [&str; 13] = [
     "until_day",
     "late",
     "machine",
+    "site",
     "sort",
 ];
 
@@ -331,9 +337,10 @@ mod tests {
             until in maybe(bounds()),
             late in any::<bool>(),
             machine in maybe(any::<u128>().prop_map(|id| EquipmentId(Uuid::from_u128(id)))),
+            site in maybe(any::<u128>().prop_map(|id| SiteId(Uuid::from_u128(id)))),
             sort in maybe(select(Sort::ALL)),
         ) -> TicketFilter {
-            TicketFilter { stage, in_hand_of, structure, priority, channel, category, since, until, late, machine, sort }
+            TicketFilter { stage, in_hand_of, structure, priority, channel, category, since, until, late, machine, site, sort }
         }
     }
 

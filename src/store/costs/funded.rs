@@ -8,11 +8,11 @@ use crate::domain::interventions::Kind;
 use crate::domain::money::Cents;
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Coordinator, Scope};
-use crate::store::entities::{closing, cost_month_line, equipment, intervention, statement, ticket};
+use crate::store::entities::{closing, cost_month_line, equipment, intervention, statement, ticket, ticket_equipment};
 use crate::store::hours::{self, SheetState};
 use crate::store::interventions::everywhere;
 use crate::store::{Db, DbErr, people, structures};
-use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::sea_query::{Condition, ExprTrait as _, Query};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, RelationTrait, Select};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -172,20 +172,18 @@ async fn people_helped(db: &Db, by: &Coordinator, subsidy: &Subsidy, months: &[M
         .map(|people| people.len() as u64)
 }
 
-/// The machine of the intervention, else that of its request.
+/// The machine of the intervention, else those of its request.
 async fn machines_kept(db: &Db, by: &Coordinator, subsidy: &Subsidy, months: &[Month]) -> Result<u64, DbErr> {
-    let machine = Func::coalesce([
-        Expr::col((intervention::Entity, intervention::Column::EquipmentId)),
-        Expr::col((ticket::Entity, ticket::Column::EquipmentId)),
-    ]);
-    let worked_on = assigned(by, subsidy, months)
-        .join(JoinType::LeftJoin, intervention::Relation::Ticket.def())
-        .select_only()
-        .expr(machine)
-        .into_query();
-    equipment::Entity::find()
-        .filter(equipment::Column::Id.in_subquery(worked_on))
-        .filter(equipment::Column::RetiredAt.is_null())
-        .count(&db.read)
-        .await
+    let work = || assigned(by, subsidy, months).select_only();
+    let machines = work().column(intervention::Column::EquipmentId).filter(intervention::Column::EquipmentId.is_not_null());
+    let requests = work().column(intervention::Column::TicketId).filter(intervention::Column::EquipmentId.is_null());
+    let of_requests = Query::select()
+        .column(ticket_equipment::Column::EquipmentId)
+        .from(ticket_equipment::Entity)
+        .and_where(ticket_equipment::Column::TicketId.in_subquery(requests.into_query()))
+        .to_owned();
+    let worked_on = Condition::any()
+        .add(equipment::Column::Id.in_subquery(machines.into_query()))
+        .add(equipment::Column::Id.in_subquery(of_requests));
+    equipment::Entity::find().filter(worked_on).filter(equipment::Column::RetiredAt.is_null()).count(&db.read).await
 }

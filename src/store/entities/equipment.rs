@@ -1,6 +1,7 @@
 use crate::domain::equipment::EquipmentKind;
 use crate::domain::ids::EquipmentId;
 use crate::domain::ids::PersonId;
+use crate::domain::ids::SiteId;
 use crate::domain::ids::StructureId;
 use chrono::NaiveDate;
 use chrono::{DateTime, Utc};
@@ -19,6 +20,7 @@ pub struct Model {
     pub serial: String,
     pub user_id: Option<PersonId>,
     pub place: String,
+    pub site_id: Option<SiteId>,
     pub note: String,
     pub acquired_on: Option<NaiveDate>,
     pub created_at: DateTime<Utc>,
@@ -31,6 +33,8 @@ pub enum Relation {
     Structure,
     #[sea_orm(belongs_to = "super::person::Entity", from = "Column::UserId", to = "super::person::Column::Id")]
     Person,
+    #[sea_orm(belongs_to = "super::site::Entity", from = "Column::SiteId", to = "super::site::Column::Id")]
+    Site,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -2,6 +2,7 @@ use crate::domain::ids::CategoryId;
 use crate::domain::ids::EquipmentId;
 use crate::domain::ids::OutageId;
 use crate::domain::ids::PersonId;
+use crate::domain::ids::SiteId;
 use crate::domain::ids::StructureId;
 use crate::domain::ids::TicketId;
 use crate::domain::tickets::Channel;
@@ -32,6 +33,7 @@ pub struct Model {
     pub author_id: PersonId,
     pub requester_id: PersonId,
     pub equipment_id: Option<EquipmentId>,
+    pub site_id: Option<SiteId>,
     pub version: i64,
     pub received_at: DateTime<Utc>,
     pub read_at: Option<DateTime<Utc>>,
@@ -50,6 +52,8 @@ pub enum Relation {
     Structure,
     #[sea_orm(belongs_to = "super::equipment::Entity", from = "Column::EquipmentId", to = "super::equipment::Column::Id")]
     Equipment,
+    #[sea_orm(belongs_to = "super::site::Entity", from = "Column::SiteId", to = "super::site::Column::Id")]
+    Site,
     #[sea_orm(belongs_to = "super::category::Entity", from = "Column::CategoryId", to = "super::category::Column::Id")]
     Category,
     #[sea_orm(belongs_to = "super::person::Entity", from = "Column::AssigneeId", to = "super::person::Column::Id")]

@@ -1,5 +1,6 @@
 use crate::domain::ids::MergeId;
 use crate::domain::ids::PersonId;
+use crate::domain::ids::SiteId;
 use crate::domain::ids::TicketId;
 use crate::domain::tickets::Outcome;
 use crate::domain::tickets::State;
@@ -20,6 +21,7 @@ pub struct Model {
     pub merged_at: DateTime<Utc>,
     pub separated_by: Option<PersonId>,
     pub separated_at: Option<DateTime<Utc>>,
+    pub site_id: Option<SiteId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -5,11 +5,11 @@ use crate::domain::ids::{EntryId, EquipmentId, TicketId};
 use crate::domain::interventions::{self, Charge, Kind, Piece};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::{HoursOf, RegisterOf, Scope, Technician};
-use crate::store::entities::{equipment, intervention, person, structure, ticket};
+use crate::store::entities::{equipment, intervention, person, structure, ticket, ticket_equipment};
 use crate::store::tickets::{Ticket, group_of};
 use crate::store::{Db, DbErr, hours, people};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{CaseStatement, NullOrdering};
+use sea_orm::sea_query::{CaseStatement, Condition, NullOrdering, Query};
 use sea_orm::{
     ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
     Select,
@@ -42,14 +42,23 @@ pub async fn of_ticket(db: &Db, by: &Technician, of: &Ticket) -> Result<Vec<Inte
     named(db, by_day(select, Order::Asc), &within, true).await
 }
 
-/// The interventions on one machine within reach, the latest first.
+/// The interventions on one machine within reach, or on a request about it and others, the latest first.
 pub async fn of_equipment(db: &Db, by: &RegisterOf, equipment: EquipmentId) -> Result<Vec<Intervention>, DbErr> {
     let within = Scope::from(by);
-    let select = within
-        .interventions()
-        .filter(intervention::Column::StructureId.eq(by.structure()))
-        .filter(intervention::Column::EquipmentId.eq(equipment));
+    let select = within.interventions().filter(intervention::Column::StructureId.eq(by.structure())).filter(of_machine(equipment));
     named(db, by_day(select, Order::Desc).limit(50), &within, true).await
+}
+
+/// Written down for the machine; for none, when its request is about several of which it is one.
+fn of_machine(machine: EquipmentId) -> Condition {
+    let requests = Query::select()
+        .column(ticket_equipment::Column::TicketId)
+        .from(ticket_equipment::Entity)
+        .and_where(ticket_equipment::Column::EquipmentId.eq(machine))
+        .to_owned();
+    let of_request =
+        Condition::all().add(intervention::Column::EquipmentId.is_null()).add(intervention::Column::TicketId.in_subquery(requests));
+    Condition::any().add(intervention::Column::EquipmentId.eq(machine)).add(of_request)
 }
 
 /// The hour sheet of a structure's month: lines by day with kind, real and charged minutes, and the interventions

@@ -114,6 +114,7 @@ impl House {
             author_id: requester_id,
             requester_id,
             equipment_id: Some(machine(self.number, chance % MACHINES)),
+            site_id: None,
             version: 2,
             received_at,
             read_at: Some(received_at + TimeDelta::minutes(5)),

@@ -1,9 +1,8 @@
 //! The end of an outage: what happened is told, the requests tied to it are settled, everybody is told once.
 
-use super::reads::reach_in;
+use super::reach::{Touched, reach_in};
 use super::writes::{OutageError, locked_in};
 use crate::domain::ids::{MessageId, OutageId, PersonId, StructureId, TicketId};
-use crate::domain::outages::Reach;
 use crate::domain::tickets::Outcome;
 use crate::store::access::{Scope, Technician};
 use crate::store::entities::{affected, membership, outage, participation, person, ticket, ticket_affected};
@@ -78,7 +77,7 @@ pub(in crate::store) async fn close_row_in(
     change.update(tx).await.map(drop)
 }
 
-/// Who said « moi aussi » and is still at home where it concerns somebody.
+/// Who said « moi aussi » and is still concerned.
 async fn touched_in(tx: &impl ConnectionTrait, of: &outage::Model) -> Result<Told, DbErr> {
     let said: Vec<PersonId> = affected::Entity::find()
         .select_only()
@@ -87,28 +86,24 @@ async fn touched_in(tx: &impl ConnectionTrait, of: &outage::Model) -> Result<Tol
         .into_tuple()
         .all(tx)
         .await?;
-    let structures = match reach_in(tx, of).await? {
-        Some(Reach::Structures(structures)) => Some(structures.into_iter().collect()),
-        Some(Reach::Group) | None => None,
-    };
-    let at_home = at_home_in(tx, said, structures).await?;
-    Ok(at_home.into_iter().map(|person| (person, Vec::new())).collect())
+    let Some(reach) = reach_in(tx, of).await? else { return Ok(Told::new()) };
+    let touched = Touched::of_in(tx, &reach).await?;
+    let homes = membership::Entity::find()
+        .filter(membership::Column::PersonId.is_in(said))
+        .filter(membership::Column::EndedAt.is_null())
+        .all(tx)
+        .await?;
+    Ok(homes.iter().filter(|home| touched.concerns(home)).map(|home| (home.person_id, Vec::new())).collect())
 }
 
-/// Of these people, those who are at home in one of the structures, or anywhere.
-async fn at_home_in(
-    tx: &impl ConnectionTrait,
-    people: Vec<PersonId>,
-    structures: Option<Vec<StructureId>>,
-) -> Result<BTreeSet<PersonId>, DbErr> {
-    let mut homes = membership::Entity::find()
+/// Of these people, those who are at home in a structure.
+async fn at_home_in(tx: &impl ConnectionTrait, people: Vec<PersonId>, structure: StructureId) -> Result<BTreeSet<PersonId>, DbErr> {
+    let homes = membership::Entity::find()
         .select_only()
         .column(membership::Column::PersonId)
         .filter(membership::Column::PersonId.is_in(people))
+        .filter(membership::Column::StructureId.eq(structure))
         .filter(membership::Column::EndedAt.is_null());
-    if let Some(structures) = structures {
-        homes = homes.filter(membership::Column::StructureId.is_in(structures));
-    }
     Ok(homes.into_tuple::<PersonId>().all(tx).await?.into_iter().collect())
 }
 
@@ -134,10 +129,10 @@ async fn settle_in(
     settled_with_others_in(&deed.tx, &deed.ticket, by.viewer(), (message, words_said), now).await?;
     words::index_in(&deed.tx, id).await?;
     let (parts, joined) = people_of(&deed.tx, id).await?;
-    for person in at_home_in(&deed.tx, parts, Some(vec![structure])).await? {
+    for person in at_home_in(&deed.tx, parts, structure).await? {
         told.entry(person).or_default().push(SettledTicket { id, number });
     }
-    for person in at_home_in(&deed.tx, joined, Some(vec![structure])).await? {
+    for person in at_home_in(&deed.tx, joined, structure).await? {
         told.entry(person).or_default();
     }
     Ok(deed.tx)

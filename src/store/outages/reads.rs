@@ -1,19 +1,16 @@
 //! What may be read of outages: lists, one of them, its news. Of people a number alone; of structures nothing, but to
 //! technicians.
 
-use crate::domain::ids::{OutageId, PersonId, StructureId};
-use crate::domain::outages::Reach;
+use crate::domain::ids::{OutageId, PersonId};
 use crate::domain::tickets::Part;
-use crate::store::access::{Scope, Technician};
-use crate::store::entities::{affected, guest, outage, outage_news, outage_structure, participation, person, structure, ticket};
+use crate::store::access::Scope;
+use crate::store::entities::{affected, guest, outage, outage_news, participation, person, ticket};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, Func, Query, SelectStatement, UnionType};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Select,
+    ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
 };
-use std::collections::{BTreeMap, HashMap};
 
 /// An outage as its reader sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +31,7 @@ pub struct Outage {
     pub affected: i64,
     /// Whether the reader said « moi aussi ».
     pub mine: bool,
-    /// Whether it concerns a structure that the reader is at home in.
+    /// Whether it concerns the reader where they are at home.
     pub concerns: bool,
 }
 
@@ -211,52 +208,4 @@ pub async fn news(db: &Db, within: impl Into<Scope>, of: &Outage) -> Result<Vec<
         author_name: Some(name).filter(|_| names),
     };
     Ok(rows.into_iter().map(read).collect())
-}
-
-/// Whom an outage concerns.
-pub async fn reach_of(db: &Db, _by: &Technician, id: OutageId) -> Result<Option<Reach>, DbErr> {
-    match outage::Entity::find_by_id(id).one(&db.read).await? {
-        Some(row) => reach_in(&db.read, &row).await,
-        None => Ok(None),
-    }
-}
-
-pub(super) async fn reach_in(db: &impl ConnectionTrait, of: &outage::Model) -> Result<Option<Reach>, DbErr> {
-    let structures: Vec<StructureId> = outage_structure::Entity::find()
-        .select_only()
-        .column(outage_structure::Column::StructureId)
-        .filter(outage_structure::Column::OutageId.eq(of.id))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(Reach::of(of.whole_group, structures))
-}
-
-/// The names of the structures that each outage concerns, in order; none of one that concerns the whole group.
-pub async fn structures_of(db: &Db, _by: &Technician, ids: &[OutageId]) -> Result<HashMap<OutageId, Vec<String>>, DbErr> {
-    let rows: Vec<(OutageId, StructureId)> = outage_structure::Entity::find()
-        .select_only()
-        .columns([outage_structure::Column::OutageId, outage_structure::Column::StructureId])
-        .filter(outage_structure::Column::OutageId.is_in(ids.iter().copied()))
-        .into_tuple()
-        .all(&db.read)
-        .await?;
-    if rows.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let names: BTreeMap<StructureId, String> = structure::Entity::find()
-        .select_only()
-        .columns([structure::Column::Id, structure::Column::Name])
-        .filter(structure::Column::Id.is_in(rows.iter().map(|(_, structure)| *structure)))
-        .into_tuple::<(StructureId, String)>()
-        .all(&db.read)
-        .await?
-        .into_iter()
-        .collect();
-    let mut named: HashMap<OutageId, Vec<String>> = HashMap::new();
-    for (outage, structure) in rows {
-        named.entry(outage).or_default().extend(names.get(&structure).cloned());
-    }
-    named.values_mut().for_each(|names| names.sort_unstable());
-    Ok(named)
 }

@@ -1,31 +1,25 @@
 //! Requests tied to an outage: its last word settles them.
 
-use super::reads::reach_in;
+use super::reach::{Touched, reach_in, touching};
 use crate::domain::ids::{OutageId, StructureId, TicketId};
 use crate::domain::tickets::{EventKind, Refusal, State};
 use crate::store::access::{Scope, Technician};
-use crate::store::entities::{outage, outage_structure, ticket};
+use crate::store::entities::{outage, ticket};
 use crate::store::tickets::deed::Deed;
 use crate::store::tickets::reads::with_names;
 use crate::store::tickets::{QueueRow, TicketError};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Condition, Query};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 /// The open outages that a request of a structure may be tied to: id and title, the latest first.
 pub async fn open_for(db: &Db, by: &Technician, structure: StructureId) -> Result<Vec<(OutageId, String)>, DbErr> {
-    let of_it = Query::select()
-        .column(outage_structure::Column::OutageId)
-        .from(outage_structure::Entity)
-        .and_where(outage_structure::Column::StructureId.eq(structure))
-        .to_owned();
     Scope::from(by)
         .outages()
         .select_only()
         .columns([outage::Column::Id, outage::Column::Title])
         .filter(outage::Column::ClosedAt.is_null())
-        .filter(Condition::any().add(outage::Column::WholeGroup.eq(true)).add(outage::Column::Id.in_subquery(of_it)))
+        .filter(touching(structure))
         .order_by_desc(outage::Column::StartedAt)
         .limit(50)
         .into_tuple()
@@ -61,7 +55,11 @@ pub(super) async fn tie_in(
     if deed.ticket.outage_id == Some(to) {
         return Ok(deed);
     }
-    if !reach.is_some_and(|reach| reach.concerns(deed.ticket.structure_id)) {
+    let touched = match &reach {
+        Some(reach) => Touched::of_in(&deed.tx, reach).await?.touches(deed.ticket.structure_id),
+        None => false,
+    };
+    if !touched {
         return Err(TicketError::Foreign);
     }
     if deed.ticket.state == State::Settled {

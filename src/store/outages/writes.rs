@@ -1,11 +1,12 @@
 //! What technicians write of an outage: each change is a line of its news, and what was told before stays.
 
-use super::reads::{self, Outage, reach_in};
+use super::reach::{keep_in, reach_in, resolved_in};
+use super::reads::{self, Outage};
 use super::ties::tie_in;
-use crate::domain::ids::{OutageId, PersonId, StructureId, TicketId};
+use crate::domain::ids::{OutageId, PersonId, TicketId};
 use crate::domain::outages::{Reach, TimesRefused, check_times};
 use crate::store::access::{Scope, Technician};
-use crate::store::entities::{outage, outage_news, outage_structure, structure};
+use crate::store::entities::{outage, outage_news};
 use crate::store::tickets::TicketError;
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
@@ -33,6 +34,10 @@ pub enum OutageError {
     NotFound,
     #[error("no such structure")]
     NoStructure,
+    #[error("no such site")]
+    NoSite,
+    #[error("no such machine")]
+    NoMachine,
     #[error(transparent)]
     Times(#[from] TimesRefused),
     /// The form's key is that of another outage.
@@ -63,7 +68,7 @@ pub async fn write(
 ) -> Result<(), OutageError> {
     check_times(new.started_at, new.next_news_at, now)?;
     let tx = db.begin_write().await?;
-    refuse_strangers_in(&tx, by, &new.reach).await?;
+    let new = Written { reach: resolved_in(&tx, by, new.reach).await?, ..new };
     match write_in(&tx, id, &new, by.viewer().id(), now).await {
         Ok(()) => {}
         Err(refused) if matches!(refused.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
@@ -78,13 +83,6 @@ pub async fn write(
         Some(ticket) => tie_in(tx, by, ticket, id, now).await?.done().await?,
     }
     Ok(())
-}
-
-/// Structures come from a form: each is looked up.
-async fn refuse_strangers_in(tx: &impl ConnectionTrait, by: &Technician, reach: &Reach) -> Result<(), OutageError> {
-    let wanted: Vec<StructureId> = reach.structures().collect();
-    let known = Scope::from(by).structures().filter(structure::Column::Id.is_in(wanted.iter().copied())).all(tx).await?;
-    if known.len() == wanted.len() { Ok(()) } else { Err(OutageError::NoStructure) }
 }
 
 /// Writes an outage with its first news.
@@ -112,17 +110,8 @@ pub(in crate::store) async fn write_in(
         learnt: None,
     };
     outage::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
-    keep_reach_in(tx, id, &new.reach).await?;
+    keep_in(tx, id, &new.reach).await?;
     keep_news_in(tx, id, 1, new, by, now).await
-}
-
-async fn keep_reach_in(tx: &impl ConnectionTrait, outage_id: OutageId, reach: &Reach) -> Result<(), DbErr> {
-    let rows: Vec<_> =
-        reach.structures().map(|structure_id| outage_structure::Model { outage_id, structure_id }.into_active_model()).collect();
-    if rows.is_empty() {
-        return Ok(());
-    }
-    outage_structure::Entity::insert_many(rows).exec_without_returning(tx).await.map(drop)
 }
 
 async fn keep_news_in(
@@ -160,11 +149,11 @@ pub async fn change(
     if row.closed_at.is_some() {
         return Err(OutageError::Over);
     }
+    let new = Written { reach: resolved_in(&tx, by, new.reach).await?, ..new };
     if written(&tx, &row).await?.as_ref() == Some(&new) {
         return Ok(());
     }
     check_times(new.started_at, new.next_news_at, now)?;
-    refuse_strangers_in(&tx, by, &new.reach).await?;
     if row.version != seen {
         tx.rollback().await?;
         let other = reads::find(db, by, id).await?.ok_or(OutageError::NotFound)?;
@@ -202,8 +191,7 @@ pub(in crate::store) async fn change_in(
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let (id, number) = (row.id, row.version + 1);
-    outage_structure::Entity::delete_many().filter(outage_structure::Column::OutageId.eq(id)).exec(tx).await?;
-    keep_reach_in(tx, id, &new.reach).await?;
+    keep_in(tx, id, &new.reach).await?;
     let change = outage::ActiveModel {
         title: Set(new.title.clone()),
         words: Set(new.words.clone()),

@@ -160,10 +160,11 @@ pub(in crate::store) async fn prepare_in(
     let plan = &of.plan;
     let new = NewTicket {
         id: ticket,
-        words: words(plan, &names_in(tx, plan).await?),
+        words: words(plan),
         urgency: Urgency::Yes,
         impact: Impact::Me,
-        equipment: if let [machine] = plan.machines[..] { Some(machine) } else { None },
+        machines: plan.machines.clone(),
+        site: None,
         confidential: false,
         files: Vec::new(),
     };
@@ -198,25 +199,10 @@ async fn requester_in(tx: &impl ConnectionTrait, of: &Preparing) -> Result<Perso
     Ok(chosen.or_else(instead).map_or(of.plan.requester, |row| row.person_id))
 }
 
-/// The names of several machines; one alone is the ticket's own.
-async fn names_in(tx: &impl ConnectionTrait, plan: &Plan) -> Result<Vec<String>, DbErr> {
-    if plan.machines.len() < 2 {
-        return Ok(Vec::new());
-    }
-    equipment::Entity::find()
-        .select_only()
-        .column(equipment::Column::Name)
-        .filter(equipment::Column::Id.is_in(plan.machines.iter().copied()))
-        .order_by_asc(equipment::Column::Name)
-        .into_tuple()
-        .all(tx)
-        .await
-}
-
-/// The first message: what there is to do, the steps one a line, the machines.
-fn words(plan: &Plan, machines: &[String]) -> String {
+/// The first message: what there is to do, the steps one a line.
+fn words(plan: &Plan) -> String {
     let what = if plan.words.is_empty() { plan.title.clone() } else { plan.words.clone() };
     let steps = plan.steps.iter().map(|step| format!("– {step}")).collect::<Vec<_>>().join("\n");
-    let parts = [what, steps, machines.join(", ")];
+    let parts = [what, steps];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
 }

@@ -1,15 +1,15 @@
-//! Whatever is merged, taken apart, split off, linked and logged, in any order: no minute is lost, nobody loses sight, and
-//! the totals are those that the interventions give (`tickets.md` § 12).
+//! Whatever is merged, taken apart, split off, linked and logged, in any order: no minute is lost, nobody loses sight, each is
+//! about its machines, and the totals are those that the interventions give (`tickets.md` § 12).
 
 use super::{now, samira, two_instances, viewer};
-use crate::domain::ids::{EntryId, MessageId, PersonId, StructureId, TicketId};
+use crate::domain::ids::{EntryId, EquipmentId, MessageId, PersonId, StructureId, TicketId};
 use crate::domain::interventions::Kind;
 use crate::domain::tickets::{Impact, LinkKind, Part, Urgency};
 use crate::domain::time::Minutes;
 use crate::store::Db;
 use crate::store::access::{MemberOf, Technician};
 use crate::store::check::check;
-use crate::store::entities::{intervention, message, participation, ticket, ticket_merge};
+use crate::store::entities::{intervention, merge_equipment, message, participation, ticket, ticket_equipment, ticket_merge};
 use crate::store::fixtures::named;
 use crate::store::interventions::{Work, is_counted, log};
 use crate::store::tickets::{self, Asked, NewSplit, NewTicket};
@@ -32,11 +32,19 @@ impl Dice {
     }
 }
 
+const MACHINES: [&str; 4] = ["douces_planning", "douces_imprimante", "douces_box", "douces_sauvegarde"];
+
+fn machine(key: &str) -> EquipmentId {
+    EquipmentId(named(&format!("equipment/{key}")))
+}
+
 struct World {
     db: Db,
     samira: Technician,
     members: Vec<MemberOf>,
     tickets: Vec<TicketId>,
+    /// What each was about when it was made.
+    about: BTreeMap<TicketId, BTreeSet<EquipmentId>>,
     logged: Minutes,
     at: DateTime<Utc>,
     n: u128,
@@ -51,12 +59,16 @@ impl World {
 
     async fn ask(&mut self, dice: &mut Dice) {
         let id = TicketId(self.id());
+        // None to three, one of them named twice.
+        let machines: Vec<EquipmentId> = (0..dice.throw(4)).map(|_| MACHINES[dice.throw(MACHINES.len())]).map(machine).collect();
+        self.about.insert(id, machines.iter().copied().collect());
         let new = NewTicket {
             id,
             words: format!("Panne {}", self.n),
             urgency: Urgency::Hardly,
             impact: Impact::Me,
-            equipment: None,
+            machines,
+            site: None,
             confidential: false,
             files: Vec::new(),
         };
@@ -104,6 +116,8 @@ impl World {
                 let new = NewSplit { id, messages: last.map(|row| row.id).into_iter().collect(), title: None };
                 if tickets::split(&self.db, &self.samira, one, new, at).await.is_ok() {
                     self.tickets.push(id);
+                    let its = self.machines().await.remove(&id).unwrap_or_default();
+                    self.about.insert(id, its);
                     tickets::link(&self.db, &self.samira, (one, id), LinkKind::Follows, at).await.expect("linked");
                 }
             }
@@ -124,11 +138,36 @@ impl World {
         sight
     }
 
+    async fn machines(&self) -> BTreeMap<TicketId, BTreeSet<EquipmentId>> {
+        let mut machines: BTreeMap<TicketId, BTreeSet<EquipmentId>> = BTreeMap::new();
+        let of_ours = ticket_equipment::Column::TicketId.is_in(self.tickets.iter().copied());
+        for row in ticket_equipment::Entity::find().filter(of_ours).all(&self.db.read).await.expect("a read") {
+            machines.entry(row.ticket_id).or_default().insert(row.equipment_id);
+        }
+        machines
+    }
+
+    /// What lives on is about all that was merged into it and nothing else; the first machine of each is one of its own.
+    async fn is_about_its_machines(&self, rows: &BTreeMap<TicketId, ticket::Model>) {
+        let machines = self.machines().await;
+        for row in rows.values() {
+            let its = machines.get(&row.id).cloned().unwrap_or_default();
+            assert_eq!(row.equipment_id.is_some(), !its.is_empty(), "the first stands on the ticket");
+            assert!(row.equipment_id.is_none_or(|first| its.contains(&first)), "and is one of them");
+            if row.merged_into.is_none() {
+                let merged = rows.values().filter(|other| other.merged_into == Some(row.id));
+                let all = merged.chain([row]).flat_map(|one| self.about[&one.id].iter().copied());
+                assert_eq!(its, all.collect::<BTreeSet<_>>(), "the union of all that lives on here");
+            }
+        }
+    }
+
     /// Everybody who asked reads what they asked, wherever it lives on; a ticket lives on in one that is not merged.
     async fn holds(&self) {
         let rows = ticket::Entity::find().filter(ticket::Column::Id.is_in(self.tickets.iter().copied()));
         let rows: BTreeMap<TicketId, ticket::Model> =
             rows.all(&self.db.read).await.expect("a read").into_iter().map(|row| (row.id, row)).collect();
+        self.is_about_its_machines(&rows).await;
         let sight = self.sight().await;
         for row in rows.values() {
             let lives_on = row.merged_into.unwrap_or(row.id);
@@ -149,6 +188,7 @@ async fn world(db: &Db) -> World {
         samira: samira(db).await,
         members: members.into(),
         tickets: Vec::new(),
+        about: BTreeMap::new(),
         logged: Minutes(0),
         at: now(),
         n: 1 << 100,
@@ -173,6 +213,8 @@ async fn no_sequence_of_merges_and_splits_loses_a_minute_or_a_reader() {
     }
     let merges = ticket_merge::Entity::find().all(&db.read).await.expect("a read");
     assert!(merges.iter().any(|merge| merge.separated_at.is_some()), "some were taken apart");
+    let came = merge_equipment::Entity::find().all(&db.read).await.expect("a read");
+    assert!(!came.is_empty(), "machines came with some");
     // All taken apart, the last merges first, each is what it was, its own people and its own time.
     let mut standing: Vec<_> = merges.into_iter().filter(|merge| merge.separated_at.is_none()).collect();
     assert!(!standing.is_empty(), "some stand");

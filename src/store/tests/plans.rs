@@ -59,6 +59,7 @@ async fn every_filter_of_a_list_is_answered_by_an_index() {
     let karim = named("people/karim_ferrand");
     let machine = named("equipment/douces_planning");
     let category = named("categories/printing");
+    let site = named("sites/rebrique_boutique");
     for (filter, index, in_order) in [
         (String::new(), "ticket_queue", true),
         ("state=waiting".into(), "ticket_queue", true),
@@ -86,7 +87,11 @@ async fn every_filter_of_a_list_is_answered_by_an_index() {
         ("state=all".into(), "ticket_by_reception", true),
         (format!("state=all&structure={douces}"), "ticket_by_structure", true),
         // A machine has a few requests: they are sorted.
-        (format!("state=all&machine={machine}"), "ticket_by_equipment", false),
+        (format!("state=all&machine={machine}"), "ticket_equipment_by_machine", false),
+        (format!("machine={machine}"), "ticket_equipment_by_machine", false),
+        (format!("site={site}"), "ticket_open_by_site", true),
+        (format!("state=settled&site={site}"), "ticket_by_site", true),
+        (format!("state=all&site={site}"), "ticket_by_site", true),
     ] {
         let read = TicketFilter::of_text(&filter).expect("a filter");
         let today = "2026-03-24".parse().expect("a day");

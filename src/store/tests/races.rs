@@ -105,7 +105,8 @@ async fn requests_sent_at_once_get_numbers_without_gap_or_double() {
             words: "Plus rien.".into(),
             urgency: Urgency::No,
             impact: Impact::Me,
-            equipment: None,
+            machines: Vec::new(),
+            site: None,
             files: Vec::new(),
         };
         tokio::spawn(async move { submit(&db, &member, new, now()).await })
@@ -132,7 +133,8 @@ async fn the_same_request_of_a_program_is_made_by_one() {
         words: "Plus rien.".into(),
         urgency: Urgency::No,
         impact: Impact::Me,
-        equipment: None,
+        machines: Vec::new(),
+        site: None,
         files: Vec::new(),
     };
     let asking = (0..12).map(|n| {

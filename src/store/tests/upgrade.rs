@@ -2,16 +2,17 @@
 
 use super::database::TestDatabase;
 use super::statement;
-use crate::domain::ids::{PersonId, StructureId, TicketId};
+use crate::domain::ids::{EquipmentId, PersonId, StructureId, TicketId};
 use crate::domain::tickets::Part;
 use crate::store::Db;
 use crate::store::agreements;
-use crate::store::entities::{message, participation, ticket_pause};
+use crate::store::entities::{message, participation, ticket_equipment, ticket_pause};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseBackend, EntityTrait};
 use uuid::Uuid;
 
-/// The last migration of the version that is upgraded: one agreement a structure, one person a ticket, no delays.
+/// The last migration of the version that is upgraded: one agreement a structure, one person and one machine a
+/// ticket, no delays.
 const BEFORE: u32 = 14;
 
 const ID: Uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
@@ -22,9 +23,11 @@ INSERT INTO structure (id, code, name, city, address, phone, created_at) VALUES 
 INSERT INTO person (id, name, email, phone, language, created_at) VALUES (ID, 'Awa', 'awa@cabas.example', '', 'fr', AT);
 INSERT INTO agreement (id, structure_id, first_month, last_month) VALUES (ID, ID, '2025-09', '2026-03');
 INSERT INTO amendment (id, agreement_id, from_month, monthly_minutes, note, created_at) VALUES (ID, ID, '2025-09', 300, '', AT);
+INSERT INTO equipment (id, structure_id, kind, name, brand, model, serial, place, note, created_at)
+    VALUES (ID, ID, 'printer', 'Imprimante', '', '', '', '', '', AT);
 INSERT INTO ticket (id, number, structure_id, title, channel, urgency, impact, priority, queue_rank, state, author_id,
-                    requester_id, version, received_at, changed_at)
-    VALUES (ID, 1, ID, 'En panne', 'web', 'no', 'me', 'blocks', 2, 'waiting', ID, ID, 1, AT, AT);
+                    requester_id, equipment_id, version, received_at, changed_at)
+    VALUES (ID, 1, ID, 'En panne', 'web', 'no', 'me', 'blocks', 2, 'waiting', ID, ID, ID, 1, AT, AT);
 INSERT INTO message (id, ticket_id, author_id, body, internal, created_at) VALUES (ID, ID, ID, 'En panne', false, AT);
 ";
 
@@ -56,6 +59,8 @@ async fn agreements_and_requests_of_before_are_whole() {
     let waits = ticket_pause::Entity::find().all(&db.read).await.expect("rows");
     assert_eq!(waits.iter().map(|row| (row.ticket_id, row.to_at)).collect::<Vec<_>>(), [(TicketId(ID), None)]);
     assert_eq!(message::Entity::find().all(&db.read).await.expect("rows").len(), 1, "what was said is still said");
+    let machines = ticket_equipment::Entity::find().all(&db.read).await.expect("rows");
+    assert_eq!(machines.iter().map(|row| (row.ticket_id, row.equipment_id)).collect::<Vec<_>>(), [(TicketId(ID), EquipmentId(ID))]);
     let by = async |channel: &str| db.write.execute_unprepared(&format!("UPDATE ticket SET channel = '{channel}'")).await;
     by("series").await.expect("a ticket may be made by a series");
     assert!(by("pigeon").await.is_err(), "and by no other way");

@@ -1,18 +1,19 @@
 //! « Moi aussi » to somebody else's request about the same machine: counted, told once when it is settled, reads no word.
 
 use super::commands::TicketError;
+use super::machines::is_about;
 use super::reads::is_open;
 use crate::domain::ids::{EquipmentId, PersonId, TicketId};
 use crate::domain::tickets::{Refusal, State};
 use crate::store::access::{MemberOf, Scope, Viewer};
-use crate::store::entities::{equipment, membership, person, ticket, ticket_affected};
+use crate::store::entities::{equipment, membership, person, ticket, ticket_affected, ticket_equipment};
 use crate::store::outbox::{self, Gathering, Letter};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, Func, OnConflict, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Select,
+    QuerySelect, QueryTrait, RelationTrait, Select,
 };
 
 /// Of somebody else's request what is told: number, state, machine.
@@ -27,42 +28,66 @@ pub struct Similar {
     pub mine: bool,
 }
 
-/// The open requests of others about a machine of the structure that the person may ask about, the oldest first: three.
-pub async fn similar(db: &Db, by: &MemberOf, machine: EquipmentId) -> Result<Vec<Similar>, DbErr> {
+/// The open requests of others about one of these machines of the structure that the person may ask about, the oldest first:
+/// three.
+pub async fn similar(db: &Db, by: &MemberOf, machines: &[EquipmentId]) -> Result<Vec<Similar>, DbErr> {
     let within = Scope::from(by);
-    let about = within.joinable_tickets().filter(is_open()).filter(ticket::Column::EquipmentId.eq(machine));
-    told(about.order_by_asc(ticket::Column::Number).limit(3), within.person()).into_model().all(&db.read).await
+    let asked = within.askable_machines().filter(equipment::Column::Id.is_in(machines.iter().copied()));
+    let about = is_about(ticket_equipment::Column::EquipmentId.in_subquery(ids_of(asked.clone())));
+    let about = within.joinable_tickets().filter(is_open()).filter(about);
+    told(about.order_by_asc(ticket::Column::Number).limit(3), asked, within.person()).into_model().all(&db.read).await
 }
 
 /// One request that the person may join, or has joined.
 pub async fn find_similar(db: &Db, by: &Viewer, id: TicketId) -> Result<Option<Similar>, DbErr> {
     let within = Scope::from(by);
     let joined = within.joined_tickets().filter(Expr::exists(said_by(by.id()))).filter(ticket::Column::Id.eq(id));
-    let found: Option<Similar> = told(joined, by.id()).into_model().one(&db.read).await?;
+    let machines = within.askable_machines();
+    let found: Option<Similar> = told(joined, machines.clone(), by.id()).into_model().one(&db.read).await?;
     match found {
         Some(found) => Ok(Some(found)),
         None => {
             let open = within.joinable_tickets().filter(is_open()).filter(ticket::Column::Id.eq(id));
-            told(open, by.id()).into_model().one(&db.read).await
+            told(open, machines, by.id()).into_model().one(&db.read).await
         }
     }
 }
 
 /// The open requests that the person has joined, the oldest first.
 pub async fn joined(db: &Db, by: &Viewer) -> Result<Vec<Similar>, DbErr> {
-    let joined = Scope::from(by).joinable_tickets().filter(is_open()).filter(Expr::exists(said_by(by.id())));
-    told(joined.order_by_asc(ticket::Column::Number).limit(20), by.id()).into_model().all(&db.read).await
+    let within = Scope::from(by);
+    let joined = within.joinable_tickets().filter(is_open()).filter(Expr::exists(said_by(by.id())));
+    let joined = joined.order_by_asc(ticket::Column::Number).limit(20);
+    told(joined, within.askable_machines(), by.id()).into_model().all(&db.read).await
 }
 
-fn told(select: Select<ticket::Entity>, reader: PersonId) -> Select<ticket::Entity> {
+/// Of the machines that a request is about, the reader knows those that they may ask about themselves: one is named.
+fn told(select: Select<ticket::Entity>, machines: Select<equipment::Entity>, reader: PersonId) -> Select<ticket::Entity> {
+    let its = Query::select()
+        .column(ticket_equipment::Column::EquipmentId)
+        .from(ticket_equipment::Entity)
+        .and_where(
+            Expr::col((ticket_equipment::Entity, ticket_equipment::Column::TicketId)).equals((ticket::Entity, ticket::Column::Id)),
+        )
+        .to_owned();
+    let name = machines
+        .filter(equipment::Column::Id.in_subquery(its))
+        .select_only()
+        .column(equipment::Column::Name)
+        .order_by_asc(equipment::Column::Name)
+        .limit(1)
+        .into_query();
     select
         .select_only()
         .columns([ticket::Column::Id, ticket::Column::Number, ticket::Column::State])
-        .join(JoinType::InnerJoin, ticket::Relation::Equipment.def())
         .join(JoinType::LeftJoin, ticket::Relation::Assignee.def())
-        .column_as(equipment::Column::Name, "machine_name")
         .column_as(person::Column::Name, "assignee_name")
+        .expr_as(Expr::SubQuery(None, Box::new(name.into())), "machine_name")
         .expr_as(Expr::exists(said_by(reader)), "mine")
+}
+
+fn ids_of(machines: Select<equipment::Entity>) -> SelectStatement {
+    machines.select_only().column(equipment::Column::Id).into_query()
 }
 
 fn of_row() -> Expr {

@@ -7,7 +7,7 @@ use super::outside;
 use super::participations::part_in;
 use super::satisfaction::answer_in;
 use super::words;
-use crate::domain::ids::{DraftFileId, EntryId, EquipmentId, MessageId, PersonId, StructureId, TicketId};
+use crate::domain::ids::{DraftFileId, EntryId, EquipmentId, MessageId, PersonId, SiteId, StructureId, TicketId};
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::people::Duty;
 use crate::domain::tickets::{EventKind, Impact, Move, Outcome, Part, Refusal, State, Urgency};
@@ -27,7 +27,10 @@ pub struct NewTicket {
     pub words: String,
     pub urgency: Urgency,
     pub impact: Impact,
-    pub equipment: Option<EquipmentId>,
+    /// What it is about, the first named first.
+    pub machines: Vec<EquipmentId>,
+    /// Where; `None`: as the machines tell.
+    pub site: Option<SiteId>,
     /// Read by who asks and who has it in hand alone.
     pub confidential: bool,
     pub files: Vec<DraftFileId>,
@@ -99,6 +102,9 @@ pub enum TicketError {
     /// The person or the machine named is not of that structure.
     #[error("not of this structure")]
     Foreign,
+    /// No site of that structure that may be chosen.
+    #[error("no such site in this structure")]
+    NoSite,
     /// It is no longer as it was seen.
     #[error("changed meanwhile")]
     Changed,
@@ -224,7 +230,7 @@ pub(super) async fn answer_held(deed: Deed, by: &Technician, answer: Answer, tod
         outside::send_in(&deed, by.viewer(), (answer.message, &answer.words), &answer.outside).await?;
     }
     if let Some(time) = answer.time {
-        log_in(&deed.tx, by, time.entry, deed.work(time, &answer.words), today, now).await?;
+        log_in(&deed.tx, by, time.entry, deed.work(time, &answer.words).await?, today, now).await?;
     }
     deed.done().await.map(|()| true)
 }

@@ -2,7 +2,7 @@
 
 use super::commands::{Next, TicketError, Time};
 use super::letters::Announcement;
-use super::{affected, delays};
+use super::{affected, delays, machines};
 use crate::domain::ids::{MessageId, PersonId, TicketEventId, TicketId};
 use crate::domain::tickets::{EventKind, Move, Outcome, Refusal, Standing, State, title_of};
 use crate::store::access::{Scope, Viewer};
@@ -158,18 +158,20 @@ impl Deed {
         }
     }
 
-    pub fn work(&self, time: Time, words: &str) -> Work {
-        Work {
+    /// On the machine that it is about; on none when there are several.
+    pub async fn work(&self, time: Time, words: &str) -> Result<Work, DbErr> {
+        let machines = machines::ids_in(&self.tx, self.ticket.id).await?;
+        Ok(Work {
             structure: self.ticket.structure_id,
             ticket: Some(self.ticket.id),
-            equipment: self.ticket.equipment_id,
+            equipment: self.ticket.equipment_id.filter(|_| machines.len() == 1),
             day: time.day,
             start: time.start,
             minutes: time.minutes,
             kind: time.kind,
             not_charged: time.not_charged,
             note: title_of(words),
-        }
+        })
     }
 
     pub async fn done(self) -> Result<(), TicketError> {

@@ -5,7 +5,7 @@ use super::reads::{QueueRow, taken_part_in, with_names};
 use crate::domain::tickets::filter::TicketFilter;
 use crate::domain::tickets::{Channel, Outcome};
 use crate::store::access::{Scope, Technician, Viewer, WordsOf};
-use crate::store::entities::{category, ticket};
+use crate::store::entities::{category, site, ticket};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
 use sea_orm::{FromQueryResult, JoinType, QuerySelect, RelationTrait, Select};
@@ -24,6 +24,8 @@ pub struct Exported {
     pub settled_at: Option<DateTime<Utc>>,
     /// What it is about.
     pub category: Option<String>,
+    /// Where.
+    pub site: Option<String>,
 }
 
 /// What a technician's list shows.
@@ -47,7 +49,9 @@ pub async fn export_own(db: &Db, viewer: &Viewer) -> Result<Vec<Exported>, DbErr
 async fn exported(db: &Db, select: Select<ticket::Entity>, within: &Scope) -> Result<Vec<Exported>, DbErr> {
     with_names(select, within)
         .join(JoinType::LeftJoin, ticket::Relation::Category.def())
+        .join(JoinType::LeftJoin, ticket::Relation::Site.def())
         .column_as(category::Column::Name, "category")
+        .column_as(site::Column::Name, "site")
         .columns([ticket::Column::Channel, ticket::Column::Outcome, ticket::Column::AnsweredAt, ticket::Column::SettledAt])
         .limit(MOST_EXPORTED)
         .into_model()

@@ -63,7 +63,7 @@ pub async fn submit_as_guest(
         assignee: None,
         title: guest.title,
         quiet: guest.quiet,
-        new: NewTicket { equipment: Some(by.machine()), confidential: false, files, ..new },
+        new: NewTicket { machines: vec![by.machine()], confidential: false, files, ..new },
     };
     let id = submit_in(&tx, submission, now).await?;
     // After the number, for which the same form sent at the same moment waits: what it has written is seen.

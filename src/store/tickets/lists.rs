@@ -1,12 +1,13 @@
 //! Pages of tickets: what a filter shows, in its order, each page after the last row of the one before (keyset, never an
 //! offset), none of them counted.
 
+use super::machines::is_about;
 use super::reads::{QueueRow, is_open, told_over, with_names};
 use crate::domain::ids::TicketId;
 use crate::domain::tickets::State;
 use crate::domain::tickets::filter::{InHandOf, Order, Stage, TicketFilter};
 use crate::store::access::{Scope, Technician, Viewer, WordsOf};
-use crate::store::entities::ticket;
+use crate::store::entities::{ticket, ticket_equipment};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
@@ -94,7 +95,11 @@ pub fn chosen(within: &Scope, asking: Asking<'_>) -> Select<ticket::Entity> {
     }
     if let Some(machine) = filter.machine {
         // Whose machine it is tells who asked: a line whose words are kept from the reader is none about a machine.
-        select = select.filter(ticket::Column::EquipmentId.eq(machine)).filter(within.reads_words());
+        select = select.filter(is_about(ticket_equipment::Column::EquipmentId.eq(machine))).filter(within.reads_words());
+    }
+    if let Some(site) = filter.site {
+        // So does where it is.
+        select = select.filter(ticket::Column::SiteId.eq(site)).filter(within.reads_words());
     }
     if let Some(from) = from {
         select = select.filter(ticket::Column::ReceivedAt.gte(from));

@@ -6,6 +6,7 @@ use super::confidentiality::with_merged_in;
 use super::conversation::group_of;
 use super::deed::{change_in, moved, record_in, say_in};
 use super::letters::{self, Announcement};
+use super::machines;
 use super::outside;
 use super::reads::{self, Ticket};
 use super::words;
@@ -116,7 +117,8 @@ pub async fn merge(
     group::pool_moved_in(&tx).await?;
     let me = by.viewer().id();
     let id = MergeId::new(now);
-    remember_in(&tx, id, &merged, lives_on.id, me, now).await?;
+    let remembered = remember_in(&tx, id, (&lives_on, &merged), me, now).await?;
+    let machine = machines::bring_in(&tx, &remembered, &lives_on).await?;
     bring_people_in(&tx, id, &lives_on, merged.id).await?;
     affected::bring_in(&tx, merged.id, lives_on.id).await?;
     let both = united(side(&lives_on), side(&merged));
@@ -139,6 +141,8 @@ pub async fn merge(
         queue_rank: Set(both.priority.queue_rank(both.impact)),
         confidential: Set(both.confidential),
         outage_id: Set(lives_on.outage_id.or(merged.outage_id)),
+        equipment_id: Set(machine),
+        site_id: Set(lives_on.site_id.or(merged.site_id)),
         // One need: it is answered once either was, or with the words of the merge.
         answered_at: Set([lives_on.answered_at, merged.answered_at, words.is_some().then_some(now)].into_iter().flatten().min()),
         ..moved(&lives_on, both.state, outcome, now)
@@ -189,15 +193,14 @@ fn side(row: &ticket::Model) -> Side {
 async fn remember_in(
     tx: &impl ConnectionTrait,
     id: MergeId,
-    merged: &ticket::Model,
-    into_id: TicketId,
+    (lives_on, merged): (&ticket::Model, &ticket::Model),
     merged_by: PersonId,
     merged_at: DateTime<Utc>,
-) -> Result<(), DbErr> {
+) -> Result<ticket_merge::Model, DbErr> {
     let row = ticket_merge::Model {
         id,
         ticket_id: merged.id,
-        into_id,
+        into_id: lives_on.id,
         state: merged.state,
         outcome: merged.outcome,
         settled_at: merged.settled_at,
@@ -205,8 +208,10 @@ async fn remember_in(
         merged_at,
         separated_by: None,
         separated_at: None,
+        site_id: merged.site_id.filter(|_| lives_on.site_id.is_none()),
     };
-    ticket_merge::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
+    ticket_merge::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
+    Ok(row)
 }
 
 /// Who takes part, but for who has no account: they follow their own request alone, and never what it is merged with.
@@ -299,6 +304,7 @@ pub async fn separate(db: &Db, by: &Technician, id: TicketId, now: DateTime<Utc>
     }
     take_people_out_in(&tx, &last).await?;
     affected::take_back_in(&tx, lives_on.id, id).await?;
+    machines::take_back_in(&tx, &last, &lives_on).await?;
     move_back_in(&tx, lives_on.id, id, &came_with, now).await?;
     record_in(&tx, lives_on.id, me, EventKind::Separated, &merged.number.to_string(), now).await?;
     record_in(&tx, id, me, EventKind::Separated, &lives_on.number.to_string(), now).await?;

@@ -3,16 +3,17 @@
 use super::affected::affected_count;
 use super::guests::{is_unconfirmed, of_guest};
 use super::lists::in_order;
+use super::machines::{self, NamedMachine};
 use super::satisfaction::answered_by;
 use super::views::last_seen_by;
-use crate::domain::ids::{CategoryId, EquipmentId, OutageId, PersonId, StructureId, TicketId};
+use crate::domain::ids::{CategoryId, EquipmentId, OutageId, PersonId, SiteId, StructureId, TicketId};
 use crate::domain::tickets::delays::Threshold;
 use crate::domain::tickets::filter::Order;
 use crate::domain::tickets::{Channel, Impact, Outcome, Part, Priority, Standing, State, Urgency, usual};
 use crate::store::access::{Referent, RegisterOf, Scope, Technician, Viewer};
 use crate::store::entities::{
-    attachment, category, delay_notice, equipment, membership, participation, person, structure, task, ticket, ticket_link,
-    ticket_pause, visit_ticket,
+    attachment, category, delay_notice, equipment, membership, participation, person, site, structure, task, ticket,
+    ticket_equipment, ticket_link, ticket_pause, visit_ticket,
 };
 use crate::store::{Db, DbErr, calendar};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -134,8 +135,8 @@ pub async fn open_of_structure(db: &Db, by: &Referent) -> Result<Vec<QueueRow>, 
 /// The tickets about one machine, the latest received first.
 pub async fn of_equipment(db: &Db, by: &RegisterOf, machine: EquipmentId) -> Result<Vec<QueueRow>, DbErr> {
     let within = Scope::from(by);
-    let about =
-        within.tickets().filter(ticket::Column::StructureId.eq(by.structure())).filter(ticket::Column::EquipmentId.eq(machine));
+    let is_about = machines::is_about(ticket_equipment::Column::EquipmentId.eq(machine));
+    let about = within.tickets().filter(ticket::Column::StructureId.eq(by.structure())).filter(is_about);
     with_names(in_order(about, Order::Newest, None), &within).limit(50).into_model().all(&db.read).await
 }
 
@@ -193,8 +194,10 @@ pub struct Ticket {
     pub author_name: String,
     pub assignee: Option<PersonId>,
     pub assignee_name: Option<String>,
-    pub equipment: Option<EquipmentId>,
-    pub equipment_name: Option<String>,
+    /// What it is about: the machine that was named first, the others by name.
+    pub machines: Vec<NamedMachine>,
+    /// Where, when somebody said it or its machines tell.
+    pub site: Option<(SiteId, String)>,
     pub category: Option<CategoryId>,
     pub category_name: Option<String>,
     pub received_at: DateTime<Utc>,
@@ -213,6 +216,8 @@ pub struct Ticket {
 /// What most tickets have none of: found with the ticket, so that its page asks only for what there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Beside {
+    /// It is about more machines than the first.
+    pub more_machines: bool,
     /// More people take part than who asked first.
     pub shared: bool,
     /// Its requester was waited for.
@@ -238,6 +243,11 @@ pub struct Beside {
 }
 
 impl Ticket {
+    /// The names of its machines, the first named first.
+    pub fn machine_names(&self) -> Vec<&str> {
+        self.machines.iter().map(|(_, name)| name.as_str()).collect()
+    }
+
     /// What the rules of moves look at.
     pub fn standing(&self) -> Standing {
         Standing {
@@ -252,11 +262,17 @@ impl Ticket {
 /// One ticket within reach, with the names that its page shows; of one that was merged, that in which it lives on.
 pub async fn find(db: &Db, within: impl Into<Scope>, id: TicketId) -> Result<Option<Ticket>, DbErr> {
     let within = within.into();
-    let found = find_row(db, &within, id).await?;
-    match found.as_ref().and_then(|found| found.row.merged_into) {
-        Some(lives_on) => Ok(find_row(db, &within, lives_on).await?.map(|found| ticket(found, &within))),
-        None => Ok(found.map(|found| ticket(found, &within))),
+    let mut found = find_row(db, &within, id).await?;
+    if let Some(lives_on) = found.as_ref().and_then(|found| found.row.merged_into) {
+        found = find_row(db, &within, lives_on).await?;
     }
+    let Some(mut found) = found.map(|found| ticket(found, &within)) else { return Ok(None) };
+    if found.beside.more_machines {
+        let all = machines::machines_of(db, [found.id]).await?.remove(&found.id).unwrap_or_default();
+        let first = found.machines.first().map(|(id, _)| *id);
+        found.machines.extend(all.into_iter().filter(|(id, _)| Some(*id) != first));
+    }
+    Ok(Some(found))
 }
 
 async fn find_row(db: &Db, within: &Scope, id: TicketId) -> Result<Option<Named>, DbErr> {
@@ -267,18 +283,21 @@ async fn find_row(db: &Db, within: &Scope, id: TicketId) -> Result<Option<Named>
         .filter(ticket::Column::Id.eq(id))
         .join(JoinType::InnerJoin, ticket::Relation::Structure.def())
         .join(JoinType::LeftJoin, ticket::Relation::Equipment.def())
+        .join(JoinType::LeftJoin, ticket::Relation::Site.def())
         .join(JoinType::LeftJoin, ticket::Relation::Category.def())
         .join_as(JoinType::InnerJoin, ticket::Relation::Requester.def(), requester.clone())
         .join_as(JoinType::InnerJoin, ticket::Relation::Author.def(), author.clone())
         .join_as(JoinType::LeftJoin, ticket::Relation::Assignee.def(), assignee.clone())
         .column_as(structure::Column::Name, "structure_name")
         .column_as(equipment::Column::Name, "equipment_name")
+        .column_as(site::Column::Name, "site_name")
         .column_as(category::Column::Name, "category_name")
         .expr_as(name_of(&requester), "requester_name")
         .expr_as(Expr::col((requester, person::Column::Phone)), "requester_phone")
         .expr_as(name_of(&author), "author_name")
         .expr_as(name_of(&assignee), "assignee_name")
         .expr_as(part_of(within.person()), "part")
+        .expr_as(machines::has_more(), "more_machines")
         .expr_as(others_take_part(), "shared")
         .expr_as(of_row(ticket_pause::Entity, ticket_pause::Column::TicketId, None), "paused")
         .expr_as(of_row(task::Entity, task::Column::TicketId, Some(task::Column::DoneAt.is_null())), "to_do")
@@ -341,6 +360,7 @@ struct Named {
 struct Names {
     structure_name: String,
     equipment_name: Option<String>,
+    site_name: Option<String>,
     category_name: Option<String>,
     requester_name: String,
     requester_phone: String,
@@ -384,8 +404,8 @@ fn ticket(Named { row, names, beside }: Named, within: &Scope) -> Ticket {
         author_name: names.author_name,
         assignee: row.assignee_id,
         assignee_name: names.assignee_name,
-        equipment: row.equipment_id,
-        equipment_name: names.equipment_name,
+        machines: row.equipment_id.zip(names.equipment_name).into_iter().collect(),
+        site: row.site_id.zip(names.site_name),
         category: row.category_id,
         category_name: names.category_name,
         received_at: row.received_at,

@@ -1,5 +1,6 @@
 //! Searching tickets: the question asked of the index of words, within what the reader may read.
 
+use super::machines::is_about;
 use super::reads::{QueueRow, is_open, with_names};
 use super::words::{EVERY, mark};
 use crate::domain::ids::StructureId;
@@ -7,7 +8,7 @@ use crate::domain::search::{Query, Standing, Wanted};
 use crate::domain::tickets::State;
 use crate::domain::words;
 use crate::store::access::Scope;
-use crate::store::entities::{equipment, person, structure, ticket};
+use crate::store::entities::{equipment, person, structure, ticket, ticket_equipment};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query as SeaQuery, SelectStatement};
@@ -121,7 +122,7 @@ async fn narrowed(
         let named = within.equipment().select_only().columns([equipment::Column::Id, equipment::Column::Name]);
         match of_name(db, named, terms).await? {
             ids if ids.is_empty() => return Ok(None),
-            ids => select = select.filter(ticket::Column::EquipmentId.is_in(ids)),
+            ids => select = select.filter(is_about(ticket_equipment::Column::EquipmentId.is_in(ids))),
         }
     }
     Ok(Some(select))

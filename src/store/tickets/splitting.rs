@@ -3,7 +3,7 @@
 use super::commands::TicketError;
 use super::deed::{Deed, record_in};
 use super::participations::take_part_in;
-use super::{guests, links, outside, words};
+use super::{guests, links, machines, outside, words};
 use crate::domain::ids::{MessageId, PersonId, TicketId};
 use crate::domain::tickets::{Channel, EventKind, LinkKind, Part, State, title_of};
 use crate::store::access::Technician;
@@ -83,6 +83,7 @@ pub async fn split(db: &Db, by: &Technician, from: TicketId, new: NewSplit, now:
         ..origin.clone()
     };
     ticket::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+    machines::join_in(tx, new.id, machines::ids_in(tx, origin.id).await?).await?;
     // So does an address outside, which follows each request by a person of its own.
     let outside = outside::of_in(tx, origin.id).await?;
     let at_home = |one: &&participation::Model| outside.iter().all(|known| known.person != one.person_id);

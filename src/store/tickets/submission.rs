@@ -4,12 +4,13 @@ use super::commands::{Asked, NewTicket, Noted, TicketError};
 use super::deed::{record_in, say_in};
 use super::letters::{self, Announcement};
 use super::participations::take_part_in;
-use super::{attachments, links, words};
-use crate::domain::ids::{MessageId, PersonId, StructureId, TicketId};
+use super::{attachments, links, machines, words};
+use crate::domain::ids::{EquipmentId, MessageId, PersonId, SiteId, StructureId, TicketId};
+use crate::domain::sites::told_by;
 use crate::domain::tickets::{Channel, EventKind, Impact, LinkKind, Part, Priority, State, Urgency, title_of};
 use crate::store::access::{MemberOf, Scope, Technician};
 use crate::store::entities::{equipment, membership, ticket};
-use crate::store::{Db, group};
+use crate::store::{Db, group, sites};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
@@ -50,19 +51,27 @@ pub async fn submit_by_program(
     Ok((id, now_made))
 }
 
-/// Asks anew about what was settled too long ago to be opened again: « suite de » (`tickets.md` § 3). It is about the same machine,
-/// and as confidential. The key of what was `asked` is that of the request.
+/// Asks anew about what was settled too long ago to be opened again: « suite de » (`tickets.md` § 3). It is about the same machines,
+/// at the same site, and as confidential. The key of what was `asked` is that of the request.
 pub async fn follow_up(db: &Db, by: &MemberOf, of: TicketId, asked: Asked, now: DateTime<Utc>) -> Result<TicketId, TicketError> {
     let person = by.viewer().id();
     let tx = db.begin_write().await?;
     let before = Scope::from(by).tickets().filter(ticket::Column::Id.eq(of)).one(&tx).await?;
     let before = before.filter(|before| before.structure_id == by.structure()).ok_or(TicketError::NotFound)?;
+    let mut machines: Vec<EquipmentId> = before.equipment_id.into_iter().collect();
+    machines.extend(machines::ids_in(&tx, before.id).await?.into_iter().filter(|id| Some(*id) != before.equipment_id));
+    // A site that was put away is not chosen again.
+    let site = match before.site_id {
+        Some(site) => sites::given_in(&tx, by.structure(), site, None).await?.map(|site| site.id),
+        None => None,
+    };
     let new = NewTicket {
         id: TicketId(asked.message.0),
         words: asked.words,
         urgency: Urgency::Hardly,
         impact: Impact::Me,
-        equipment: before.equipment_id,
+        machines,
+        site,
         confidential: before.confidential,
         files: asked.files,
     };
@@ -119,14 +128,17 @@ async fn submit_once_in(
     if let Some(known) = ticket::Entity::find_by_id(new.id).one(tx).await? {
         return if known.author_id == author { Ok((known.id, false)) } else { Err(TicketError::Foreign) };
     }
-    if let Some(machine) = new.equipment {
-        let found = equipment::Entity::find_by_id(machine).filter(equipment::Column::StructureId.eq(structure)).one(tx).await?;
-        found.ok_or(TicketError::Foreign)?;
-    }
-    let row = new_row(&submission, number, now);
+    let machines = machines::of_structure_in(tx, structure, &new.machines).await?;
+    let site = site_in(tx, structure, new.site, &machines).await?;
+    let row = ticket::Model {
+        equipment_id: machines.first().map(|machine| machine.id),
+        site_id: site,
+        ..new_row(&submission, number, now)
+    };
     let announced = Announcement::of(&row);
     ticket::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
     let new = submission.new;
+    machines::join_in(tx, new.id, machines.iter().map(|machine| machine.id)).await?;
     let message = say_in(tx, new.id, author, MessageId::new(now), &new.words, false, now).await?;
     take_part_in(tx, new.id, requester, Part::Requester, now).await?;
     attachments::join_in(tx, author, (new.id, message), &new.files, now).await?;
@@ -141,6 +153,20 @@ async fn submit_once_in(
     Ok((new.id, true))
 }
 
+/// Where it is: at the site that was said, else as the machines tell.
+async fn site_in(
+    tx: &impl ConnectionTrait,
+    structure: StructureId,
+    said: Option<SiteId>,
+    machines: &[equipment::Model],
+) -> Result<Option<SiteId>, TicketError> {
+    match said {
+        Some(site) => Ok(Some(sites::given_in(tx, structure, site, None).await?.ok_or(TicketError::NoSite)?.id)),
+        None => Ok(told_by(machines.iter().map(|machine| machine.site_id))),
+    }
+}
+
+/// The row, but for its machines and its site.
 fn new_row(of: &Submission, number: i64, now: DateTime<Utc>) -> ticket::Model {
     let new = &of.new;
     let priority = Priority::of(new.urgency, new.impact);
@@ -159,7 +185,8 @@ fn new_row(of: &Submission, number: i64, now: DateTime<Utc>) -> ticket::Model {
         assignee_id: of.assignee,
         author_id: of.author,
         requester_id: of.requester,
-        equipment_id: new.equipment,
+        equipment_id: None,
+        site_id: None,
         version: 1,
         received_at: now,
         // Who notes a call has read it, and so has who has it in hand.

@@ -2,15 +2,17 @@
 
 use super::commands::TicketError;
 use super::deed::Deed;
-use super::words;
-use crate::domain::ids::{CategoryId, EquipmentId, TicketId};
+use super::{machines, words};
+use crate::domain::ids::{CategoryId, EquipmentId, SiteId, TicketId};
+use crate::domain::sites::{moved, told_by};
 use crate::domain::tickets::triage::{Field, field};
 use crate::domain::tickets::{EventKind, Priority};
-use crate::store::access::{Scope, Technician};
-use crate::store::entities::{equipment, person, ticket, ticket_event};
-use crate::store::{Db, DbErr, categories};
+use crate::store::access::Technician;
+use crate::store::entities::{equipment, person, site, ticket, ticket_event};
+use crate::store::{Db, DbErr, categories, sites};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Set};
+use std::collections::BTreeSet;
 
 /// What a ticket is said to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +20,19 @@ pub struct Triage {
     pub title: String,
     pub category: Option<CategoryId>,
     pub priority: Priority,
-    pub equipment: Option<EquipmentId>,
+    pub machines: BTreeSet<EquipmentId>,
+    pub site: Option<SiteId>,
 }
 
 impl Triage {
-    fn of(row: &ticket::Model) -> Self {
-        Self { title: row.title.clone(), category: row.category_id, priority: row.priority, equipment: row.equipment_id }
+    fn of(row: &ticket::Model, machines: &[equipment::Model]) -> Self {
+        Self {
+            title: row.title.clone(),
+            category: row.category_id,
+            priority: row.priority,
+            machines: machines.iter().map(|machine| machine.id).collect(),
+            site: row.site_id,
+        }
     }
 }
 
@@ -39,6 +48,9 @@ pub enum TriageError {
     /// No machine of the ticket's structure.
     #[error("no such machine")]
     NoMachine,
+    /// No site of the ticket's structure that may be chosen.
+    #[error("no such site")]
+    NoSite,
     #[error(transparent)]
     Ticket(#[from] TicketError),
 }
@@ -60,14 +72,15 @@ pub async fn sort_out(
     now: DateTime<Utc>,
 ) -> Result<(), TriageError> {
     let deed = Deed::start(db, by, id, by.viewer(), now).await?;
-    let stands = Triage::of(&deed.ticket);
+    let about = machines::of_ticket_in(&deed.tx, deed.ticket.id).await?;
+    let stands = Triage::of(&deed.ticket, &about);
     let title = field(&seen.title, wanted.title, &stands.title);
     let category = field(&seen.category, wanted.category, &stands.category);
     let priority = field(&seen.priority, wanted.priority, &stands.priority);
-    let machine = field(&seen.equipment, wanted.equipment, &stands.equipment);
-    let disputed =
-        title == Field::Disputed || category == Field::Disputed || priority == Field::Disputed || machine == Field::Disputed;
-    if disputed {
+    let its_machines = field(&seen.machines, wanted.machines, &stands.machines);
+    let site = field(&seen.site, wanted.site, &stands.site);
+    let disputed = [title == Field::Disputed, category == Field::Disputed, priority == Field::Disputed];
+    if disputed.contains(&true) || its_machines == Field::Disputed || site == Field::Disputed {
         return Err(TriageError::Overtaken { by: last_hand(&deed).await?, now: stands });
     }
     let mut change = ticket::ActiveModel::default();
@@ -85,9 +98,21 @@ pub async fn sort_out(
         change.priority = Set(priority);
         change.queue_rank = Set(priority.queue_rank(deed.ticket.impact));
     }
-    if let Field::Becomes(machine) = machine {
-        said.push((EventKind::Concerned, machine_name(&deed, by, machine).await?));
-        change.equipment_id = Set(machine);
+    let mut place = deed.ticket.site_id;
+    if let Field::Becomes(wanted) = its_machines {
+        let now = of_structure(&deed, &wanted).await?;
+        machines::replace_in(&deed.tx, deed.ticket.id, (&stands.machines, &wanted)).await?;
+        said.push((EventKind::Concerned, turned(&names(&about), &names(&now))));
+        change.equipment_id = Set(machines::first(deed.ticket.equipment_id, &wanted));
+        place = moved(place, told_by(about.iter().map(|row| row.site_id)), told_by(now.iter().map(|row| row.site_id)));
+    }
+    if let Field::Becomes(site) = site {
+        refuse_site_elsewhere(&deed, site).await?;
+        place = site;
+    }
+    if place != deed.ticket.site_id {
+        said.push((EventKind::Placed, turned(&site_name(&deed, stands.site).await?, &site_name(&deed, place).await?)));
+        change.site_id = Set(place);
     }
     if said.is_empty() {
         return Ok(());
@@ -126,18 +151,42 @@ async fn category_name(deed: &Deed, wanted: Option<CategoryId>) -> Result<String
     Ok(row.name)
 }
 
-async fn machine_name(deed: &Deed, by: &Technician, wanted: Option<EquipmentId>) -> Result<String, TriageError> {
-    let Some(id) = wanted else { return Ok(String::new()) };
-    let of_structure = Scope::from(by)
-        .equipment()
-        .filter(equipment::Column::Id.eq(id))
-        .filter(equipment::Column::StructureId.eq(deed.ticket.structure_id));
-    Ok(of_structure.one(&deed.tx).await?.ok_or(TriageError::NoMachine)?.name)
+/// Machines come from a form: each is looked up in the structure of the ticket.
+async fn of_structure(deed: &Deed, wanted: &BTreeSet<EquipmentId>) -> Result<Vec<equipment::Model>, TriageError> {
+    let wanted: Vec<EquipmentId> = wanted.iter().copied().collect();
+    let found = machines::of_structure_in(&deed.tx, deed.ticket.structure_id, &wanted).await;
+    let mut found = found.map_err(|refused| match refused {
+        TicketError::Foreign => TriageError::NoMachine,
+        other => other.into(),
+    })?;
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(found)
+}
+
+fn names(of: &[equipment::Model]) -> String {
+    of.iter().map(|row| row.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// What was, and what is now, as a history keeps both.
+fn turned(before: &str, now: &str) -> String {
+    format!("{before}\n{now}")
+}
+
+/// A site comes from a form: it is looked up in the structure of the ticket; one that was put away stays where it is.
+async fn refuse_site_elsewhere(deed: &Deed, wanted: Option<SiteId>) -> Result<(), TriageError> {
+    let Some(id) = wanted else { return Ok(()) };
+    let given = sites::given_in(&deed.tx, deed.ticket.structure_id, id, deed.ticket.site_id).await?;
+    given.map(drop).ok_or(TriageError::NoSite)
+}
+
+async fn site_name(deed: &Deed, of: Option<SiteId>) -> Result<String, DbErr> {
+    let Some(id) = of else { return Ok(String::new()) };
+    Ok(site::Entity::find_by_id(id).one(&deed.tx).await?.map(|row| row.name).unwrap_or_default())
 }
 
 /// Who changed what it is last.
 async fn last_hand(deed: &Deed) -> Result<String, DbErr> {
-    let kinds = [EventKind::Renamed, EventKind::Categorised, EventKind::Prioritised, EventKind::Concerned];
+    let kinds = [EventKind::Renamed, EventKind::Categorised, EventKind::Prioritised, EventKind::Concerned, EventKind::Placed];
     let name: Option<String> = ticket_event::Entity::find()
         .select_only()
         .column(person::Column::Name)

@@ -2,7 +2,7 @@
 //! told at once, and what is no field is one.
 
 use super::problem::{Mistake, Problem};
-use crate::domain::ids::{EquipmentId, PersonId, StructureId};
+use crate::domain::ids::{EquipmentId, PersonId, SiteId, StructureId};
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::tickets::{Impact, Outcome, Urgency};
 use crate::store::tickets::Next;
@@ -51,7 +51,21 @@ macro_rules! texts_in_json {
         }
     )+ };
 }
-texts_in_json!(Words, Line<200>, StructureId, EquipmentId, PersonId, Urgency, Impact, Outcome, Kind, NotCharged, Day, TimeOfDay);
+texts_in_json!(
+    Words,
+    Line<200>,
+    StructureId,
+    EquipmentId,
+    SiteId,
+    PersonId,
+    Urgency,
+    Impact,
+    Outcome,
+    Kind,
+    NotCharged,
+    Day,
+    TimeOfDay
+);
 
 fn text(value: &Value) -> Result<&str, String> {
     value.as_str().ok_or_else(|| "api-mistake-text".to_owned())
@@ -62,6 +76,16 @@ fn of_form<'v, T: FromFormField<'v>>(text: &'v str) -> Result<T, String> {
         Some(ErrorKind::Validation(key)) => key.to_string(),
         _ => "mistake-unreadable".to_owned(),
     })
+}
+
+/// The most ids of one field.
+const MOST_IDS: usize = 20;
+
+impl FromJson for Vec<EquipmentId> {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        let ids = value.as_array().filter(|ids| ids.len() <= MOST_IDS).ok_or_else(|| "api-mistake-ids".to_owned())?;
+        ids.iter().map(EquipmentId::from_json).collect()
+    }
 }
 
 impl FromJson for bool {

@@ -158,7 +158,7 @@ impl From<TicketError> for Problem {
         match refused {
             TicketError::NotFound => Self::not_found(),
             TicketError::NotRequester => Self::of(Status::Forbidden),
-            TicketError::Foreign => conflict("api-detail-taken"),
+            TicketError::Foreign | TicketError::NoSite => conflict("api-detail-taken"),
             TicketError::Refused(Refusal::AlreadyRead) => conflict("api-detail-read"),
             TicketError::Refused(Refusal::TooLate) => conflict("api-detail-late"),
             TicketError::Refused(Refusal::NotFromHere) | TicketError::Changed => Self::of(Status::Conflict),

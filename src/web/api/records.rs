@@ -113,7 +113,12 @@ pub struct TicketRecord {
     author: String,
     /// The first name of who has it in hand.
     assignee: Option<String>,
+    /// The machine that was named first.
     machine: Option<Named>,
+    /// All that it is about.
+    machines: Vec<Named>,
+    /// Where, when that is known.
+    site: Option<Named>,
     category: Option<String>,
     confidential: bool,
     #[schema(value_type = String, format = DateTime)]
@@ -146,7 +151,9 @@ impl TicketRecord {
             requester: ticket.requester_name,
             author: ticket.author_name,
             assignee: ticket.assignee_name.map(|name| first_name(&name).to_owned()),
-            machine: ticket.equipment.map(|id| Named::new(id, ticket.equipment_name.unwrap_or_default())),
+            machine: ticket.machines.first().map(|(id, name)| Named::new(id, name)),
+            machines: ticket.machines.iter().map(|(id, name)| Named::new(id, name)).collect(),
+            site: ticket.site.map(|(id, name)| Named::new(id, name)),
             category: ticket.category_name,
             confidential: ticket.confidential,
             received_at: ticket.received_at,

@@ -6,12 +6,13 @@ use super::fields::{Mistakes, Sent, Unknown};
 use super::problem::{Problem, Told};
 use super::records::TicketRecord;
 use super::tickets::href;
-use crate::domain::ids::{EquipmentId, StructureId, TicketId};
+use crate::domain::ids::{EquipmentId, SiteId, StructureId, TicketId};
 use crate::domain::tickets::{Impact, Urgency};
 use crate::store::access::{MemberOf, Viewer};
 use crate::store::tickets::{self, NewTicket};
-use crate::store::{Db, equipment};
+use crate::store::{Db, equipment, sites};
 use crate::web::params::Words;
+use crate::web::tickets::machines_of_form;
 use rocket::http::{Header, Status};
 use rocket::serde::json::Json;
 use rocket::{Responder, State, put};
@@ -41,6 +42,14 @@ pub struct NewRequest {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     machine: Sent<EquipmentId>,
+    /// The ids of several of them, twenty at most.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>)]
+    machines: Sent<Vec<EquipmentId>>,
+    /// The id of a site of that structure; when nothing is said, as the machines tell.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    site: Sent<SiteId>,
     /// Read by who asks and who has it in hand alone.
     #[serde(default)]
     #[schema(value_type = Option<bool>)]
@@ -111,6 +120,8 @@ async fn read(viewer: &Viewer, id: TicketId, sent: NewRequest, db: &Db) -> Resul
     let structure = wrong.may("structure", sent.structure);
     let (urgency, impact) = (wrong.may("urgency", sent.urgency), wrong.may("impact", sent.impact));
     let machine = wrong.may("machine", sent.machine);
+    let machines = wrong.may("machines", sent.machines).unwrap_or_default();
+    let site = wrong.may("site", sent.site);
     let confidential = wrong.may("confidential", sent.confidential).unwrap_or(false);
     let anyway = wrong.may("anyway", sent.anyway);
     wrong.point_out(words.as_ref(), anyway);
@@ -123,6 +134,16 @@ async fn read(viewer: &Viewer, id: TicketId, sent: NewRequest, db: &Db) -> Resul
             {
                 wrong.say("machine", "api-mistake-machine");
             }
+            for machine in &machines {
+                if !is_of(db, member, *machine).await? {
+                    wrong.say("machines", "api-mistake-machine");
+                }
+            }
+            if let Some(site) = site
+                && !sites::in_use(db, member, member.structure()).await?.iter().any(|(known, _)| *known == site)
+            {
+                wrong.say("site", "api-mistake-site");
+            }
         }
     }
     let (words, member) = wrong.unless_any(words.zip(member))?;
@@ -132,7 +153,8 @@ async fn read(viewer: &Viewer, id: TicketId, sent: NewRequest, db: &Db) -> Resul
         // Unanswered counts as on the page: « oui, mais c'est difficile », for oneself.
         urgency: urgency.unwrap_or(Urgency::Hardly),
         impact: impact.unwrap_or(Impact::Me),
-        equipment: machine,
+        machines: machines_of_form(machine, &machines),
+        site,
         confidential,
         files: Vec::new(),
     };

@@ -1,10 +1,10 @@
 //! The form of a machine: a name is enough, the rest can wait.
 
 use crate::domain::equipment::EquipmentKind;
-use crate::domain::ids::{EquipmentId, PersonId};
+use crate::domain::ids::{EquipmentId, PersonId, SiteId};
 use crate::store::access::RegisterOf;
 use crate::store::equipment::{Machine, Particulars};
-use crate::store::{Db, people};
+use crate::store::{Db, people, sites};
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::layout::{Layout, Page};
@@ -13,7 +13,7 @@ use rocket::form::{Contextual, FromForm};
 use rocket::uri;
 use serde::Serialize;
 
-pub const NAMES: [&str; 9] = ["name", "kind", "user", "place", "brand", "model", "serial", "acquired_on", "note"];
+pub const NAMES: [&str; 10] = ["name", "kind", "user", "site", "place", "brand", "model", "serial", "acquired_on", "note"];
 
 #[derive(FromForm)]
 pub struct Written {
@@ -22,6 +22,7 @@ pub struct Written {
     name: Line<80>,
     kind: EquipmentKind,
     user: Maybe<PersonId>,
+    site: Maybe<SiteId>,
     place: Maybe<Line<80>>,
     brand: Maybe<Line<60>>,
     model: Maybe<Line<60>>,
@@ -39,6 +40,7 @@ impl From<&Written> for Particulars {
             model: written.model.clone().or_empty(),
             serial: written.serial.clone().or_empty(),
             user: written.user.0,
+            site: written.site.0,
             place: written.place.clone().or_empty(),
             note: written.note.clone().or_empty(),
             acquired_on: written.acquired_on.0.map(|day| day.0),
@@ -72,6 +74,7 @@ pub fn filled(machine: &Machine) -> View {
         .with("name", &of.name)
         .with("kind", of.kind.as_str())
         .with("user", of.user.map(|user| user.to_string()).unwrap_or_default())
+        .with("site", of.site.map(|site| site.to_string()).unwrap_or_default())
         .with("place", &of.place)
         .with("brand", &of.brand)
         .with("model", &of.model)
@@ -98,9 +101,9 @@ pub async fn blank_page(of: &RegisterOf, layout: &Layout<'_>, db: &Db, form: Vie
     super::structure_name(db, of).await?;
     let page = FormPage {
         heading: layout.text("equipment-new-title")?,
-        form: offering(of, layout, db, form).await?,
+        form: offering(of, layout, db, form, None).await?,
         href: uri!(super::create(of.structure())).to_string(),
-        back_href: uri!(super::index(of.structure())).to_string(),
+        back_href: super::of_structure_href(of.structure()),
         back: layout.text("equipment-title")?,
         is_new: true,
         machine: Some(EquipmentId::new(layout.now).to_string()),
@@ -113,7 +116,7 @@ pub async fn blank_page(of: &RegisterOf, layout: &Layout<'_>, db: &Db, form: Vie
 pub async fn machine_page(of: &RegisterOf, layout: &Layout<'_>, db: &Db, form: View, machine: &Machine) -> Result<Page, Error> {
     let page = FormPage {
         heading: layout.text("equipment-edit-title")?,
-        form: offering(of, layout, db, form).await?,
+        form: offering(of, layout, db, form, machine.particulars.site).await?,
         href: uri!(super::update(machine.id)).to_string(),
         back_href: uri!(super::show(machine.id)).to_string(),
         back: machine.particulars.name.clone(),
@@ -124,12 +127,19 @@ pub async fn machine_page(of: &RegisterOf, layout: &Layout<'_>, db: &Db, form: V
     layout.page_of_form("equipment/form", page.heading.clone(), &page.form, &page)
 }
 
-/// The kinds, and the people of the structure.
-async fn offering(of: &RegisterOf, layout: &Layout<'_>, db: &Db, form: View) -> Result<View, Error> {
+/// The kinds, the people of the structure, its sites when there are several; `stands` is where it stands already.
+async fn offering(of: &RegisterOf, layout: &Layout<'_>, db: &Db, mut form: View, stands: Option<SiteId>) -> Result<View, Error> {
     let kind = |kind: &EquipmentKind| Ok((kind.to_string(), layout.text(&format!("equipment-kind-{kind}"))?, None));
     let kinds: Result<Vec<_>, Error> = EquipmentKind::ALL.iter().map(kind).collect();
     let mut users = vec![(String::new(), layout.text("equipment-user-nobody")?, None)];
     let members = people::of_structure(db, of, of.structure()).await?;
     users.extend(members.into_iter().map(|member| (member.person.to_string(), member.name, None)));
+    let mut sites = sites::of_structure(db, of).await?;
+    sites.retain(|site| site.archived_at.is_none() || stands == Some(site.id));
+    if sites.len() > 1 || stands.is_some() || form.is_wrong("site") {
+        let mut offered = vec![(String::new(), layout.text("equipment-site-none")?, None)];
+        offered.extend(sites.into_iter().map(|site| (site.id.to_string(), site.particulars.name, None)));
+        form = form.offering("site", offered);
+    }
     Ok(form.offering("kind", kinds?).offering("user", users))
 }

@@ -6,8 +6,8 @@ use crate::store::Db;
 use crate::store::access::{MemberOf, RegisterOf, Viewer};
 use crate::store::equipment::Machine;
 use crate::store::interventions::{self, Intervention};
-use crate::store::stickers;
 use crate::store::tickets::{self, QueueRow};
+use crate::store::{sites, stickers};
 use crate::web::errors::Error;
 use crate::web::layout::{Layout, Page};
 use crate::web::stickers as stickers_pages;
@@ -28,6 +28,9 @@ struct MachinePage {
     product: String,
     serial: String,
     user: String,
+    /// Where it stands, with its page for who keeps the register.
+    site: Option<String>,
+    site_href: Option<String>,
     place: String,
     acquired: Option<String>,
     note: String,
@@ -74,15 +77,21 @@ pub async fn of(viewer: &Viewer, layout: &Layout<'_>, db: &Db, machine: Machine,
     };
     let may_ask = machine.retired_at.is_none() && MemberOf::of(viewer, machine.structure).is_some();
     let particulars = &machine.particulars;
+    let site = match particulars.site {
+        Some(site) => sites::find(db, viewer, site).await?.map(|(site, _)| site),
+        None => None,
+    };
     let product = [particulars.brand.as_str(), particulars.model.as_str()];
     let page = MachinePage {
-        back_href: if kept.is_some() { uri!(super::index(machine.structure)).to_string() } else { "/".to_owned() },
+        back_href: if kept.is_some() { super::of_structure_href(machine.structure) } else { "/".to_owned() },
         kind: layout.text(&format!("equipment-kind-{}", particulars.kind))?,
         structure,
         name: particulars.name.clone(),
         product: product.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "),
         serial: particulars.serial.clone(),
         user: super::user(layout, &machine)?,
+        site_href: site.as_ref().filter(|_| keeper.is_some()).map(|site| crate::web::sites::href(site.id)),
+        site: site.map(|site| site.particulars.name),
         place: particulars.place.clone(),
         acquired: particulars.acquired_on.map(|day| layout.month(Month::of(day))),
         note: keeper.map(|_| particulars.note.clone()).unwrap_or_default(),

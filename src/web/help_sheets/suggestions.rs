@@ -1,13 +1,14 @@
 //! Two sheets at most while a request is typed, or once it is sent: below the button, never in the way.
 
 use super::within;
-use crate::domain::ids::{HelpSheetId, StructureId, TicketId};
+use crate::domain::ids::{EquipmentId, HelpSheetId, StructureId, TicketId};
 use crate::store::access::{MemberOf, Passerby, Scope, Viewer};
 use crate::store::help_sheets::Listed;
 use crate::store::tickets::Ticket;
 use crate::store::{Db, help_sheets, tickets};
 use crate::web::errors::Error;
 use crate::web::layout::Layout;
+use crate::web::outages;
 use crate::web::tickets as requests;
 use fluent_bundle::FluentValue;
 use rocket::serde::json::Json;
@@ -57,13 +58,10 @@ async fn index(
     let member = member.and_then(|(viewer, structure)| member_of(viewer, structure));
     let scope = member.as_ref().map_or_else(|| within(viewer), Scope::from);
     let found = help_sheets::suggested(db, scope, &words).await?;
-    let similar = match &member {
-        Some(member) => requests::similar(member, &layout, db, equipment.and_then(|id| id.parse().ok())).await?,
+    let similar = match member.as_ref().zip(equipment.and_then(|id| id.parse().ok())) {
+        Some((member, machine)) => of_machine(member, &layout, db, machine).await?,
         None => Vec::new(),
     };
-    let similar =
-        similar.iter().map(|line| Ok(Suggested { title: requests::similar_told(&layout, line)?, href: line.href.clone() }));
-    let similar = similar.collect::<Result<Vec<_>, Error>>()?;
     let mut says: Vec<String> = similar.iter().map(|line| line.title.clone()).collect();
     if !found.is_empty() {
         says.push(layout.text_with("help-sheets-may-help", [("n", FluentValue::from(found.len()))])?);
@@ -71,6 +69,18 @@ async fn index(
     let line = |sheet: Listed| Suggested { href: suggested_href(sheet.id, None), title: sheet.title };
     let sheets = found.into_iter().map(line).collect();
     Ok(Json(Suggestions { says: says.join(" "), opens: layout.text("help-sheets-opens")?, sheets, similar }))
+}
+
+/// What is known of a machine that somebody has just chosen: the outages that name it, then the open requests of others.
+async fn of_machine(member: &MemberOf, layout: &Layout<'_>, db: &Db, machine: EquipmentId) -> Result<Vec<Suggested>, Error> {
+    let mut all = Vec::new();
+    for (title, href) in outages::named_by(db, member, machine).await? {
+        all.push(Suggested { title: layout.text_with("outage-told-of-machine", [("title", FluentValue::from(title))])?, href });
+    }
+    for line in requests::similar(member, layout, db, &[machine]).await? {
+        all.push(Suggested { title: requests::similar_told(layout, &line)?, href: line.href });
+    }
+    Ok(all)
 }
 
 /// What a request is about stands in its first sentences.

@@ -159,7 +159,7 @@ async fn machines(of: &Referent, db: &Db) -> Result<Things, Error> {
     let machines = equipment::of_structure(db, &register).await?;
     let in_use = || machines.iter().filter(|machine| machine.retired_at.is_none());
     let idle = in_use().filter(|machine| is_nobodys(machine)).count();
-    Ok(Things { href: uri!(crate::web::equipment::index(of.structure())).to_string(), count: in_use().count(), idle })
+    Ok(Things { href: crate::web::equipment::of_structure_href(of.structure()), count: in_use().count(), idle })
 }
 
 async fn people_of(of: &Referent, db: &Db) -> Result<Things, Error> {

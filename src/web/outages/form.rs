@@ -1,7 +1,8 @@
 //! Telling of an outage, from a request or not, and telling its news.
 
-use crate::domain::ids::{OutageId, StructureId, TicketId};
-use crate::domain::outages::{Reach, TimesRefused, promised};
+use super::narrowing::{Filled, asks_to_narrow, narrowed, narrowing};
+use crate::domain::ids::{EquipmentId, OutageId, SiteId, StructureId, TicketId};
+use crate::domain::outages::{Places, Reach, TimesRefused, promised};
 use crate::domain::time::{day_of, minute_of_day, start_of};
 use crate::store::access::Technician;
 use crate::store::outages::{self, Outage, OutageError, Written};
@@ -15,7 +16,7 @@ use crate::web::layout::{Layout, Page, Submitted};
 use crate::web::params::{Day, Line, Maybe, TimeOfDay, Whole, Words};
 use chrono::{DateTime, Utc};
 use fluent_bundle::FluentValue;
-use rocket::form::{Context, Contextual, Form, FromForm};
+use rocket::form::{Contextual, Form, FromForm};
 use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
 
@@ -43,7 +44,8 @@ struct Other {
     href: String,
 }
 
-const NAMES: [&str; 9] = ["title", "words", "reach", "structures", "started_day", "started_at", "news_day", "news_at", "public"];
+const NAMES: [&str; 11] =
+    ["title", "words", "reach", "structures", "sites", "machines", "started_day", "started_at", "news_day", "news_at", "public"];
 
 /// The address of an empty form.
 pub fn new_href() -> String {
@@ -100,25 +102,19 @@ impl Target {
     }
 }
 
-/// A form with the structures that are ticked in it.
-struct Filled {
-    form: View,
-    ticked: Vec<String>,
-}
-
 /// An empty form; from a request with its title, its structure, and when it came in.
 #[get("/outages/new?<ticket>")]
 async fn new(technician: Technician, layout: Layout<'_>, ticket: Option<TicketId>, db: &State<Db>) -> Result<Page, Error> {
     let id = OutageId::new(layout.now);
     let blank = View::blank(&NAMES).with("reach", "structures");
     let Some(ticket) = ticket else {
-        let filled = Filled { form: with_time(blank, &layout, STARTED, layout.now), ticked: Vec::new() };
+        let filled = Filled { form: with_time(blank, &layout, STARTED, layout.now), ..Filled::default() };
         return page(&technician, &layout, db, &Target::New { id, ticket: None }, filled, None).await;
     };
     // No word of a confidential one goes into a notice.
     let found = tickets::find(db, &technician, ticket).await?.filter(|found| !found.confidential).ok_or(Error::NotFound)?;
     let form = with_time(blank, &layout, STARTED, found.received_at).with("title", found.title);
-    let filled = Filled { form, ticked: vec![found.structure.to_string()] };
+    let filled = Filled { form, structures: vec![found.structure.to_string()], narrows: true, ..Filled::default() };
     page(&technician, &layout, db, &Target::New { id, ticket: Some(ticket) }, filled, None).await
 }
 
@@ -138,15 +134,17 @@ async fn page(
     layout: &Layout<'_>,
     db: &Db,
     target: &Target,
-    Filled { form, ticked }: Filled,
+    filled: Filled,
     other: Option<Outage>,
 ) -> Result<Page, Error> {
     let mut reaches = Vec::new();
     for reach in ["structures", "group"] {
         reaches.push((reach.to_owned(), layout.text(&format!("outage-reach-{reach}"))?, None));
     }
-    let all = structures::all(db, by).await?.into_iter().map(|(structure, _)| (structure.id.to_string(), structure.name, None));
-    let form = form.offering("reach", reaches).offering_several("structures", all, &ticked);
+    let all: Vec<_> = structures::all(db, by).await?.into_iter().map(|(structure, _)| (structure.id, structure.name)).collect();
+    let form = narrowed(by, db, &all, &filled).await?.offering("reach", reaches);
+    let all = all.into_iter().map(|(id, name)| (id.to_string(), name, None));
+    let form = form.offering_several("structures", all, &filled.structures);
     let heading = layout.text(target.heading())?;
     let page = FormPage {
         back_href: target.back_href(),
@@ -174,6 +172,8 @@ struct Told<'f> {
     words: Words,
     reach: &'f str,
     structures: Vec<StructureId>,
+    sites: Vec<SiteId>,
+    machines: Vec<EquipmentId>,
     started_day: Day,
     started_at: TimeOfDay,
     news_day: Maybe<Day>,
@@ -201,16 +201,25 @@ impl Told<'_> {
         Ok(Written {
             title: self.title.0.clone(),
             words: self.words.0.clone(),
-            reach: Reach::of(whole_group, self.structures.iter().copied()).ok_or(("structures", "mistake-outage-nobody"))?,
+            reach: self.reach(whole_group).ok_or(("structures", "mistake-outage-nobody"))?,
             public: self.public,
             started_at: instant(self.started_day, self.started_at).ok_or(("started_at", "mistake-time"))?,
             next_news_at,
         })
     }
-}
 
-fn ticked(typed: &Context<'_>) -> Vec<String> {
-    typed.field_values("structures").map(str::to_owned).collect()
+    /// Sites and machines are of structures that are ticked.
+    fn reach(&self, whole_group: bool) -> Option<Reach> {
+        let places = Places {
+            structures: self.structures.iter().copied().collect(),
+            sites: self.sites.iter().copied().collect(),
+            machines: self.machines.iter().copied().collect(),
+        };
+        if !whole_group && places.structures.is_empty() {
+            return None;
+        }
+        Reach::of(whole_group, places)
+    }
 }
 
 #[post("/outages", data = "<form>")]
@@ -221,11 +230,14 @@ async fn create(
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
-    let mut again = Filled { form: layout.again(&NAMES, &form.context)?, ticked: ticked(&form.context) };
+    let mut again = Filled::typed(layout.again(&NAMES, &form.context)?, &form.context);
     let target = Target::New {
         id: form.context.field_value("outage").and_then(|id| id.parse().ok()).unwrap_or_else(|| OutageId::new(now.at)),
         ticket: form.context.field_value("ticket").and_then(|id| id.parse().ok()),
     };
+    if asks_to_narrow(&form.context) {
+        return Ok(Submitted::Refused(page(&technician, &layout, db, &target, narrowing(&layout, again)?, None).await?));
+    }
     let Some(new) = &form.value else {
         return Ok(Submitted::Refused(page(&technician, &layout, db, &target, again, None).await?));
     };
@@ -244,7 +256,7 @@ async fn create(
 #[get("/outages/<id>/edit")]
 async fn edit(technician: Technician, layout: Layout<'_>, id: OutageId, db: &State<Db>) -> Result<Page, Error> {
     let outage = outages::find(db, &technician, id).await?.filter(|outage| outage.closed_at.is_none()).ok_or(Error::NotFound)?;
-    let reach = outages::reach_of(db, &technician, id).await?.ok_or(Error::NotFound)?;
+    let (reach, touched) = outages::reach_of(db, &technician, id).await?.ok_or(Error::NotFound)?;
     let mut form = with_time(View::blank(&NAMES), &layout, STARTED, outage.started_at)
         .with("title", outage.title)
         .with("words", outage.words)
@@ -253,7 +265,17 @@ async fn edit(technician: Technician, layout: Layout<'_>, id: OutageId, db: &Sta
     if let Some(at) = promised(outage.next_news_at, layout.now) {
         form = with_time(form, &layout, NEWS, at);
     }
-    let filled = Filled { form, ticked: reach.structures().map(|structure| structure.to_string()).collect() };
+    let places = match reach {
+        Reach::Group => Places::default(),
+        Reach::Places(places) => places,
+    };
+    let filled = Filled {
+        form,
+        structures: touched.iter().map(ToString::to_string).collect(),
+        sites: places.sites.iter().map(ToString::to_string).collect(),
+        machines: places.machines.iter().map(ToString::to_string).collect(),
+        narrows: false,
+    };
     page(&technician, &layout, db, &Target::Next { id, version: outage.version }, filled, None).await
 }
 
@@ -267,9 +289,12 @@ async fn update(
     now: Now,
 ) -> Result<Submitted, Error> {
     let outage = outages::find(db, &technician, id).await?.ok_or(Error::NotFound)?;
-    let mut again = Filled { form: layout.again(&NAMES, &form.context)?, ticked: ticked(&form.context) };
+    let mut again = Filled::typed(layout.again(&NAMES, &form.context)?, &form.context);
     let version = form.context.field_value("version").and_then(|number| number.parse().ok()).unwrap_or(outage.version);
     let target = Target::Next { id, version };
+    if asks_to_narrow(&form.context) {
+        return Ok(Submitted::Refused(page(&technician, &layout, db, &target, narrowing(&layout, again)?, None).await?));
+    }
     let Some(news) = &form.value else {
         return Ok(Submitted::Refused(page(&technician, &layout, db, &target, again, None).await?));
     };
@@ -306,6 +331,8 @@ async fn answer(
             return Ok(Submitted::Refused(page(by, layout, db, &target, again, Some(*other)).await?));
         }
         Err(OutageError::NoStructure) => ("structures", "mistake-choice"),
+        Err(OutageError::NoSite) => ("sites", "mistake-choice"),
+        Err(OutageError::NoMachine) => ("machines", "mistake-choice"),
         Err(OutageError::Times(TimesRefused::StartsLater)) => ("started_day", "mistake-outage-later"),
         Err(OutageError::Times(TimesRefused::NewsAreDue)) => ("news_at", "mistake-outage-news"),
         Err(OutageError::Ticket(TicketError::Foreign)) => ("structures", "mistake-outage-ticket"),

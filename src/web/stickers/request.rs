@@ -176,7 +176,8 @@ async fn receive(
         words: asking.words.0.clone(),
         urgency: asking.urgency.0.unwrap_or(if found { Urgency::Yes } else { Urgency::Hardly }),
         impact: asking.impact.0.unwrap_or(Impact::Me),
-        equipment: None,
+        machines: Vec::new(),
+        site: None,
         confidential: false,
         files: Vec::new(),
     };

@@ -30,17 +30,9 @@ pub struct SimilarLine {
     settled: bool,
 }
 
-/// « Une demande est déjà ouverte pour cette machine »: the lines about a machine, none without one.
-pub async fn similar(
-    member: &MemberOf,
-    layout: &Layout<'_>,
-    db: &Db,
-    machine: Option<EquipmentId>,
-) -> Result<Vec<SimilarLine>, Error> {
-    match machine {
-        Some(machine) => lines(layout, tickets::similar(db, member, machine).await?),
-        None => Ok(Vec::new()),
-    }
+/// « Une demande est déjà ouverte pour cette machine »: the lines about machines, none without one.
+pub async fn similar(member: &MemberOf, layout: &Layout<'_>, db: &Db, machines: &[EquipmentId]) -> Result<Vec<SimilarLine>, Error> {
+    if machines.is_empty() { Ok(Vec::new()) } else { lines(layout, tickets::similar(db, member, machines).await?) }
 }
 
 pub fn lines(layout: &Layout<'_>, all: Vec<Similar>) -> Result<Vec<SimilarLine>, Error> {

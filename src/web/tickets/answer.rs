@@ -20,12 +20,14 @@ use crate::store::access::{HoursOf, Technician};
 use crate::store::interventions::{LogError, Work};
 use crate::store::tickets::{self, Answer, Due, Next, Ticket, TicketError, Time};
 use crate::store::{Db, canned_answers, hours, interventions};
+use crate::web::equipment;
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
 use crate::web::interventions as time;
 use crate::web::layout::{Layout, Page, Submitted};
 use crate::web::params::{Day, Maybe, TimeOfDay, Words};
+use crate::web::sites;
 use fluent_bundle::FluentValue;
 use rocket::form::{Form, FromForm};
 use rocket::{Route, State, post, routes, uri};
@@ -58,8 +60,8 @@ struct AnswerPage {
     requester: String,
     phone: Option<String>,
     phone_href: Option<String>,
-    equipment: Option<String>,
-    equipment_href: Option<String>,
+    machines: Vec<Linked>,
+    site: Option<Linked>,
     category: Option<String>,
     spent: Option<String>,
     work: Vec<time::WorkLine>,
@@ -89,6 +91,13 @@ struct AnswerPage {
     outage: TicketOutage,
     /// Who asked without an account.
     guest: Option<GuestCard>,
+}
+
+/// Something of the structure, with its page.
+#[derive(Serialize)]
+struct Linked {
+    href: String,
+    name: String,
 }
 
 const NAMES: [&str; 12] = [
@@ -165,9 +174,9 @@ pub async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, ag
         requester: of.requester_name.clone(),
         phone_href: phone.as_deref().map(super::request::tel),
         phone,
-        equipment: of.equipment_name.clone(),
+        machines: of.machines.iter().map(|(id, name)| Linked { href: equipment::href(*id), name: name.clone() }).collect(),
+        site: of.site.as_ref().map(|(id, name)| Linked { href: sites::href(*id), name: name.clone() }),
         category: of.category_name.clone(),
-        equipment_href: of.equipment.map(crate::web::equipment::href),
         spent: thread::spent(layout, interventions::spent(db, by, &pieces).await?)?,
         work: time::work_lines(layout, &work)?,
         taking_href: (of.state != TicketState::Settled && of.assignee != Some(me)).then(|| super::moves::taking_href(of.id)),

@@ -1,11 +1,12 @@
 //! Noting a call: the technician writes a request down for somebody on the telephone.
 
+use super::about::{self, About};
 use super::sending::{self, WithFiles};
-use crate::domain::ids::{EquipmentId, PersonId, StructureId, TicketId};
+use crate::domain::ids::{EquipmentId, PersonId, SiteId, StructureId, TicketId};
 use crate::domain::tickets::{Impact, Urgency};
 use crate::store::access::Technician;
 use crate::store::tickets::{self, NewTicket, Noted, TicketError};
-use crate::store::{Db, equipment, structures};
+use crate::store::{Db, equipment, sites, structures};
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
@@ -22,6 +23,7 @@ pub fn routes() -> Vec<Route> {
 #[derive(Serialize)]
 struct CallPage {
     form: View,
+    more: bool,
     href: String,
     ticket: String,
     choose_href: String,
@@ -36,8 +38,19 @@ struct StructureLink {
     city: String,
 }
 
-const NAMES: [&str; 9] =
-    ["structure", "requester", "words", "urgency", "impact", "equipment", "confidential", sending::FILES, sending::KEPT];
+const NAMES: [&str; 11] = [
+    "structure",
+    "requester",
+    "words",
+    "urgency",
+    "impact",
+    about::MACHINE,
+    about::MACHINES,
+    about::SITE,
+    "confidential",
+    sending::FILES,
+    sending::KEPT,
+];
 
 /// The address of the form; without a structure it first asks for which.
 pub fn new_href(structure: Option<StructureId>) -> String {
@@ -48,21 +61,28 @@ pub fn new_href(structure: Option<StructureId>) -> String {
 #[get("/calls/new?<structure>")]
 async fn new(technician: Technician, layout: Layout<'_>, structure: Option<String>, db: &State<Db>) -> Result<Page, Error> {
     let form = View::blank(&NAMES).with("structure", structure.unwrap_or_default());
-    page(&technician, &layout, db, form, TicketId::new(layout.now)).await
+    page(&technician, &layout, db, (form, About::default()), TicketId::new(layout.now)).await
 }
 
-async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, form: View, ticket: TicketId) -> Result<Page, Error> {
+async fn page(
+    by: &Technician,
+    layout: &Layout<'_>,
+    db: &Db,
+    (form, about): (View, About),
+    ticket: TicketId,
+) -> Result<Page, Error> {
     let all = structures::all(db, by).await?;
     let chosen = all.iter().find(|(s, _)| s.id.to_string() == form.value("structure"));
     let mut form = super::request::with_questions(form, layout)?;
+    let mut more = false;
     if let Some((structure, _)) = chosen {
         let people = tickets::requesters_of(db, by, structure.id).await?;
         let mut requesters = vec![(String::new(), layout.text("ticket-call-who-choose")?, None)];
         requesters.extend(people.into_iter().map(|(id, name)| (id.to_string(), name, None)));
-        let mut machines = vec![(String::new(), layout.text("ticket-about-other")?, None)];
-        let in_use = equipment::in_use(db, by, structure.id).await?;
-        machines.extend(in_use.into_iter().map(|m| (m.id.to_string(), m.particulars.name, None)));
-        form = form.offering("requester", requesters).offering("equipment", machines);
+        let machines = equipment::in_use(db, by, structure.id).await?;
+        more = about.may_be_more(&machines);
+        let sites = sites::in_use(db, by, structure.id).await?;
+        form = about.offered(form.offering("requester", requesters), layout, &machines, sites)?;
     }
     let link = |s: &structures::Structure| StructureLink { href: new_href(Some(s.id)), name: s.name.clone(), city: s.city.clone() };
     let page = CallPage {
@@ -71,6 +91,7 @@ async fn page(by: &Technician, layout: &Layout<'_>, db: &Db, form: View, ticket:
         choose_href: new_href(None),
         structures: all.iter().map(|(s, _)| link(s)).collect(),
         chosen: chosen.map(|(s, _)| s.name.clone()),
+        more,
         form,
     };
     layout.page_of_form("tickets/call", layout.text("ticket-call-title")?, &page.form, &page)
@@ -85,6 +106,8 @@ struct Call<'f> {
     urgency: Maybe<Urgency>,
     impact: Maybe<Impact>,
     equipment: Maybe<EquipmentId>,
+    machines: Vec<EquipmentId>,
+    site: Maybe<SiteId>,
     confidential: bool,
     anyway: Option<&'f str>,
 }
@@ -99,11 +122,17 @@ async fn create(
 ) -> Result<Submitted, Error> {
     let files = form.files.keep(technician.viewer(), &layout, db).await?;
     let mut again = files.given_back(&layout, layout.again(&NAMES, &form.typed.context)?)?;
+    let about = About::typed(&form.typed.context);
+    if about::asks_for_more(&form.typed.context) {
+        let ticket = form.typed.context.field_value("ticket").and_then(|id| id.parse().ok());
+        let ticket = ticket.unwrap_or_else(|| TicketId::new(now.at));
+        return Ok(Submitted::Refused(page(&technician, &layout, db, (again.without_mistakes(), about.clone()), ticket).await?));
+    }
     let Some(call) = form.typed.value.as_ref().filter(|_| files.are_well()) else {
-        return Ok(Submitted::Refused(page(&technician, &layout, db, again, TicketId::new(now.at)).await?));
+        return Ok(Submitted::Refused(page(&technician, &layout, db, (again, about.clone()), TicketId::new(now.at)).await?));
     };
     if call.anyway.is_none() && sending::points_out(&layout, &mut again, &call.words.0, "send")? {
-        return Ok(Submitted::Refused(page(&technician, &layout, db, again, call.ticket).await?));
+        return Ok(Submitted::Refused(page(&technician, &layout, db, (again, about.clone()), call.ticket).await?));
     }
     let new = NewTicket {
         confidential: call.confidential,
@@ -111,19 +140,21 @@ async fn create(
         words: call.words.0.clone(),
         urgency: call.urgency.0.unwrap_or(Urgency::Hardly),
         impact: call.impact.0.unwrap_or(Impact::Me),
-        equipment: call.equipment.0,
+        machines: about::of_form(call.equipment.0, &call.machines),
+        site: call.site.0,
         files: files.ids,
     };
     let noted = Noted { structure: call.structure, requester: call.requester, new };
     match tickets::note_for(db, &technician, noted, now.at).await {
         Ok(id) => Ok(Submitted::accepted(super::href(id), "ticket-call-noted")),
-        Err(refused @ (TicketError::Foreign | TicketError::FileGone)) => {
+        Err(refused @ (TicketError::Foreign | TicketError::NoSite | TicketError::FileGone)) => {
             let (field, key) = match refused {
                 TicketError::FileGone => (sending::FILES, "mistake-file-gone"),
+                TicketError::NoSite => (about::SITE, "mistake-choice"),
                 _ => ("requester", "mistake-choice"),
             };
             again.mistake(field, layout.text(key)?);
-            Ok(Submitted::Refused(page(&technician, &layout, db, again, call.ticket).await?))
+            Ok(Submitted::Refused(page(&technician, &layout, db, (again, about.clone()), call.ticket).await?))
         }
         Err(other) => Err(super::moves::error(other)),
     }

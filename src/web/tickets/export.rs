@@ -6,7 +6,7 @@ use crate::domain::ids::{StructureId, TicketId};
 use crate::domain::tickets::filter::{Stage, TicketFilter};
 use crate::domain::time::Minutes;
 use crate::store::access::{Technician, Viewer, WordsOf};
-use crate::store::tickets::{self, Exported};
+use crate::store::tickets::{self, Exported, NamedMachine};
 use crate::store::{Db, interventions, structures};
 use crate::web::csv::{self, Cell, Csv};
 use crate::web::download::Download;
@@ -72,11 +72,11 @@ async fn queue(viewer: &Viewer, layout: &Layout<'_>, asked: &AskedList, db: &Db,
     let Some(by) = Technician::of(viewer) else {
         // Their referent says whether they see time: it is left out.
         let found = tickets::export_own(db, viewer).await?;
-        return table(layout, name, &found, None);
+        return table(layout, name, &found, &machines_of(db, &found).await?, None);
     };
     let found = tickets::export_queue(db, &by, asked.asking(layout, Stage::Open, 0)).await?;
     let spent = interventions::spent_on(db, &by, found.iter().map(|one| one.row.id)).await?;
-    table(layout, name, &found, Some(&spent))
+    table(layout, name, &found, &machines_of(db, &found).await?, Some(&spent))
 }
 
 async fn structure(of: &WordsOf, layout: &Layout<'_>, asked: &AskedList, db: &Db, now: Now) -> Result<Table, Error> {
@@ -86,10 +86,10 @@ async fn structure(of: &WordsOf, layout: &Layout<'_>, asked: &AskedList, db: &Db
     let name = format!("{}-{}-{}", layout.text("lists-file")?, now.today, known.code);
     let found = tickets::export_of_structure(db, of, asked.asking(layout, Stage::All, 0)).await?;
     let spent = interventions::spent_on(db, of, found.iter().map(|one| one.row.id)).await?;
-    table(layout, name, &found, Some(&spent))
+    table(layout, name, &found, &machines_of(db, &found).await?, Some(&spent))
 }
 
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 15] = [
     "number",
     "title",
     "structure",
@@ -99,6 +99,8 @@ const COLUMNS: [&str; 13] = [
     "priority",
     "channel",
     "category",
+    "machines",
+    "site",
     "assignee",
     "received",
     "answered",
@@ -106,17 +108,28 @@ const COLUMNS: [&str; 13] = [
 ];
 
 type Spent = HashMap<TicketId, (Minutes, Minutes)>;
+type Machines = HashMap<TicketId, Vec<NamedMachine>>;
 
-fn table(layout: &Layout<'_>, name: String, found: &[Exported], spent: Option<&Spent>) -> Result<Table, Error> {
+async fn machines_of(db: &Db, found: &[Exported]) -> Result<Machines, Error> {
+    Ok(tickets::machines_of(db, found.iter().filter(|one| !one.row.covered).map(|one| one.row.id)).await?)
+}
+
+fn table(
+    layout: &Layout<'_>,
+    name: String,
+    found: &[Exported],
+    machines: &Machines,
+    spent: Option<&Spent>,
+) -> Result<Table, Error> {
     let times: &[&str] = if spent.is_some() { &["real", "charged"] } else { &[] };
     let header =
         COLUMNS.iter().chain(times).map(|column| layout.text(&format!("lists-column-{column}"))).collect::<Result<_, _>>()?;
-    let rows = found.iter().map(|one| cells(layout, one, spent)).collect::<Result<_, _>>()?;
+    let rows = found.iter().map(|one| cells(layout, one, machines, spent)).collect::<Result<_, _>>()?;
     Ok(Table { name, header, rows })
 }
 
 /// Of a confidential request that the reader may not read, the words and who asked are empty.
-fn cells(layout: &Layout<'_>, of: &Exported, spent: Option<&Spent>) -> Result<Vec<Cell>, Error> {
+fn cells(layout: &Layout<'_>, of: &Exported, machines: &Machines, spent: Option<&Spent>) -> Result<Vec<Cell>, Error> {
     let row = &of.row;
     let label = |key: &str, word: &str| Ok::<_, Error>(Cell::text(layout.text(&format!("{key}-{word}"))?));
     let moment = |at: Option<DateTime<Utc>>| match at {
@@ -133,6 +146,8 @@ fn cells(layout: &Layout<'_>, of: &Exported, spent: Option<&Spent>) -> Result<Ve
         Cell::text(Labels { layout }.priority(row.priority)?.text),
         label("lists-channel", of.channel.as_str())?,
         of.category.clone().filter(|_| !row.covered).map_or(Cell::Empty, Cell::text),
+        machines.get(&row.id).map_or(Cell::Empty, |its| Cell::text(names(its))),
+        of.site.clone().filter(|_| !row.covered).map_or(Cell::Empty, Cell::text),
         row.assignee_name.clone().map_or(Cell::Empty, Cell::text),
         moment(Some(row.received_at)),
         moment(of.answered_at),
@@ -143,6 +158,10 @@ fn cells(layout: &Layout<'_>, of: &Exported, spent: Option<&Spent>) -> Result<Ve
         cells.extend([real.0.into(), charged.0.into()]);
     }
     Ok(cells)
+}
+
+fn names(machines: &[NamedMachine]) -> String {
+    machines.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// The tables of a list as it is shown: CSV, then workbook.

@@ -3,9 +3,9 @@
 use crate::domain::ids::{CategoryId, PersonId, StructureId};
 use crate::domain::tickets::filter::{Bound, InHandOf, Order, Sort, Stage, TicketFilter};
 use crate::domain::tickets::{Channel, Priority, batches};
-use crate::store::access::Viewer;
+use crate::store::access::{RegisterOf, Viewer};
 use crate::store::tickets::{Asking, PageKey};
-use crate::store::{Db, equipment};
+use crate::store::{Db, equipment, sites};
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::layout::Layout;
@@ -125,7 +125,9 @@ pub struct FilterForm {
     pub says: Option<String>,
     clear_href: String,
     form: View,
+    /// Those that the form keeps without asking.
     machine: Option<String>,
+    site: Option<String>,
     late: bool,
     /// For the technician: who has it, which structure, how it came.
     whole: bool,
@@ -139,8 +141,21 @@ pub struct Known {
     pub categories: Vec<(CategoryId, String)>,
 }
 
-const NAMES: [&str; 11] =
-    ["state", "assignee", "structure", "priority", "channel", "category", "since", "since_day", "until", "until_day", "sort"];
+const NAMES: [&str; 13] = [
+    "state",
+    "assignee",
+    "structure",
+    "priority",
+    "channel",
+    "category",
+    "since",
+    "since_day",
+    "until",
+    "until_day",
+    "machine",
+    "site",
+    "sort",
+];
 
 /// The form of a technician's list, with all its filters.
 pub async fn whole_form(
@@ -171,20 +186,54 @@ pub async fn whole_form(
     form = form.with("channel", said(filter.channel)).offering("channel", words.or_any("lists-any-channel", channels)?);
     let categories = known.categories.iter().map(|(id, name)| (id.to_string(), name.clone(), None)).collect();
     form = form.with("category", said(filter.category)).offering("category", words.or_any("lists-any-category", categories)?);
+    if let Some(structure) = filter.structure {
+        form = with_places(form, reader, &words, db, structure, filter).await?;
+    }
     finished(reader, &words, db, list, asked, form, true).await
 }
 
-/// The form of a structure's list: the state, when it was received, in which order.
+/// The form of a structure's list: the state, when it was received, which machine, where, in which order.
 pub async fn small_form(
     reader: &Viewer,
     layout: &Layout<'_>,
     db: &Db,
     list: String,
     asked: &AskedList,
+    structure: StructureId,
 ) -> Result<FilterForm, Error> {
     let words = Words { layout, known: &Known::default() };
-    let form = if asked.filtering { plain_form(&words, &asked.filter, "lists-usual-all")? } else { View::blank(&NAMES) };
+    let mut form = View::blank(&NAMES);
+    if asked.filtering {
+        form = plain_form(&words, &asked.filter, "lists-usual-all")?;
+        form = with_places(form, reader, &words, db, structure, &asked.filter).await?;
+    }
     finished(reader, &words, db, list, asked, form, false).await
+}
+
+/// The machines of a structure that are in use, and its sites when there are several; what is chosen stays a choice.
+async fn with_places(
+    form: View,
+    reader: &Viewer,
+    words: &Words<'_, '_>,
+    db: &Db,
+    structure: StructureId,
+    filter: &TicketFilter,
+) -> Result<View, Error> {
+    let Some(register) = RegisterOf::of(reader, structure) else { return Ok(form) };
+    let all = equipment::of_structure(db, &register).await?.into_iter();
+    let machines = all.filter(|machine| machine.retired_at.is_none() || filter.machine == Some(machine.id));
+    let machines: Vec<Offered> = machines.map(|machine| (machine.id.to_string(), machine.particulars.name, None)).collect();
+    let all = sites::of_structure(db, &register).await?.into_iter();
+    let sites = all.filter(|site| site.archived_at.is_none() || filter.site == Some(site.id));
+    let sites: Vec<Offered> = sites.map(|site| (site.id.to_string(), site.particulars.name, None)).collect();
+    let mut form = form;
+    if !machines.is_empty() {
+        form = form.with("machine", said(filter.machine)).offering("machine", words.or_any("lists-any-machine", machines)?);
+    }
+    if sites.len() > 1 || (filter.site.is_some() && !sites.is_empty()) {
+        form = form.with("site", said(filter.site)).offering("site", words.or_any("lists-any-site", sites)?);
+    }
+    Ok(form)
 }
 
 async fn finished(
@@ -201,16 +250,21 @@ async fn finished(
         None => None,
         Some(id) => equipment::find(db, reader, id).await?.map(|(machine, _)| machine.particulars.name),
     };
-    let parts = words.parts(filter, machine.as_deref())?;
+    let site = match filter.site {
+        None => None,
+        Some(id) => sites::find(db, reader, id).await?.map(|(site, _)| site.particulars.name),
+    };
+    let parts = words.parts(filter, machine.as_deref(), site.as_deref())?;
     let says = match parts.as_slice() {
         [] => None,
         parts => Some(words.layout.text_with("lists-showing", [("parts", FluentValue::from(parts.join(", ")))])?),
     };
-    let machine = filter.machine.map(|id| id.to_string());
+    let machine = filter.machine.map(|id| id.to_string()).filter(|_| !form.has_choices("machine"));
+    let site = filter.site.map(|id| id.to_string()).filter(|_| !form.has_choices("site"));
     let address = address(&list, filter, None);
     let and = if address.contains('?') { '&' } else { '?' };
     let open_href = (!asked.filtering).then(|| format!("{address}{and}filters=open"));
-    Ok(FilterForm { open_href, clear_href: list.clone(), action: list, says, form, machine, late: filter.late, whole })
+    Ok(FilterForm { open_href, clear_href: list.clone(), action: list, says, form, machine, site, late: filter.late, whole })
 }
 
 /// The fields of every list.
@@ -299,7 +353,7 @@ impl Words<'_, '_> {
     }
 
     /// What a filter shows, part by part.
-    fn parts(&self, filter: &TicketFilter, machine: Option<&str>) -> Result<Vec<String>, Error> {
+    fn parts(&self, filter: &TicketFilter, machine: Option<&str>, site: Option<&str>) -> Result<Vec<String>, Error> {
         let mut parts = Vec::new();
         if let Some(stage) = filter.stage {
             parts.push(self.layout.text(&format!("lists-state-{stage}"))?);
@@ -335,6 +389,9 @@ impl Words<'_, '_> {
         }
         if filter.machine.is_some() {
             parts.push(self.named("lists-part-machine", machine)?);
+        }
+        if filter.site.is_some() {
+            parts.push(self.named("lists-part-site", site)?);
         }
         if let Some(sort) = filter.sort.filter(|sort| *sort != Sort::Usual) {
             parts.push(self.layout.text(&format!("lists-part-sort-{sort}"))?);

@@ -132,8 +132,26 @@ impl Labels<'_, '_> {
         self.layout.text_with("visits-at", [("day", FluentValue::from(self.layout.day(day))), ("hour", FluentValue::from(hour))])
     }
 
+    /// « Samira a changé les machines. Avant : aucune. Maintenant : Imprimante, Box internet. »
+    fn turned(&self, kind: EventKind, by: &str, (before, now): (&str, &str), at: String) -> Result<String, Error> {
+        let said = |what: &str| match what {
+            "" => self.layout.text(&format!("ticket-event-{kind}-none")),
+            what => Ok(what.to_owned()),
+        };
+        let values = [
+            ("name", FluentValue::from(first_name(by).to_owned())),
+            ("before", FluentValue::from(said(before)?)),
+            ("now", FluentValue::from(said(now)?)),
+            ("at", FluentValue::from(at)),
+        ];
+        self.layout.text_with(&format!("ticket-event-{kind}-turned"), values)
+    }
+
     /// A line of the history: « Samira a lu votre demande à 10 h 12 ».
     pub fn event(&self, kind: EventKind, by: &str, detail: &str, at: String, of: &Ticket) -> Result<String, Error> {
+        if let (EventKind::Concerned | EventKind::Placed, Some((before, now))) = (kind, detail.split_once('\n')) {
+            return self.turned(kind, by, (before, now), at);
+        }
         let detail = match kind {
             EventKind::VisitPlanned | EventKind::VisitMoved | EventKind::VisitCancelled | EventKind::VisitDone => {
                 self.visit(detail)?

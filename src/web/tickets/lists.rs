@@ -2,7 +2,7 @@
 
 use super::filters::{self, AskedList, FilterForm, Known};
 use super::labels::{Badge, Labels, first_name};
-use crate::domain::ids::{EquipmentId, StructureId};
+use crate::domain::ids::{EquipmentId, SiteId, StructureId};
 use crate::domain::tickets::State as TicketState;
 use crate::domain::tickets::filter::{InHandOf, Order, Stage, TicketFilter};
 use crate::domain::tickets::{Priority, batches};
@@ -331,7 +331,7 @@ async fn of_structure(of: WordsOf, layout: Layout<'_>, asked: AskedList, db: &St
         over: Some(known.name),
         ask_href: MemberOf::of(of.viewer(), structure).map(|_| super::request::href_of_new(structure, None)),
         search_href: crate::web::search::href(),
-        filter: Some(filters::small_form(of.viewer(), &layout, db, list.clone(), &asked).await?),
+        filter: Some(filters::small_form(of.viewer(), &layout, db, list.clone(), &asked, structure).await?),
         csv_href,
         xlsx_href,
         open,
@@ -348,7 +348,16 @@ pub fn of_structure_href(structure: StructureId) -> String {
 
 /// Where all the requests about a machine are listed for a reader who keeps its register.
 pub fn of_machine_href(reader: &Viewer, structure: StructureId, machine: EquipmentId) -> String {
-    let filter = TicketFilter { machine: Some(machine), stage: Some(Stage::All), ..TicketFilter::default() };
+    of_filter_href(reader, structure, &TicketFilter { machine: Some(machine), ..TicketFilter::default() })
+}
+
+/// Where all the requests at a site are listed for a reader who keeps its register.
+pub fn of_site_href(reader: &Viewer, structure: StructureId, site: SiteId) -> String {
+    of_filter_href(reader, structure, &TicketFilter { site: Some(site), ..TicketFilter::default() })
+}
+
+fn of_filter_href(reader: &Viewer, structure: StructureId, filter: &TicketFilter) -> String {
+    let filter = TicketFilter { stage: Some(Stage::All), ..*filter };
     match Technician::of(reader) {
         Some(_) => href_of(&filter),
         None => filters::address(&of_structure_href(structure), &filter, None),

@@ -21,7 +21,7 @@ pub fn routes() -> Vec<Route> {
 /// A refusal that no form of the page can cause is an absence or a fault.
 pub fn error(refused: TicketError) -> Error {
     match refused {
-        TicketError::NotFound | TicketError::Foreign => Error::NotFound,
+        TicketError::NotFound | TicketError::Foreign | TicketError::NoSite => Error::NotFound,
         TicketError::NotRequester => Error::Forbidden,
         TicketError::Database(error) => error.into(),
         other => Error::Other(other.to_string()),

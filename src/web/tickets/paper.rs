@@ -113,7 +113,8 @@ async fn facts(viewer: &Viewer, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Re
         labels.priority(of.priority)?.text,
         of.requester_name.clone(),
     ];
-    facts.extend(of.equipment_name.clone());
+    facts.extend(of.machine_names().into_iter().map(str::to_owned));
+    facts.extend(of.site.as_ref().map(|(_, name)| name.clone()));
     facts.extend(of.category_name.clone());
     let spent = interventions::spent(db, viewer, &interventions::pieces_on(db, of).await?).await?;
     facts.extend(thread::spent(layout, spent)?);

@@ -1,12 +1,13 @@
 //! Asking for help: one page, one required field.
 
+use super::about::{self, About};
 use super::affected::{self, SimilarLine};
 use super::sending::{self, WithFiles};
-use crate::domain::ids::{EquipmentId, StructureId, TicketId};
+use crate::domain::ids::{EquipmentId, SiteId, StructureId, TicketId};
 use crate::domain::tickets::{Impact, Priority, State as TicketState, Urgency};
 use crate::store::access::{Home, MemberOf, Scope, Technician, Viewer};
 use crate::store::tickets::{self, NewTicket, TicketError};
-use crate::store::{Db, equipment};
+use crate::store::{Db, equipment, sites};
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
@@ -27,6 +28,8 @@ pub fn routes() -> Vec<Route> {
 #[derive(Serialize)]
 struct NewTicketPage {
     form: View,
+    /// Several machines may be ticked, once one says so.
+    more: bool,
     href: String,
     ticket: String,
     structure: Option<String>,
@@ -42,7 +45,8 @@ struct NewTicketPage {
     similar: Vec<SimilarLine>,
 }
 
-const NAMES: [&str; 7] = ["words", "urgency", "impact", "equipment", "confidential", sending::FILES, sending::KEPT];
+const NAMES: [&str; 9] =
+    ["words", "urgency", "impact", about::MACHINE, about::MACHINES, about::SITE, "confidential", sending::FILES, sending::KEPT];
 
 /// Goes to the form of the person's structure; with two of them, a choice. A technician notes a call.
 #[derive(Responder)]
@@ -91,8 +95,8 @@ pub fn href_of_new(structure: StructureId, equipment: Option<EquipmentId>) -> St
 
 #[get("/structures/<_>/tickets/new?<equipment>")]
 async fn new(member: MemberOf, layout: Layout<'_>, equipment: Option<String>, db: &State<Db>) -> Result<Page, Error> {
-    let form = View::blank(&NAMES).with("equipment", equipment.unwrap_or_default());
-    page(&member, &layout, db, form, TicketId::new(layout.now)).await
+    let form = View::blank(&NAMES).with(about::MACHINE, equipment.clone().unwrap_or_default());
+    page(&member, &layout, db, (form, About::machine(equipment)), TicketId::new(layout.now)).await
 }
 
 /// The choices of the two plain questions: words of `ticket-urgency-…` and `ticket-impact-…`.
@@ -108,15 +112,24 @@ pub fn with_questions(form: View, layout: &Layout<'_>) -> Result<View, Error> {
     Ok(form.preset("impact", Impact::Me.as_str()).offering("urgency", urgencies).offering("impact", impacts))
 }
 
-async fn page(member: &MemberOf, layout: &Layout<'_>, db: &Db, form: View, ticket: TicketId) -> Result<Page, Error> {
-    let form = with_questions(form, layout)?.offering("equipment", machines(member, layout, db).await?);
+async fn page(
+    member: &MemberOf,
+    layout: &Layout<'_>,
+    db: &Db,
+    (form, about): (View, About),
+    ticket: TicketId,
+) -> Result<Page, Error> {
+    // Own machines first, then what serves everybody.
+    let machines = equipment::offered_to(db, member).await?;
+    let sites = sites::in_use(db, member, member.structure()).await?;
+    let form = about.offered(with_questions(form, layout)?, layout, &machines, sites)?;
     let several = member.viewer().homes().len() > 1;
     let home = member.viewer().homes().iter().find(|home| home.structure == member.structure());
     let phone = phone_of(layout);
-    let machine = form.value("equipment").parse().ok();
     let page = NewTicketPage {
-        outages: outages::concerning(layout, db, member).await?,
-        similar: affected::similar(member, layout, db, machine).await?,
+        outages: outages::concerning_first(layout, db, member, &about.machines()).await?,
+        similar: affected::similar(member, layout, db, &about.machines()).await?,
+        more: about.may_be_more(&machines),
         form,
         href: uri!(create(member.structure())).to_string(),
         ticket: ticket.to_string(),
@@ -144,18 +157,6 @@ pub async fn usual(reader: impl Into<Scope>, layout: &Layout<'_>, db: &Db) -> Re
     Ok(Some(layout.text_with("ticket-usual", [("n", FluentValue::from(hours))])?))
 }
 
-/// What the request may be about: « autre chose », own machines first, then what serves everybody.
-async fn machines(member: &MemberOf, layout: &Layout<'_>, db: &Db) -> Result<Vec<(String, String, Option<String>)>, Error> {
-    let mut offered = vec![(String::new(), layout.text("ticket-about-other")?, None)];
-    for machine in equipment::offered_to(db, member).await? {
-        let said = [machine.particulars.brand, machine.particulars.model].join(" ").trim().to_owned();
-        let name = machine.particulars.name;
-        let label = if said.is_empty() { name } else { format!("{name} ({said})") };
-        offered.push((machine.id.to_string(), label, None));
-    }
-    Ok(offered)
-}
-
 #[derive(FromForm)]
 struct Asking<'f> {
     ticket: TicketId,
@@ -163,6 +164,8 @@ struct Asking<'f> {
     urgency: Maybe<Urgency>,
     impact: Maybe<Impact>,
     equipment: Maybe<EquipmentId>,
+    machines: Vec<EquipmentId>,
+    site: Maybe<SiteId>,
     confidential: bool,
     anyway: Option<&'f str>,
 }
@@ -177,13 +180,19 @@ async fn create(
 ) -> Result<Submitted, Error> {
     let files = form.files.keep(member.viewer(), &layout, db).await?;
     let mut again = files.given_back(&layout, layout.again(&NAMES, &form.typed.context)?)?;
+    let about = About::typed(&form.typed.context);
+    if about::asks_for_more(&form.typed.context) {
+        let ticket = form.typed.context.field_value("ticket").and_then(|id| id.parse().ok());
+        let ticket = ticket.unwrap_or_else(|| TicketId::new(now.at));
+        return Ok(Submitted::Refused(page(&member, &layout, db, (again.without_mistakes(), about.clone()), ticket).await?));
+    }
     let Some(asking) = form.typed.value.as_ref().filter(|_| files.are_well()) else {
         let ticket = form.typed.context.field_value("ticket").and_then(|id| id.parse().ok());
         let ticket = ticket.unwrap_or_else(|| TicketId::new(now.at));
-        return Ok(Submitted::Refused(page(&member, &layout, db, again, ticket).await?));
+        return Ok(Submitted::Refused(page(&member, &layout, db, (again, about.clone()), ticket).await?));
     };
     if asking.anyway.is_none() && sending::points_out(&layout, &mut again, &asking.words.0, "send")? {
-        return Ok(Submitted::Refused(page(&member, &layout, db, again, asking.ticket).await?));
+        return Ok(Submitted::Refused(page(&member, &layout, db, (again, about.clone()), asking.ticket).await?));
     }
     let new = NewTicket {
         id: asking.ticket,
@@ -191,19 +200,21 @@ async fn create(
         // Unanswered counts as « oui, mais c'est difficile », for oneself.
         urgency: asking.urgency.0.unwrap_or(Urgency::Hardly),
         impact: asking.impact.0.unwrap_or(Impact::Me),
-        equipment: asking.equipment.0,
+        machines: about::of_form(asking.equipment.0, &asking.machines),
+        site: asking.site.0,
         confidential: asking.confidential,
         files: files.ids,
     };
     let refused = match tickets::submit(db, &member, new, now.at).await {
         Ok(id) => return Ok(Submitted::moved(uri!(sent(id)))),
-        Err(TicketError::Foreign) => ("equipment", "mistake-choice"),
+        Err(TicketError::Foreign) => (about.field(), "mistake-choice"),
+        Err(TicketError::NoSite) => (about::SITE, "mistake-choice"),
         Err(TicketError::FileGone) => (sending::FILES, "mistake-file-gone"),
         Err(TicketError::Database(error)) => return Err(error.into()),
         Err(other) => return Err(Error::Other(other.to_string())),
     };
     again.mistake(refused.0, layout.text(refused.1)?);
-    Ok(Submitted::Refused(page(&member, &layout, db, again, asking.ticket).await?))
+    Ok(Submitted::Refused(page(&member, &layout, db, (again, about.clone()), asking.ticket).await?))
 }
 
 #[derive(Serialize)]
@@ -232,13 +243,14 @@ async fn sent(viewer: &Viewer, layout: Layout<'_>, id: TicketId, db: &State<Db>)
     let heading = layout.text_with("ticket-sent-title", [("number", FluentValue::from(ticket.number.to_string()))])?;
     let open = ticket.state != TicketState::Settled;
     let member = MemberOf::of(viewer, ticket.structure).filter(|_| open);
+    let machines: Vec<EquipmentId> = ticket.machines.iter().map(|(id, _)| *id).collect();
     let page = SentPage {
         outages: match &member {
-            Some(member) => outages::concerning(&layout, db, member).await?,
+            Some(member) => outages::concerning_first(&layout, db, member, &machines).await?,
             None => Vec::new(),
         },
         similar: match &member {
-            Some(member) => affected::similar(member, &layout, db, ticket.equipment).await?,
+            Some(member) => affected::similar(member, &layout, db, &machines).await?,
             None => Vec::new(),
         },
         state: super::Labels { layout: &layout }.state(ticket.state, ticket.assignee_name.as_deref())?,

@@ -1,13 +1,13 @@
-//! What a technician says a request is: title, category, priority with its reason, machine. One form; what two people changed
+//! What a technician says a request is: title, category, priority with its reason, machines, site. One form; what two people changed
 //! at once stands side by side, and the second chooses.
 
 use super::labels::first_name;
-use crate::domain::ids::{CategoryId, EquipmentId, TicketId};
-use crate::domain::tickets::Priority;
+use crate::domain::ids::{CategoryId, EquipmentId, SiteId, TicketId};
 use crate::domain::tickets::triage::{Field, field};
+use crate::domain::tickets::{EventKind, Priority};
 use crate::store::access::{CategoryKeeper, Technician};
 use crate::store::tickets::{self, Ticket, Triage, TriageError};
-use crate::store::{Db, categories, equipment};
+use crate::store::{Db, categories, equipment, sites};
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
@@ -17,6 +17,7 @@ use fluent_bundle::FluentValue;
 use rocket::form::{Context, Contextual, Form, FromForm};
 use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 pub fn routes() -> Vec<Route> {
     routes![edit, update]
@@ -31,7 +32,7 @@ pub fn href(id: TicketId) -> String {
 const MOST_REASON: usize = 200;
 const MOST_TITLE: usize = 120;
 
-const NAMES: [&str; 5] = ["title", "category", "priority", "reason", "equipment"];
+const NAMES: [&str; 6] = ["title", "category", "priority", "reason", "equipment", "site"];
 
 #[derive(Serialize)]
 struct TriagePage {
@@ -58,6 +59,8 @@ struct Offered {
     categories: Vec<Choice>,
     priorities: Vec<Choice>,
     machines: Vec<Choice>,
+    /// Nothing when there is nothing to tell apart.
+    sites: Vec<Choice>,
 }
 
 type Choice = (String, String, Option<String>);
@@ -66,8 +69,8 @@ type Choice = (String, String, Option<String>);
 async fn edit(technician: Technician, layout: Layout<'_>, id: TicketId, db: &State<Db>) -> Result<Page, Error> {
     let ticket = tickets::find(db, &technician, id).await?.ok_or(Error::NotFound)?;
     let stands = standing(&ticket);
-    let form = filled(View::blank(&NAMES), &stands);
-    page(&technician, &layout, db, &ticket, (form, &stands), None).await
+    let filled = filled(View::blank(&NAMES), &stands);
+    page(&technician, &layout, db, &ticket, (filled, &stands), None).await
 }
 
 /// What a form that cannot be read was made of, as far as it says.
@@ -78,21 +81,36 @@ fn as_seen(typed: &Context<'_>, stands: &Triage) -> Triage {
             title: title.to_owned(),
             category: value("seen_category").and_then(|id| id.parse().ok()),
             priority,
-            equipment: value("seen_equipment").and_then(|id| id.parse().ok()),
+            machines: typed.field_values("seen_equipment").filter_map(|id| id.parse().ok()).collect(),
+            site: value("seen_site").and_then(|id| id.parse().ok()),
         },
         _ => stands.clone(),
     }
 }
 
 fn standing(of: &Ticket) -> Triage {
-    Triage { title: of.title.clone(), category: of.category, priority: of.priority, equipment: of.equipment }
+    Triage {
+        title: of.title.clone(),
+        category: of.category,
+        priority: of.priority,
+        machines: of.machines.iter().map(|(id, _)| *id).collect(),
+        site: of.site.as_ref().map(|(id, _)| *id),
+    }
 }
 
-fn filled(form: View, with: &Triage) -> View {
-    form.with("title", with.title.clone())
+/// A form with the machines that are ticked in it.
+struct Filled {
+    form: View,
+    ticked: Vec<String>,
+}
+
+fn filled(form: View, with: &Triage) -> Filled {
+    let form = form
+        .with("title", with.title.clone())
         .with("category", said(with.category))
         .with("priority", with.priority.as_str())
-        .with("equipment", said(with.equipment))
+        .with("site", said(with.site));
+    Filled { form, ticked: with.machines.iter().map(|id| id.to_string()).collect() }
 }
 
 fn said(id: Option<impl ToString>) -> String {
@@ -111,10 +129,10 @@ async fn page(
     layout: &Layout<'_>,
     db: &Db,
     of: &Ticket,
-    (form, seen): (View, &Triage),
+    (Filled { form, ticked }, seen): (Filled, &Triage),
     overtaken: Option<Overtaken>,
 ) -> Result<Page, Error> {
-    let offered = offered(by, layout, db, of).await?;
+    let offered = offered(by, layout, db, of, form.is_wrong("site")).await?;
     let other = overtaken.as_ref().map(|overtaken| other(layout, &offered, seen, overtaken)).transpose()?;
     // What is shown beside one's own is seen from here on: sent again, one's own is kept.
     let seen = overtaken.as_ref().map_or(seen, |overtaken| &overtaken.now);
@@ -125,7 +143,8 @@ async fn page(
         form: form
             .offering("category", offered.categories)
             .offering("priority", offered.priorities)
-            .offering("equipment", offered.machines),
+            .offering_several("equipment", offered.machines, &ticked)
+            .offering("site", offered.sites),
         href: uri!(update(of.id)).to_string(),
         seen: sent_along(seen),
         categories_href: crate::web::categories::href(),
@@ -135,15 +154,17 @@ async fn page(
 }
 
 fn sent_along(seen: &Triage) -> Vec<(&'static str, String)> {
-    vec![
+    let mut all = vec![
         ("seen_title", seen.title.clone()),
         ("seen_category", said(seen.category)),
         ("seen_priority", seen.priority.to_string()),
-        ("seen_equipment", said(seen.equipment)),
-    ]
+        ("seen_site", said(seen.site)),
+    ];
+    all.extend(seen.machines.iter().map(|id| ("seen_equipment", id.to_string())));
+    all
 }
 
-async fn offered(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket) -> Result<Offered, Error> {
+async fn offered(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, wrong_site: bool) -> Result<Offered, Error> {
     let keeper = CategoryKeeper::from(by);
     let mut categories = vec![(String::new(), layout.text("triage-no-category")?, None)];
     let all = categories::all(db, &keeper).await?;
@@ -154,13 +175,23 @@ async fn offered(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket) -> 
     for priority in Priority::ALL {
         priorities.push((priority.to_string(), layout.text(&format!("ticket-priority-{priority}"))?, None));
     }
-    let mut machines = vec![(String::new(), layout.text("ticket-about-other")?, None)];
     let in_use = equipment::in_use(db, by, of.structure).await?;
-    if let Some((id, name)) = of.equipment.zip(of.equipment_name.clone()).filter(|(id, _)| in_use.iter().all(|m| m.id != *id)) {
-        machines.push((id.to_string(), name, None));
+    // What it is about already stays a choice, whatever became of it.
+    let known = of.machines.iter().filter(|(id, _)| in_use.iter().all(|machine| machine.id != *id));
+    let mut machines: Vec<Choice> = known.map(|(id, name)| (id.to_string(), name.clone(), None)).collect();
+    machines.extend(in_use.iter().map(|machine| (machine.id.to_string(), machine.particulars.name.clone(), None)));
+    Ok(Offered { categories, priorities, machines, sites: offered_sites(by, layout, db, of, wrong_site).await? })
+}
+
+/// The sites of the structure when there are several, when it has one already, or when what was sent is none.
+async fn offered_sites(by: &Technician, layout: &Layout<'_>, db: &Db, of: &Ticket, wrong: bool) -> Result<Vec<Choice>, Error> {
+    let mut sites = sites::in_use(db, by, of.structure).await?;
+    sites.extend(of.site.clone().filter(|(known, _)| sites.iter().all(|(id, _)| id != known)));
+    if sites.len() < 2 && of.site.is_none() && !wrong {
+        return Ok(Vec::new());
     }
-    machines.extend(in_use.into_iter().map(|machine| (machine.id.to_string(), machine.particulars.name, None)));
-    Ok(Offered { categories, priorities, machines })
+    let none = (String::new(), layout.text("triage-no-site")?, None);
+    Ok([none].into_iter().chain(sites.into_iter().map(|(id, name)| (id.to_string(), name, None))).collect())
 }
 
 /// What was changed since it was seen, in words.
@@ -178,8 +209,13 @@ fn other(layout: &Layout<'_>, offered: &Offered, seen: &Triage, Overtaken { now,
     if seen.priority != now.priority {
         fields.push((layout.text("ticket-column-priority")?, label(&offered.priorities, now.priority.to_string())));
     }
-    if seen.equipment != now.equipment {
-        fields.push((layout.text("ticket-about")?, label(&offered.machines, said(now.equipment))));
+    if seen.machines != now.machines {
+        let names: Vec<String> = now.machines.iter().map(|id| label(&offered.machines, id.to_string())).collect();
+        let none = || layout.text(&format!("ticket-event-{}-none", EventKind::Concerned));
+        fields.push((layout.text("ticket-about")?, if names.is_empty() { none()? } else { names.join(", ") }));
+    }
+    if seen.site != now.site {
+        fields.push((layout.text("ticket-site")?, label(&offered.sites, said(now.site))));
     }
     Ok(Other { by: first_name(by).to_owned(), fields })
 }
@@ -190,24 +226,41 @@ struct Sorting {
     category: Maybe<CategoryId>,
     priority: Priority,
     reason: Maybe<Line<MOST_REASON>>,
-    equipment: Maybe<EquipmentId>,
+    equipment: Vec<Maybe<EquipmentId>>,
+    site: Maybe<SiteId>,
     seen_title: Option<String>,
     seen_category: Maybe<CategoryId>,
     seen_priority: Option<Priority>,
-    seen_equipment: Maybe<EquipmentId>,
+    seen_equipment: Vec<Maybe<EquipmentId>>,
+    seen_site: Maybe<SiteId>,
+}
+
+fn each(typed: &[Maybe<EquipmentId>]) -> BTreeSet<EquipmentId> {
+    typed.iter().filter_map(|machine| machine.0).collect()
 }
 
 impl Sorting {
-    fn wanted(&self) -> Triage {
-        Triage { title: self.title.0.clone(), category: self.category.0, priority: self.priority, equipment: self.equipment.0 }
+    /// A site that was not asked stays as it was seen.
+    fn wanted(&self, seen: &Triage, asks_site: bool) -> Triage {
+        Triage {
+            title: self.title.0.clone(),
+            category: self.category.0,
+            priority: self.priority,
+            machines: each(&self.equipment),
+            site: if asks_site { self.site.0 } else { seen.site },
+        }
     }
 
     /// What the form was made of. A program that says nothing of it changes what it sends.
     fn seen(&self, stands: &Triage) -> Triage {
         match (&self.seen_title, self.seen_priority) {
-            (Some(title), Some(priority)) => {
-                Triage { title: title.clone(), category: self.seen_category.0, priority, equipment: self.seen_equipment.0 }
-            }
+            (Some(title), Some(priority)) => Triage {
+                title: title.clone(),
+                category: self.seen_category.0,
+                priority,
+                machines: each(&self.seen_equipment),
+                site: self.seen_site.0,
+            },
             _ => stands.clone(),
         }
     }
@@ -225,27 +278,30 @@ async fn update(
 ) -> Result<Submitted, Error> {
     let ticket = tickets::find(db, &technician, id).await?.ok_or(Error::NotFound)?;
     let stands = standing(&ticket);
-    let mut again = layout.again(&NAMES, &form.context)?;
+    let ticked = form.context.field_values("equipment").map(str::to_owned).collect();
+    let mut again = Filled { form: layout.again(&NAMES, &form.context)?, ticked };
     let Some(sorting) = &form.value else {
         let seen = as_seen(&form.context, &stands);
         return Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, (again, &seen), None).await?));
     };
-    let (seen, wanted) = (sorting.seen(&stands), sorting.wanted());
+    let seen = sorting.seen(&stands);
+    let wanted = sorting.wanted(&seen, form.context.field_value("site").is_some());
     let reason = sorting.reason.clone().or_empty();
     let mut overtaken = None;
     if wanted.priority != seen.priority && reason.is_empty() {
-        again.mistake("reason", layout.text("triage-mistake-reason")?);
+        again.form.mistake("reason", layout.text("triage-mistake-reason")?);
     } else {
         match tickets::sort_out(db, &technician, id, (&seen, wanted.clone()), &reason, now.at).await {
             Ok(()) => return Ok(Submitted::accepted(super::href(id), "triage-done")),
             Err(TriageError::Overtaken { now, by }) => {
                 for name in disputed(&seen, &wanted, &now) {
-                    again.mistake(name, layout.text("triage-mistake-overtaken")?);
+                    again.form.mistake(name, layout.text("triage-mistake-overtaken")?);
                 }
                 overtaken = Some(Overtaken { now, by });
             }
-            Err(TriageError::NoCategory) => again.mistake("category", layout.text("mistake-choice")?),
-            Err(TriageError::NoMachine) => again.mistake("equipment", layout.text("mistake-choice")?),
+            Err(TriageError::NoCategory) => again.form.mistake("category", layout.text("mistake-choice")?),
+            Err(TriageError::NoSite) => again.form.mistake("site", layout.text("mistake-choice")?),
+            Err(TriageError::NoMachine) => again.form.mistake("equipment", layout.text("mistake-choice")?),
             Err(TriageError::Ticket(refused)) => return Err(super::moves::error(refused)),
         }
     }
@@ -258,7 +314,8 @@ fn disputed(seen: &Triage, wanted: &Triage, now: &Triage) -> Vec<&'static str> {
         ("title", field(&seen.title, wanted.title.clone(), &now.title) == Field::Disputed),
         ("category", field(&seen.category, wanted.category, &now.category) == Field::Disputed),
         ("priority", field(&seen.priority, wanted.priority, &now.priority) == Field::Disputed),
-        ("equipment", field(&seen.equipment, wanted.equipment, &now.equipment) == Field::Disputed),
+        ("equipment", field(&seen.machines, wanted.machines.clone(), &now.machines) == Field::Disputed),
+        ("site", field(&seen.site, wanted.site, &now.site) == Field::Disputed),
     ];
     both.into_iter().filter(|(_, disputed)| *disputed).map(|(name, _)| name).collect()
 }

@@ -27,12 +27,22 @@ const MACHINE: &[(&str, &str)] = &[
     ("name", "Poste du fond"),
     ("kind", "laptop"),
     ("user", "people/jordan_pages"),
+    ("site", "sites/douces_bureau"),
     ("place", "Bureau"),
     ("brand", "Dell"),
     ("model", "Latitude"),
     ("serial", "5CG8120XYZ"),
     ("acquired_on", "2026-01-05"),
     ("note", "Reconditionné."),
+];
+const SITE: &[(&str, &str)] = &[
+    ("site", "new"),
+    ("version", "1"),
+    ("name", "L'annexe"),
+    ("address", "2 rue du Port"),
+    ("access", "Par la cour."),
+    ("contacts", "Awa"),
+    ("opening", "Le matin."),
 ];
 const STRUCTURE: &[(&str, &str)] =
     &[("code", "DOUCES"), ("name", "La Neuve"), ("city", "Toulouse"), ("address", "1 rue"), ("phone", "05 00")];
@@ -56,9 +66,11 @@ const TRIAGE: &[(&str, &str)] = &[
     ("priority", "blocks"),
     ("reason", "Tout est arrêté"),
     ("equipment", "equipment/douces_planning"),
+    ("site", "sites/douces_bureau"),
     ("seen_title", ""),
     ("seen_category", ""),
     ("seen_equipment", ""),
+    ("seen_site", ""),
 ];
 
 const OUTAGE: &[(&str, &str)] = &[
@@ -69,6 +81,8 @@ const OUTAGE: &[(&str, &str)] = &[
     ("words", "L'opérateur cherche."),
     ("reach", "structures"),
     ("structures", "structures/douces"),
+    ("sites", "sites/douces_bureau"),
+    ("machines", "equipment/douces_sauvegarde"),
     ("started_day", "2026-03-24"),
     ("started_at", "09:10"),
     ("news_day", "2026-03-24"),
@@ -136,6 +150,8 @@ pub const FORMS: &[Filled] = &[
             ("urgency", "no"),
             ("impact", "me"),
             ("equipment", "equipment/douces_planning"),
+            ("machines", "equipment/douces_imprimante"),
+            ("site", "sites/douces_bureau"),
         ],
     ),
     row("POST /messages/<id>/correction", EMPLOYEE, &[("version", "1"), ("words", "Une page blanche après le mot de passe.")]),
@@ -202,6 +218,8 @@ pub const FORMS: &[Filled] = &[
             ("urgency", "no"),
             ("impact", "me"),
             ("equipment", ""),
+            ("machines", "equipment/douces_imprimante"),
+            ("site", "sites/douces_bureau"),
         ],
     ),
     row(
@@ -276,6 +294,8 @@ pub const FORMS: &[Filled] = &[
     ),
     row("POST /structures/<_>/equipment", REFERENT, MACHINE),
     row("POST /equipment/<id>", REFERENT, MACHINE),
+    row("POST /structures/<_>/sites", REFERENT, SITE),
+    row("POST /sites/<id>", REFERENT, SITE),
     Filled { status: 404, ..row("POST /sign-in/kept", EMPLOYEE, &[("words", "Bonjour")]) },
     row("POST /account/keys", TECHNICIAN, &[("keys", "false")]),
     row("POST /account/letters", REFERENT, &[("hours_letters", "false")]),
@@ -538,6 +558,8 @@ pub const BUTTONS: &[&str] = &[
     "POST /people/<person>/absences/<absence>/withdrawal",
     "POST /equipment/<id>/retirement",
     "POST /equipment/<id>/return",
+    "POST /sites/<id>/archiving",
+    "POST /sites/<id>/return",
     "POST /late/<entry>/counting",
     "POST /structures/<_>/gifts/<id>/agreement",
     "POST /structures/<_>/gifts/<id>/refusal",

@@ -1,0 +1,42 @@
+site-one = Site
+sites-title = Sites
+sites-lead = Where your premises are, how one gets in, whom one finds there. The technician reads it before coming.
+sites-none = No site yet. A single address? There is no need to add one: nothing more will be asked.
+sites-all = All
+sites-archived-count = { $n ->
+    [one] { $n } site no longer in use
+   *[other] { $n } sites no longer in use
+ }
+site-new-title = Add a site
+site-new-lead = A name is enough. The rest can wait.
+site-edit-title = Change this site
+site-name = Name
+site-name-ask = What do you call it?
+site-name-hint = For example: Shop in the centre
+site-address = Address
+site-access = How to get in
+site-access-hint = The right door, where to park, who has the key.
+site-access-note = Never a code nor a password here.
+site-contacts = Whom to call
+site-contacts-hint = A first name and a number are enough.
+site-opening = When it is open
+site-opening-hint = For example: closed on Mondays, deliveries on Tuesday morning.
+site-add = Add the site
+site-save = Save
+site-edit = Change
+site-added = The site is added.
+site-saved = It is saved.
+site-archive = It is no longer used
+site-archived = This site is offered no more. What happened there stays.
+site-archived-since = It has not been used since { $day }.
+site-return = Put it back into use
+site-returned = This site is offered again.
+site-nothing-said = Nothing is said of this site yet.
+site-machines = The machines of this site
+site-tickets = The requests of this site
+site-other = The other text
+site-keep-mine = Keep my text
+site-keep-other = Keep the other text
+site-mistake-name = Another site has this name already.
+site-mistake-overtaken = Somebody has just changed this site ({ $at }). Both texts are here: choose, or complete yours.
+sites-help = Several premises? The page “Machines” leads to the sites. Say where each machine stands: a request then knows where to go.

@@ -1,0 +1,42 @@
+site-one = Lieu
+sites-title = Lieux
+sites-lead = Où sont vos locaux, comment on entre, qui on y trouve. La technicienne ou le technicien le lit avant de venir.
+sites-none = Pas encore de lieu. Une seule adresse ? Inutile d'en ajouter : rien ne sera demandé en plus.
+sites-all = Tous
+sites-archived-count = { $n ->
+    [one] { $n } lieu qui ne sert plus
+   *[other] { $n } lieux qui ne servent plus
+ }
+site-new-title = Ajouter un lieu
+site-new-lead = Un nom suffit. Le reste peut attendre.
+site-edit-title = Modifier ce lieu
+site-name = Nom
+site-name-ask = Comment l'appelez-vous ?
+site-name-hint = Par exemple : Boutique du centre
+site-address = Adresse
+site-access = Comment entrer
+site-access-hint = La bonne porte, où se garer, qui a la clé.
+site-access-note = Jamais de code ni de mot de passe ici.
+site-contacts = Qui appeler
+site-contacts-hint = Un prénom et un numéro suffisent.
+site-opening = Quand c'est ouvert
+site-opening-hint = Par exemple : fermé le lundi, livraisons le mardi matin.
+site-add = Ajouter le lieu
+site-save = Enregistrer
+site-edit = Modifier
+site-added = Le lieu est ajouté.
+site-saved = C'est enregistré.
+site-archive = Il ne sert plus
+site-archived = Ce lieu n'est plus proposé. Ce qui s'y est passé reste.
+site-archived-since = Il ne sert plus depuis le { $day }.
+site-return = Le remettre en service
+site-returned = Ce lieu est de nouveau proposé.
+site-nothing-said = Rien n'est encore dit de ce lieu.
+site-machines = Les machines de ce lieu
+site-tickets = Les demandes de ce lieu
+site-other = L'autre texte
+site-keep-mine = Garder mon texte
+site-keep-other = Garder l'autre texte
+site-mistake-name = Un autre lieu porte déjà ce nom.
+site-mistake-overtaken = Quelqu'un vient de modifier ce lieu ({ $at }). Les deux textes sont ici : choisissez, ou complétez le vôtre.
+sites-help = Plusieurs locaux ? La page « Machines » mène aux lieux. Dites où est chaque machine : une demande sait alors où aller.

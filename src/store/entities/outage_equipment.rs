@@ -1,0 +1,26 @@
+use crate::domain::ids::EquipmentId;
+use crate::domain::ids::OutageId;
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "outage_equipment")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub outage_id: OutageId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub equipment_id: EquipmentId,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(belongs_to = "super::equipment::Entity", from = "Column::EquipmentId", to = "super::equipment::Column::Id")]
+    Equipment,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Related<super::equipment::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Equipment.def()
+    }
+}
