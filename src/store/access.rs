@@ -13,6 +13,7 @@ mod help_sheets;
 mod onlooker;
 mod outages;
 mod passerby;
+mod time;
 mod visits;
 
 use super::entities::{
