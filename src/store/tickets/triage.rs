@@ -4,7 +4,7 @@ use super::commands::TicketError;
 use super::deed::Deed;
 use super::words;
 use crate::domain::ids::{CategoryId, EquipmentId, TicketId};
-use crate::domain::tickets::triage::{Field, field};
+use crate::domain::tickets::triage::{Field, Particular, field};
 use crate::domain::tickets::{EventKind, Priority};
 use crate::store::access::{Scope, Technician};
 use crate::store::entities::{equipment, person, ticket, ticket_event};
@@ -30,9 +30,9 @@ impl Triage {
 /// Why a ticket is not said to be so.
 #[derive(Debug, thiserror::Error)]
 pub enum TriageError {
-    /// Somebody changed the same fields since they were seen: how they stand now, and who did it last. Nothing is changed.
+    /// Somebody changed the same since it was seen: what both changed, how all stands now, and who did it last. Nothing is changed.
     #[error("somebody else has changed it meanwhile")]
-    Overtaken { now: Triage, by: String },
+    Overtaken { disputed: Vec<Particular>, now: Triage, by: String },
     /// No category that is in use.
     #[error("no such category")]
     NoCategory,
@@ -65,10 +65,15 @@ pub async fn sort_out(
     let category = field(&seen.category, wanted.category, &stands.category);
     let priority = field(&seen.priority, wanted.priority, &stands.priority);
     let machine = field(&seen.equipment, wanted.equipment, &stands.equipment);
-    let disputed =
-        title == Field::Disputed || category == Field::Disputed || priority == Field::Disputed || machine == Field::Disputed;
-    if disputed {
-        return Err(TriageError::Overtaken { by: last_hand(&deed).await?, now: stands });
+    let both = [
+        (Particular::Title, title == Field::Disputed),
+        (Particular::Category, category == Field::Disputed),
+        (Particular::Priority, priority == Field::Disputed),
+        (Particular::Equipment, machine == Field::Disputed),
+    ];
+    let disputed: Vec<Particular> = both.into_iter().filter(|(_, disputed)| *disputed).map(|(what, _)| what).collect();
+    if !disputed.is_empty() {
+        return Err(TriageError::Overtaken { disputed, by: last_hand(&deed).await?, now: stands });
     }
     let mut change = ticket::ActiveModel::default();
     let mut said = Vec::new();
