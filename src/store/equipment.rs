@@ -1,12 +1,12 @@
 //! The register of machines.
 
-use super::access::{MemberOf, RegisterOf, Scope};
+use super::access::{MemberOf, RegisterOf, Scope, Viewer};
 use super::entities::{equipment, person, structure};
 use super::{Db, DbErr, people};
 use crate::domain::equipment::EquipmentKind;
 use crate::domain::ids::{EquipmentId, PersonId, StructureId};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set, SqlErr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set, SqlErr};
 
 /// A machine as people know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,21 +67,58 @@ pub async fn of_structure(db: &Db, by: &RegisterOf) -> Result<Vec<Machine>, DbEr
     Ok(machines)
 }
 
+/// The machines of a structure by name, from the one after `after` on: of who keeps the register all of them, of another member
+/// those that their form offers. `None` when the viewer is neither, or when there is no such machine to come after.
+pub async fn listed(
+    db: &Db,
+    viewer: &Viewer,
+    structure: StructureId,
+    after: Option<EquipmentId>,
+    most: u64,
+) -> Result<Option<Vec<Machine>>, DbErr> {
+    let within = Scope::from(viewer);
+    let of_structure = within.equipment().filter(equipment::Column::StructureId.eq(structure));
+    let mut select = match (RegisterOf::of(viewer, structure), MemberOf::of(viewer, structure)) {
+        (Some(_), _) => of_structure,
+        (None, Some(member)) => of_structure.filter(is_offered(member.viewer().id())),
+        (None, None) => return Ok(None),
+    };
+    if let Some(after) = after {
+        let Some(last) = select.clone().filter(equipment::Column::Id.eq(after)).one(&db.read).await? else { return Ok(None) };
+        let same = Condition::all().add(equipment::Column::Name.eq(&last.name)).add(equipment::Column::Id.gt(last.id));
+        select = select.filter(Condition::any().add(equipment::Column::Name.gt(&last.name)).add(same));
+    }
+    let rows = select
+        .find_also_related(person::Entity)
+        .order_by_asc(equipment::Column::Name)
+        .order_by_asc(equipment::Column::Id)
+        .limit(most)
+        .all(&db.read)
+        .await?;
+    Ok(Some(rows.into_iter().map(|(row, user)| machine(row, user)).collect()))
+}
+
+/// That somebody may say a request of theirs is about the row's machine: in use, and their own, nobody's, or everybody's.
+fn is_offered(person: PersonId) -> Condition {
+    let shared = EquipmentKind::ALL.iter().copied().filter(|kind| kind.is_shared());
+    let theirs = Condition::any()
+        .add(equipment::Column::UserId.eq(person))
+        .add(equipment::Column::UserId.is_null())
+        .add(equipment::Column::Kind.is_in(shared));
+    Condition::all().add(equipment::Column::RetiredAt.is_null()).add(theirs)
+}
+
 /// What somebody may say their request is about: own machines first, then what serves the whole structure.
 pub async fn offered_to(db: &Db, member: &MemberOf) -> Result<Vec<Machine>, DbErr> {
     let person = member.viewer().id();
     let rows = Scope::from(member)
         .equipment()
         .filter(equipment::Column::StructureId.eq(member.structure()))
-        .filter(equipment::Column::RetiredAt.is_null())
+        .filter(is_offered(person))
         .order_by_asc(equipment::Column::Name)
         .all(&db.read)
         .await?;
-    let mut offered: Vec<Machine> = rows
-        .into_iter()
-        .filter(|row| row.user_id == Some(person) || row.user_id.is_none() || row.kind.is_shared())
-        .map(|row| machine(row, None))
-        .collect();
+    let mut offered: Vec<Machine> = rows.into_iter().map(|row| machine(row, None)).collect();
     offered.sort_by_key(|m| m.particulars.user != Some(person));
     Ok(offered)
 }

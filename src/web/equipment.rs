@@ -13,6 +13,7 @@ use crate::store::access::{RegisterOf, Viewer};
 use crate::store::equipment::{self, Machine, RegisterError};
 use crate::store::{Db, structures};
 use form::Written;
+pub use page::LATEST;
 use rocket::form::{Contextual, Form};
 use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
