@@ -57,3 +57,4 @@ help-follow-waiting = When your answer is waited for, a letter reminds you after
 help-follow-delays = Delays count opening hours. The coordinator sets them in "Rules", with public holidays and closed days.
 help-follow-confidential = “This is confidential” keeps the words for you and whoever handles it. Another technician first says why, and you read the reason.
 help-follow-search = The search box above the requests finds a word in those you may read, plural or without accents, even half typed.
+help-hours-time = Everybody sees the time spent on their own requests. Their referent can hide it, on the page of the structure.

@@ -79,3 +79,13 @@ letter-together-reopened = { $author } opened these requests again:
 letter-together-line = No. { $number }: { $title }
 letter-together-covered = No. { $number }, confidential
 letter-together-number = No. { $number }
+letter-token-subject = An access token was made for you
+letter-token = The access token “{ $name }” was just made in your account.
+letter-token-may = { $most ->
+    [read] Until { $until }, a program can read in your name, nothing more.
+    [write] Until { $until }, a program can read, ask and answer in your name.
+   *[time] Until { $until }, a program can read, answer and note time in your name.
+ }
+letter-token-not-you = Was it not you? Remove this token. Then sign out the devices of your account, and tell the coordination.
+letter-token-see = See or remove your tokens:
+letter-token-open = See my tokens

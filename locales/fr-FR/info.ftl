@@ -57,3 +57,4 @@ help-follow-waiting = Quand on attend votre réponse, une lettre vous le rappell
 help-follow-delays = Les délais se comptent en heures d'ouverture. La coordination les règle dans « Règles », avec les jours fériés et les jours de fermeture.
 help-follow-confidential = « C'est confidentiel » garde les mots pour vous et pour la personne qui s'en occupe. Un·e autre technicien·ne dit d'abord pourquoi, et vous lisez sa raison.
 help-follow-search = « Chercher », au-dessus des demandes, retrouve un mot dans celles que vous pouvez lire, au pluriel ou sans accent, même à moitié tapé.
+help-hours-time = Chaque personne voit le temps passé sur ses demandes. Le ou la référent·e peut le cacher, sur la page de la structure.

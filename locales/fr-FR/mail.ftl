@@ -79,3 +79,13 @@ letter-together-reopened = { $author } a rouvert ces demandes :
 letter-together-line = N° { $number } : { $title }
 letter-together-covered = N° { $number }, confidentielle
 letter-together-number = N° { $number }
+letter-token-subject = Un jeton d'accès a été créé pour vous
+letter-token = Le jeton d'accès « { $name } » vient d'être créé sur votre compte.
+letter-token-may = { $most ->
+    [read] Jusqu'au { $until }, un programme peut lire en votre nom, rien de plus.
+    [write] Jusqu'au { $until }, un programme peut lire, demander et répondre en votre nom.
+   *[time] Jusqu'au { $until }, un programme peut lire, répondre et noter du temps en votre nom.
+ }
+letter-token-not-you = Ce n'était pas vous ? Retirez ce jeton. Déconnectez ensuite les appareils de votre compte, et prévenez la coordination.
+letter-token-see = Voir ou retirer vos jetons :
+letter-token-open = Voir mes jetons

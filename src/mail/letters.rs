@@ -147,7 +147,9 @@ fn said(language: Language, letter: &Letter) -> BTreeMap<&'static str, String> {
             minutes("left", left),
             minutes("beyond", &charged.less(*own)),
         ]),
-        Letter::BoardInvited { until, .. } => BTreeMap::from([("until", format::whole_day(language, *until))]),
+        Letter::BoardInvited { until, .. } | Letter::TokenMade { until, .. } => {
+            BTreeMap::from([("until", format::whole_day(language, *until))])
+        }
         Letter::HoursExpiring { month: of, minutes: lost, .. } => {
             BTreeMap::from([("day", format::day(language, of.last_day(), of.first_day())), minutes("minutes", lost)])
         }
@@ -173,6 +175,7 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         Letter::SignIn { token, .. } | Letter::Invitation { token, .. } | Letter::BoardInvited { token, .. } => {
             format!("{url}/sign-in/link/{token}")
         }
+        Letter::TokenMade { .. } => format!("{url}/account/tokens"),
         Letter::DuesReminded { structure, .. } => format!("{url}/structures/{structure}/dues"),
         Letter::TicketSubmitted { ticket, .. }
         | Letter::TicketNoted { ticket, .. }
@@ -230,6 +233,7 @@ fn sender(letter: &Letter) -> String {
         Letter::ForGuest { about, .. } => sender(about),
         Letter::SignIn { .. }
         | Letter::Invitation { .. }
+        | Letter::TokenMade { .. }
         | Letter::BoardInvited { .. }
         | Letter::GuestReceived { .. }
         | Letter::TicketCovered { .. }

@@ -14,6 +14,7 @@ mod onlooker;
 mod outages;
 mod passerby;
 mod sites;
+mod time;
 mod visits;
 
 use super::entities::{

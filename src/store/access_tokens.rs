@@ -2,6 +2,7 @@
 
 use super::access::{Bearer, Viewer};
 use super::entities::{access_token, duty, membership, person};
+use super::outbox::{self, Letter};
 use super::secrets::Secret;
 use super::{Db, DbErr};
 use crate::domain::ids::{AccessTokenId, PersonId};
@@ -30,6 +31,8 @@ pub struct NewToken {
     pub secret: Secret,
     pub name: String,
     pub most: TokenRight,
+    /// The last day on which it works, and when that is over.
+    pub until: NaiveDate,
     pub expires_at: DateTime<Utc>,
 }
 
@@ -52,10 +55,11 @@ pub enum TokenError {
     Database(#[from] DbErr),
 }
 
-/// Makes a token, once: the same form again is the same token.
+/// Makes a token, once: the same form again is the same token. A letter tells its person, should it be somebody else who made it.
 pub async fn make(db: &Db, by: &Viewer, new: &NewToken, now: DateTime<Utc>) -> Result<(), TokenError> {
+    let token = AccessTokenId::new(now);
     let row = access_token::Model {
-        id: AccessTokenId::new(now),
+        id: token,
         person_id: by.id(),
         name: new.name.clone(),
         most: new.most,
@@ -77,6 +81,8 @@ pub async fn make(db: &Db, by: &Viewer, new: &NewToken, now: DateTime<Utc>) -> R
         return Err(TokenError::TooMany);
     }
     access_token::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+    let letter = Letter::TokenMade { token, name: new.name.clone(), most: new.most, until: new.until };
+    outbox::write_in(&tx, &outbox::to(by.email(), by.language()), &letter, now).await?;
     Ok(tx.commit().await?)
 }
 

@@ -1,12 +1,14 @@
 //! The register of machines.
 
-use super::access::{MemberOf, RegisterOf, Scope};
+use super::access::{MemberOf, RegisterOf, Scope, Viewer};
 use super::entities::{equipment, person, structure};
 use super::{Db, DbErr, people, sites};
-use crate::domain::equipment::{EquipmentKind, is_askable};
+use crate::domain::equipment::EquipmentKind;
 use crate::domain::ids::{EquipmentId, PersonId, SiteId, StructureId};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set, SqlErr};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set, SqlErr,
+};
 
 /// A machine as people know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,18 +73,54 @@ pub async fn of_structure(db: &Db, by: &RegisterOf) -> Result<Vec<Machine>, DbEr
     Ok(machines)
 }
 
+/// The machines of a structure by name, from the one after `after` on: of who keeps the register all of them, of another member
+/// those that their form offers. `None` when the viewer is neither, or when there is no such machine to come after.
+pub async fn listed(
+    db: &Db,
+    viewer: &Viewer,
+    structure: StructureId,
+    after: Option<EquipmentId>,
+    most: u64,
+) -> Result<Option<Vec<Machine>>, DbErr> {
+    let within = Scope::from(viewer);
+    let of_structure = within.equipment().filter(equipment::Column::StructureId.eq(structure));
+    let mut select = match (RegisterOf::of(viewer, structure), MemberOf::of(viewer, structure)) {
+        (Some(_), _) => of_structure,
+        (None, Some(_)) => of_structure.filter(is_offered(&within)),
+        (None, None) => return Ok(None),
+    };
+    if let Some(after) = after {
+        let Some(last) = select.clone().filter(equipment::Column::Id.eq(after)).one(&db.read).await? else { return Ok(None) };
+        let same = Condition::all().add(equipment::Column::Name.eq(&last.name)).add(equipment::Column::Id.gt(last.id));
+        select = select.filter(Condition::any().add(equipment::Column::Name.gt(&last.name)).add(same));
+    }
+    let rows = select
+        .find_also_related(person::Entity)
+        .order_by_asc(equipment::Column::Name)
+        .order_by_asc(equipment::Column::Id)
+        .limit(most)
+        .all(&db.read)
+        .await?;
+    Ok(Some(rows.into_iter().map(|(row, user)| machine(row, user)).collect()))
+}
+
+/// That who has this scope may say a request of theirs is about the row's machine: in use, and their own, nobody's, or everybody's.
+fn is_offered(within: &Scope) -> Condition {
+    Condition::all().add(within.askable()).add(equipment::Column::RetiredAt.is_null())
+}
+
 /// What somebody may say their request is about: own machines first, then what serves the whole structure.
 pub async fn offered_to(db: &Db, member: &MemberOf) -> Result<Vec<Machine>, DbErr> {
     let person = member.viewer().id();
-    let rows = Scope::from(member)
+    let within = Scope::from(member);
+    let rows = within
         .equipment()
         .filter(equipment::Column::StructureId.eq(member.structure()))
-        .filter(equipment::Column::RetiredAt.is_null())
+        .filter(is_offered(&within))
         .order_by_asc(equipment::Column::Name)
         .all(&db.read)
         .await?;
-    let mut offered: Vec<Machine> =
-        rows.into_iter().filter(|row| is_askable(row.kind, row.user_id, person)).map(|row| machine(row, None)).collect();
+    let mut offered: Vec<Machine> = rows.into_iter().map(|row| machine(row, None)).collect();
     offered.sort_by_key(|m| m.particulars.user != Some(person));
     Ok(offered)
 }

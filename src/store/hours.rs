@@ -34,7 +34,7 @@ pub use gifts::{
     Allowed, Gift, GiftError, GiftState, Grant, NewGift, agree, allow, allowed, gifts, gifts_of, givable, grant, grantable, grants,
     propose, receivers, record, refuse, withdraw_grant,
 };
-pub use left::{left_of, show_left, shows_left};
+pub use left::{Readable, Shown, left_of, readable_of, show_left, show_time, shown};
 pub use letters::announce_sheets;
 pub use months::{PoolMonth, Row, history, month, row_of};
 pub(super) use months::{charge_rules, whole_month};

@@ -6,7 +6,7 @@ mod late;
 mod merging;
 mod reads;
 
-pub use commands::{Change, correct, log, withdraw};
+pub use commands::{Change, correct, log, log_once, withdraw};
 pub(super) use commands::{Version, insert_in, log_in, recount_in};
 pub use corrections::{Corrected, corrected};
 pub use late::{Late, LateError, count_late, drop_late, late, late_of_worker, waits_for};
@@ -104,6 +104,9 @@ pub enum LogError {
     /// Somebody has corrected it in between.
     #[error("a newer version exists")]
     Newer,
+    /// The key is that of somebody else's work, or of work that was taken out.
+    #[error("the key is taken")]
+    Taken,
     #[error(transparent)]
     Database(#[from] DbErr),
 }

@@ -52,6 +52,9 @@ vocabulary! {
         BoardGiven = "board_given",
         BoardRenewed = "board_renewed",
         BoardTakenBack = "board_taken_back",
+        /// A referent shows the people of the structure how much time their requests took, or hides it.
+        TimeShown = "time_shown",
+        TimeHidden = "time_hidden",
     }
 }
 

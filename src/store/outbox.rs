@@ -5,9 +5,9 @@ mod gathering;
 use super::entities::letter;
 use super::secrets::{Secret, digest};
 use super::{Db, DbErr};
-use crate::domain::ids::{LetterId, OutageId, ReminderId, StructureId, TicketId};
+use crate::domain::ids::{AccessTokenId, LetterId, OutageId, ReminderId, StructureId, TicketId};
 use crate::domain::money::Cents;
-use crate::domain::people::{Email, Language};
+use crate::domain::people::{Email, Language, TokenRight};
 use crate::domain::time::{Minutes, Month};
 use crate::domain::visits::VisitDeed;
 use crate::domain::vocabulary;
@@ -48,6 +48,8 @@ pub enum Letter {
     SignIn { token: String, code: String },
     /// Somebody has made a place for the recipient.
     Invitation { inviter: String, at: String, token: String },
+    /// To who made an access token: which one, what it may do at most, its last day. Never the token.
+    TokenMade { token: AccessTokenId, name: String, most: TokenRight, until: NaiveDate },
     /// To who may read the group's closed months from now on, until a day.
     BoardInvited { inviter: String, at: String, until: NaiveDate, token: String },
     /// To the technicians: a request came in.
@@ -180,6 +182,7 @@ impl Letter {
         match self {
             Self::SignIn { .. } => "sign_in",
             Self::Invitation { .. } => "invitation",
+            Self::TokenMade { .. } => "token_made",
             Self::BoardInvited { .. } => "board_invited",
             Self::DuesReminded { .. } => "dues_reminded",
             Self::TicketSubmitted { .. } => "ticket_submitted",
@@ -215,6 +218,7 @@ impl Letter {
     pub(super) fn event(&self) -> String {
         match self {
             Self::SignIn { token, .. } | Self::Invitation { token, .. } | Self::BoardInvited { token, .. } => digest(token),
+            Self::TokenMade { token, .. } => format!("token-made:{token}"),
             Self::DuesReminded { reminder, .. } => format!("reminded:{reminder}"),
             Self::TicketOver { ticket, .. } => format!("ticket-over:{ticket}"),
             Self::OutageOver { outage, .. } => format!("outage-over:{outage}"),

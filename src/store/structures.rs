@@ -122,6 +122,7 @@ pub(super) async fn create_in(
         phone: new.phone,
         created_at: now,
         shows_left: true,
+        shows_time: true,
     };
     match structure::Entity::insert(row.into_active_model()).exec_without_returning(tx).await {
         Err(refused) if matches!(refused.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Err(StructureError::CodeTaken),

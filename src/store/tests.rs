@@ -7,6 +7,7 @@ mod costs;
 mod database;
 mod drift;
 mod findings;
+mod gathering;
 mod live;
 mod merging;
 mod plans;

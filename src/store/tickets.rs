@@ -68,7 +68,7 @@ pub use splitting::{NewSplit, split, splittable};
 pub(super) use steps::write_in as write_steps_in;
 pub use steps::{Step, steps, tick};
 pub(super) use submission::{Submission, submit_in};
-pub use submission::{follow_up, note_for, submit, submit_by_program};
+pub use submission::{Written, note_for, submit, submit_by_program, write};
 pub use triage::{Triage, TriageError, categorise, sort_out};
 pub use views::{Seen, mark_seen, views};
 pub use waiting::{Tended, tend_waiting};

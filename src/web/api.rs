@@ -4,12 +4,17 @@
 mod body;
 mod description;
 mod door;
+mod equipment;
 mod fields;
+mod files;
+mod interventions;
 mod messages;
 mod moves;
+mod pages;
 mod problem;
 mod records;
 mod requests;
+mod structures;
 mod tickets;
 
 pub use door::ApiPace;
@@ -30,10 +35,18 @@ pub fn routes() -> Vec<Route> {
         requests::create,
         messages::index,
         messages::create,
+        files::index,
+        files::show,
+        files::create,
         moves::close,
         moves::reopen,
         moves::withdraw,
         moves::assign,
+        structures::index,
+        equipment::index,
+        equipment::show,
+        interventions::index,
+        interventions::create,
     ]
 }
 

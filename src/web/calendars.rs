@@ -1,7 +1,9 @@
 //! Calendars to follow: one makes, lists and revokes secret addresses; programs read them.
 
-mod door;
 mod feed;
+mod program;
+
+pub use program::ENDING;
 
 use super::errors::Error;
 use super::forms::Form as View;

@@ -14,6 +14,7 @@ use crate::store::equipment::{self, Machine, Particulars, RegisterError};
 use crate::store::sites::{self, Site};
 use crate::store::{Db, structures};
 use form::Written;
+pub use page::LATEST;
 use rocket::form::{Contextual, Form};
 use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;

@@ -1,15 +1,17 @@
 //! Who is behind a request, and what every request passes: the cross-site door, headers, one log line.
 
+mod secret_address;
+
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::ids::StructureId;
 use crate::store::access::{
-    CategoryKeeper, Coordinator, DuesOf, Guest, HelpSheetAuthor, HoursOf, MemberOf, Onlooker, PeopleOf, Referent, RegisterOf,
-    ReportReader, Technician, Viewer, VisitsOf, WordsOf,
+    CategoryKeeper, Coordinator, DuesOf, HelpSheetAuthor, HoursOf, MemberOf, PeopleOf, Referent, RegisterOf, ReportReader,
+    Technician, Viewer, VisitsOf, WordsOf,
 };
 use crate::store::group::{self, Group};
 use crate::store::secrets::Secret;
-use crate::store::{Db, attempts, looking, sessions};
+use crate::store::{Db, sessions};
 use chrono::{DateTime, NaiveDate, Utc};
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::{Cookie, CookieJar, Header, Method, SameSite, Status};
@@ -221,59 +223,6 @@ impl<'r> FromRequest<'r> for Network {
 pub async fn said_once<'r>(request: &'r Request<'_>) -> Option<FlashMessage<'r>> {
     let ours = request.cookies().get("_flash").is_some_and(|cookie| cookie.value().is_ascii());
     if ours { FlashMessage::from_request(request).await.succeeded() } else { None }
-}
-
-/// The door of a link: tries are counted before the check, and what is not, or no longer, good is not there.
-#[rocket::async_trait]
-impl<'r> FromRequest<'r> for Onlooker {
-    type Error = ();
-
-    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
-        let (Some(db), Outcome::Success(now), Outcome::Success(network)) =
-            (request.rocket().state::<Db>(), Now::from_request(request).await, Network::from_request(request).await)
-        else {
-            return Outcome::Error((Status::InternalServerError, ()));
-        };
-        let counted = attempts::allow(db, attempts::LOOKS_PER_NETWORK, &network.0, now.at).await;
-        let secret = request.param::<&str>(1).and_then(Result::ok).and_then(Secret::brought_back);
-        let entered = match (counted, secret) {
-            (Ok(false), _) => return Outcome::Error((Status::TooManyRequests, ())),
-            (Ok(true), None) => Ok(None),
-            (Ok(true), Some(secret)) => looking::enter(db, &secret, now.today, now.at).await,
-            (Err(fault), _) => Err(fault),
-        };
-        match entered {
-            Ok(Some(onlooker)) => Outcome::Success(onlooker),
-            Ok(None) => Outcome::Error((Status::NotFound, ())),
-            Err(error) => {
-                tracing::error!(%error, "a link to look cannot be read");
-                Outcome::Error((Status::InternalServerError, ()))
-            }
-        }
-    }
-}
-
-/// The door of a request's own link: what is not, or no longer, good is not there.
-#[rocket::async_trait]
-impl<'r> FromRequest<'r> for Guest {
-    type Error = ();
-
-    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
-        let (Some(db), Outcome::Success(now)) = (request.rocket().state::<Db>(), Now::from_request(request).await) else {
-            return Outcome::Error((Status::InternalServerError, ()));
-        };
-        let Some(secret) = request.param::<&str>(1).and_then(Result::ok).and_then(Secret::brought_back) else {
-            return Outcome::Error((Status::NotFound, ()));
-        };
-        match Self::by_link(db, &secret, now.at).await {
-            Ok(Some(guest)) => Outcome::Success(guest),
-            Ok(None) => Outcome::Error((Status::NotFound, ())),
-            Err(error) => {
-                tracing::error!(%error, "a link to follow cannot be read");
-                Outcome::Error((Status::InternalServerError, ()))
-            }
-        }
-    }
 }
 
 /// The id of a request: in the log and in `x-request-id`, so that a person can quote it.

@@ -16,6 +16,8 @@ use rocket::response::Redirect;
 use rocket::{Responder, Route, State, get, routes, uri};
 use serde::Serialize;
 
+use request::Errand;
+
 pub use labels::{of_structure_href, replacing_href, sheet_of_href};
 
 pub fn routes() -> Vec<Route> {
@@ -42,7 +44,7 @@ async fn scan(viewer: Option<&Viewer>, layout: Layout<'_>, code: &str, db: &Stat
     if let Some(at) = AtMachine::by_code(db, &code, now.today).await? {
         return match viewer.and_then(|viewer| own_way(viewer, &at)) {
             Some(href) => elsewhere(href),
-            None => Ok(Scanned::Page(Box::new(request::blank(&at, &layout, db, false).await?))),
+            None => Ok(Scanned::Page(Box::new(request::blank(&at, Errand::Asks, &layout, db).await?))),
         };
     }
     match viewer {

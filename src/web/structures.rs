@@ -19,14 +19,14 @@ use crate::store::access::{Coordinator, Referent, Viewer};
 use crate::store::group;
 use crate::store::structures::{self, Particulars, Structure, StructureError};
 use crate::store::{Db, hours};
-use rocket::form::{Contextual, Form, FromForm};
+use rocket::form::{Contextual, Form, FromForm, FromFormField};
 use rocket::response::Redirect;
 use rocket::{Either, Route, State, get, post, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
     let agreed = routes![agreements::new, agreements::create, amendments::new, amendments::create, ending::show, ending::create];
-    [routes![index, show, share, new, create, edit, update], agreed].concat()
+    [routes![index, show, share_left, share_time, new, create, edit, update], agreed].concat()
 }
 
 /// All of them for those who serve the group; one's own for others, who go straight to it when it is the only one.
@@ -47,16 +47,39 @@ pub(super) async fn show(viewer: &Viewer, id: StructureId, layout: Layout<'_>, d
     layout.page("structures/show", title, &page)
 }
 
+/// What a switch says: a form that says neither changes nothing.
+#[derive(Clone, Copy, PartialEq, Eq, FromFormField)]
+enum Switch {
+    #[field(value = "true")]
+    Shown,
+    #[field(value = "false")]
+    Hidden,
+}
+
 #[derive(FromForm)]
 pub(super) struct Sharing {
-    shown: bool,
+    shown: Switch,
+}
+
+impl Sharing {
+    fn is_shown(&self) -> bool {
+        self.shown == Switch::Shown
+    }
 }
 
 /// Shows employees what their structure has left, or hides it.
 #[post("/structures/<_>/left", data = "<form>")]
-pub(super) async fn share(by: Referent, form: Form<Sharing>, db: &State<Db>) -> Result<Submitted, Error> {
-    hours::show_left(db, &by, form.shown).await?;
-    let said = if form.shown { "structures-left-shown" } else { "structures-left-hidden" };
+pub(super) async fn share_left(by: Referent, form: Form<Sharing>, db: &State<Db>) -> Result<Submitted, Error> {
+    hours::show_left(db, &by, form.is_shown()).await?;
+    let said = if form.is_shown() { "structures-left-shown" } else { "structures-left-hidden" };
+    Ok(Submitted::accepted(uri!(show(by.structure())), said))
+}
+
+/// Shows employees how much time their requests took, or hides it.
+#[post("/structures/<_>/time", data = "<form>")]
+pub(super) async fn share_time(by: Referent, form: Form<Sharing>, db: &State<Db>, now: Now) -> Result<Submitted, Error> {
+    hours::show_time(db, &by, form.is_shown(), now.today, now.at).await?;
+    let said = if form.is_shown() { "structures-time-shown" } else { "structures-time-hidden" };
     Ok(Submitted::accepted(uri!(show(by.structure())), said))
 }
 

@@ -212,7 +212,7 @@ async fn a_list_is_taken_away_as_it_is_shown_without_a_word_that_one_may_not_rea
         assert!(!file.body().contains("mimosa"));
     }
     let own = table(&jordan.get("/tickets.csv").await);
-    assert_eq!(own[0].len(), 15, "no time");
+    assert_eq!(own[0].len(), 17, "with the time of one's own, as on its page");
     assert!(own.iter().any(|row| row[1].contains("mimosa")), "one's own words are one's own");
 
     let theirs = table(&veronique.get(&format!("{}.csv", of_structure())).await);

@@ -16,6 +16,7 @@ mod equipment;
 mod fairness;
 mod files;
 mod help_sheets;
+mod hidden_time;
 mod hours;
 mod kept;
 mod keys;

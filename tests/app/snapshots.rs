@@ -1,6 +1,7 @@
 //! What people see: every letter, and whole pages, as `support/seen.rs` reads them. The same on both engines and every day:
 //! time is the test's clock, ids and tokens are blanked. `CONTRIBUTING.md` says how a change is accepted.
 
+use crate::api::Token;
 use crate::support::letters::Letter;
 use crate::support::seen::{blanked, seen};
 use crate::support::{Answer, App, Person, world};
@@ -77,6 +78,15 @@ async fn letters_that_let_somebody_in() {
         let letters = app.letters().await;
         assert_eq!((letters.len(), &letters[0].to), (1, &email));
         snapshot(name, whole(&letters[0]));
+    }
+}
+
+#[rocket::async_test]
+async fn letters_about_a_token() {
+    let app = App::start().await;
+    for (key, name) in [("jordan_pages", "letter_token_made"), ("emily_hargreaves", "letter_token_made_english")] {
+        Token::made(&app, key, "write").await;
+        snapshot(name, letter_to(&app, key).await);
     }
 }
 

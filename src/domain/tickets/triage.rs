@@ -1,6 +1,19 @@
 //! What a technician says a ticket is: title, category, priority, machine. Two may say so at once: a field that one of them
 //! left alone is the other's, a field that both changed is shown to the second, who chooses (`tickets.md` § 5).
 
+use crate::domain::vocabulary;
+
+vocabulary! {
+    /// What a technician says of a ticket.
+    pub enum Particular {
+        Title = "title",
+        Category = "category",
+        Priority = "priority",
+        Equipment = "equipment",
+        Site = "site",
+    }
+}
+
 /// What becomes of one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field<T> {

@@ -87,8 +87,8 @@ impl Scope {
         equipment::Entity::find().filter(equipment::Column::StructureId.is_in(self.0.homes.iter().copied())).filter(self.askable())
     }
 
-    /// The rule of `domain::equipment::is_askable`.
-    fn askable(&self) -> Condition {
+    /// The rule of `domain::equipment::is_askable`: that one may ask about the row's machine.
+    pub(in crate::store) fn askable(&self) -> Condition {
         let shared = EquipmentKind::ALL.iter().copied().filter(|kind| kind.is_shared());
         Condition::any()
             .add(equipment::Column::UserId.eq(self.0.person))

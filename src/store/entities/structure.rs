@@ -15,6 +15,7 @@ pub struct Model {
     pub phone: String,
     pub created_at: DateTime<Utc>,
     pub shows_left: bool,
+    pub shows_time: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

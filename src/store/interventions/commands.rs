@@ -22,10 +22,24 @@ pub async fn log(
     today: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<Logged, LogError> {
+    log_once(db, by, entry, work, today, now).await.map(|(logged, _)| logged)
+}
+
+/// The same; says whether it was written now, or before.
+pub async fn log_once(
+    db: &Db,
+    by: &Technician,
+    entry: EntryId,
+    work: Work,
+    today: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<(Logged, bool), LogError> {
     let tx = db.begin_write().await?;
-    let logged = log_in(&tx, by, entry, work, today, now).await?;
-    tx.commit().await?;
-    Ok(logged)
+    let (logged, made) = log_once_in(&tx, by, entry, work, today, now).await?;
+    if made {
+        tx.commit().await?;
+    }
+    Ok((logged, made))
 }
 
 /// The same inside another command's transaction: a reply and its time are one act.
@@ -37,18 +51,29 @@ pub(in crate::store) async fn log_in(
     today: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<Logged, LogError> {
+    log_once_in(tx, by, entry, work, today, now).await.map(|(logged, _)| logged)
+}
+
+async fn log_once_in(
+    tx: &impl ConnectionTrait,
+    by: &Technician,
+    entry: EntryId,
+    work: Work,
+    today: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<(Logged, bool), LogError> {
     // First of all: whoever closes this month, or logs for the same structure, waits here on PostgreSQL.
     group::pool_moved_in(tx).await?;
-    if standing_in(tx, entry).await?.is_some() {
-        return Ok(Logged::Counted);
+    if let Some(known) = standing_in(tx, entry).await? {
+        let same = known.worker_id == by.viewer().id() && !known.withdrawn;
+        return if same { Ok((Logged::Counted, false)) } else { Err(LogError::Taken) };
     }
     let work = Work { ticket: living_in(tx, work.ticket).await?, ..work };
     let worker = by.viewer().id();
     refuse_wrong(tx, worker, entry, &work, today).await?;
     let month = Month::of(work.day);
     if is_closed(tx, month).await? {
-        late::keep_in(tx, worker, entry, &work, now).await?;
-        return Ok(Logged::Late);
+        return Ok((Logged::Late, late::keep_in(tx, worker, entry, &work, now).await?));
     }
     insert_in(
         tx,
@@ -59,7 +84,7 @@ pub(in crate::store) async fn log_in(
     .await?;
     recount_in(tx, work.structure, month).await?;
     hours::use_changed_in(tx, work.structure, month, now).await?;
-    Ok(Logged::Counted)
+    Ok((Logged::Counted, true))
 }
 
 /// A change of an entry: which version the person saw, and why; the reason is asked once its month is closed.

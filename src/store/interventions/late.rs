@@ -1,8 +1,8 @@
 //! Work that arrives once its month is closed, as from a phone that was offline: kept whole in « À revoir », with its real
 //! date, until somebody decides that the present month counts it, or that it does not count (`hours.md` § 4, After).
 
-use super::Work;
 use super::commands::{Version, insert_in, living_in, recount_in};
+use super::{LogError, Work};
 use crate::domain::ids::{EntryId, PersonId};
 use crate::domain::time::Month;
 use crate::store::access::{Coordinator, Technician, Viewer};
@@ -10,17 +10,19 @@ use crate::store::entities::late_arrival;
 use crate::store::journal::{self, Line, LineKind};
 use crate::store::{Db, DbErr, group, hours, people, structures};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
 
-/// Kept once, however often it is sent.
+/// Kept once, however often it is sent; says whether that was now.
 pub(super) async fn keep_in(
     tx: &impl ConnectionTrait,
     worker: PersonId,
     entry: EntryId,
     work: &Work,
     now: DateTime<Utc>,
-) -> Result<(), DbErr> {
+) -> Result<bool, LogError> {
+    if let Some(known) = late_arrival::Entity::find_by_id(entry).one(tx).await? {
+        return if known.worker_id == worker { Ok(false) } else { Err(LogError::Taken) };
+    }
     let row = late_arrival::Model {
         entry_id: entry,
         structure_id: work.structure,
@@ -39,11 +41,9 @@ pub(super) async fn keep_in(
         counted_in: None,
         reason: String::new(),
     };
-    late_arrival::Entity::insert(row.into_active_model())
-        .on_conflict(OnConflict::column(late_arrival::Column::EntryId).do_nothing().to_owned())
-        .exec_without_returning(tx)
-        .await
-        .map(drop)
+    // Who sends the same meanwhile waits for the pool, and finds it.
+    late_arrival::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+    Ok(true)
 }
 
 /// Work that waits for a decision, without its note: a coordinator decides by date, minutes and structure.

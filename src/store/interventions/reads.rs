@@ -190,8 +190,11 @@ async fn whole(db: &Db, of: &Ticket) -> Result<Vec<TicketId>, DbErr> {
     Ok(group_of(db, of).await?.into_iter().map(|(id, _)| id).chain([of.id]).collect())
 }
 
-/// The work on a ticket that the caller has found within its scope: its people may read how much time it took.
+/// The work on a ticket that the caller has found within its scope; none when the reader may not know how much time it took.
 pub async fn pieces_on(db: &Db, of: &Ticket) -> Result<Vec<(Month, Piece)>, DbErr> {
+    if !of.time_is_told {
+        return Ok(Vec::new());
+    }
     let rows = intervention::Entity::find()
         .filter(intervention::Column::TicketId.is_in(whole(db, of).await?))
         .filter(intervention::Column::SupersededAt.is_null())
@@ -218,7 +221,8 @@ pub async fn spent(db: &Db, within: impl Into<Scope>, pieces: &[(Month, Piece)])
     Ok((real, charged))
 }
 
-/// The same of many tickets that the caller has found within its scope.
+/// The same of many tickets that the caller has found within its scope: of each whose time the reader may know, zero when it took
+/// none.
 pub async fn spent_on(
     db: &Db,
     within: impl Into<Scope>,
@@ -226,22 +230,31 @@ pub async fn spent_on(
 ) -> Result<HashMap<TicketId, (Minutes, Minutes)>, DbErr> {
     let within = within.into();
     let tickets: Vec<TicketId> = tickets.into_iter().collect();
-    let mut pieces: BTreeMap<(TicketId, Month), Vec<Piece>> = BTreeMap::new();
+    let (mut spent, mut pieces) = (HashMap::new(), BTreeMap::<(TicketId, Month), Vec<Piece>>::new());
     // An engine binds so many values at once.
     for some in tickets.chunks(500) {
+        let told: Vec<TicketId> = ticket::Entity::find()
+            .select_only()
+            .column(ticket::Column::Id)
+            .filter(ticket::Column::Id.is_in(some.iter().copied()))
+            .filter(within.reads_time())
+            .into_tuple()
+            .all(&db.read)
+            .await?;
         let rows = intervention::Entity::find()
-            .filter(intervention::Column::TicketId.is_in(some.iter().copied()))
+            .filter(intervention::Column::TicketId.is_in(told.iter().copied()))
             .filter(intervention::Column::SupersededAt.is_null())
             .filter(intervention::Column::Withdrawn.eq(false))
             .all(&db.read)
             .await?;
+        spent.extend(told.into_iter().map(|id| (id, (Minutes(0), Minutes(0)))));
         for row in rows {
             if let Some(ticket) = row.ticket_id {
                 pieces.entry((ticket, row.period)).or_default().push(piece_of(&row));
             }
         }
     }
-    let (mut rules, mut spent) = (HashMap::new(), HashMap::new());
+    let mut rules = HashMap::new();
     for ((ticket, month), pieces) in pieces {
         if let Entry::Vacant(unread) = rules.entry(month) {
             unread.insert(hours::charge_rules(db, &within, month).await?);

@@ -56,6 +56,8 @@ pub struct DraftFile {
     pub name: String,
     pub kind: FileKind,
     pub bytes: i64,
+    /// When it is forgotten, unless a message took it.
+    pub until: DateTime<Utc>,
 }
 
 /// A file as it is served.
@@ -111,7 +113,7 @@ pub(super) async fn keep_in(
 }
 
 fn shown(row: &draft_file::Model) -> DraftFile {
-    DraftFile { id: row.id, name: row.name.clone(), kind: row.kind, bytes: row.bytes }
+    DraftFile { id: row.id, name: row.name.clone(), kind: row.kind, bytes: row.bytes, until: row.created_at + KEPT }
 }
 
 /// Those of the files that wait for a message of this person; of others' there are none.

@@ -101,6 +101,12 @@ pub(super) async fn link_in(
     ticket_link::Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(tx).await.map(drop)
 }
 
+/// Whether a ticket follows another: « suite de ».
+pub(super) async fn follows_in(db: &impl ConnectionTrait, both: (TicketId, TicketId)) -> Result<bool, DbErr> {
+    let link = ticket_link::Entity::find_by_id(both).filter(ticket_link::Column::Kind.eq(LinkKind::Follows));
+    Ok(link.one(db).await?.is_some())
+}
+
 /// Takes the link of two tickets away, whichever says it.
 pub async fn unlink(db: &Db, by: &Technician, (id, other): (TicketId, TicketId)) -> Result<(), TicketError> {
     let tx = db.begin_write().await?;

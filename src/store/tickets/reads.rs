@@ -206,6 +206,8 @@ pub struct Ticket {
     pub settled_at: Option<DateTime<Utc>>,
     /// Read by who takes part and who has it in hand alone.
     pub confidential: bool,
+    /// Whether the reader may know how much time it took.
+    pub time_is_told: bool,
     /// What it is tied to: to be found within the reader's reach.
     pub outage: Option<OutageId>,
     /// How many others said « moi aussi ».
@@ -310,6 +312,7 @@ async fn find_row(db: &Db, within: &Scope, id: TicketId) -> Result<Option<Named>
         .expr_as(affected_count(), "affected")
         .expr_as(of_guest(), "guest")
         .expr_as(is_unconfirmed(), "unconfirmed")
+        .expr_as(CaseStatement::new().case(within.reads_time(), true).finally(false), "time_is_told")
         .into_model::<Named>()
         .one(&db.read)
         .await
@@ -368,6 +371,7 @@ struct Names {
     assignee_name: Option<String>,
     part: Option<Part>,
     affected: i64,
+    time_is_told: bool,
 }
 
 /// What a person has to do with the ticket of the row.
@@ -413,6 +417,7 @@ fn ticket(Named { row, names, beside }: Named, within: &Scope) -> Ticket {
         answered_at: row.answered_at,
         settled_at: row.settled_at,
         confidential: row.confidential,
+        time_is_told: names.time_is_told,
         beside,
         outage: row.outage_id,
         affected: names.affected,

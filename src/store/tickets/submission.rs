@@ -1,14 +1,15 @@
 //! Asking for help, by oneself or by telephone.
 
-use super::commands::{Asked, NewTicket, Noted, TicketError};
+use super::commands::{Asked, NewTicket, Noted, TicketError, reply_once};
 use super::deed::{record_in, say_in};
 use super::letters::{self, Announcement};
 use super::participations::take_part_in;
+use super::reads::Ticket;
 use super::{attachments, links, machines, words};
 use crate::domain::ids::{EquipmentId, MessageId, PersonId, SiteId, StructureId, TicketId};
 use crate::domain::sites::told_by;
-use crate::domain::tickets::{Channel, EventKind, Impact, LinkKind, Part, Priority, State, Urgency, title_of};
-use crate::store::access::{MemberOf, Scope, Technician};
+use crate::domain::tickets::{Channel, EventKind, Impact, LinkKind, Part, Priority, Refusal, State, Urgency, title_of};
+use crate::store::access::{MemberOf, Scope, Technician, Viewer};
 use crate::store::entities::{equipment, membership, ticket};
 use crate::store::{Db, group, sites};
 use chrono::{DateTime, Utc};
@@ -51,9 +52,54 @@ pub async fn submit_by_program(
     Ok((id, now_made))
 }
 
+/// What became of what somebody wrote to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// It was said there.
+    Said,
+    /// It asks anew: in this request.
+    Anew(TicketId),
+}
+
+/// Writes to a request that was found within reach: it is said there or, when that was settled too long ago, asks anew. Says
+/// whether that was now, or before.
+pub async fn write(
+    db: &Db,
+    by: &Viewer,
+    of: &Ticket,
+    asked: Asked,
+    channel: Channel,
+    now: DateTime<Utc>,
+) -> Result<(Written, bool), TicketError> {
+    let Some(member) = MemberOf::of(by, of.structure) else {
+        return Ok((Written::Said, reply_once(db, by, of.id, asked, now).await?));
+    };
+    // What asked anew before is not said as well, should the old request have been opened again since.
+    let anew = TicketId(asked.message.0);
+    let known = Scope::from(by).tickets().filter(ticket::Column::Id.eq(anew)).filter(ticket::Column::AuthorId.eq(by.id()));
+    if known.one(&db.read).await?.is_some() && links::follows_in(&db.read, (anew, of.id)).await? {
+        return Ok((Written::Anew(anew), false));
+    }
+    match reply_once(db, by, of.id, asked.clone(), now).await {
+        Err(TicketError::Refused(Refusal::TooLate)) => {
+            let (anew, made) = follow_up(db, &member, of.id, asked, channel, now).await?;
+            Ok((Written::Anew(anew), made))
+        }
+        said => Ok((Written::Said, said?)),
+    }
+}
+
 /// Asks anew about what was settled too long ago to be opened again: « suite de » (`tickets.md` § 3). It is about the same machines,
-/// at the same site, and as confidential. The key of what was `asked` is that of the request.
-pub async fn follow_up(db: &Db, by: &MemberOf, of: TicketId, asked: Asked, now: DateTime<Utc>) -> Result<TicketId, TicketError> {
+/// at the same site, and as confidential. The key of what was `asked` is that of the request; one that made another request is
+/// refused.
+async fn follow_up(
+    db: &Db,
+    by: &MemberOf,
+    of: TicketId,
+    asked: Asked,
+    channel: Channel,
+    now: DateTime<Utc>,
+) -> Result<(TicketId, bool), TicketError> {
     let person = by.viewer().id();
     let tx = db.begin_write().await?;
     let before = Scope::from(by).tickets().filter(ticket::Column::Id.eq(of)).one(&tx).await?;
@@ -75,10 +121,14 @@ pub async fn follow_up(db: &Db, by: &MemberOf, of: TicketId, asked: Asked, now: 
         confidential: before.confidential,
         files: asked.files,
     };
-    let id = submit_in(&tx, Submission::asked(by.structure(), Channel::Web, (person, person), new), now).await?;
-    links::link_in(&tx, person, (id, before.id), LinkKind::Follows, now).await?;
-    tx.commit().await?;
-    Ok(id)
+    let (id, made) = submit_once_in(&tx, Submission::asked(by.structure(), channel, (person, person), new), now).await?;
+    if made {
+        links::link_in(&tx, person, (id, before.id), LinkKind::Follows, now).await?;
+        tx.commit().await?;
+    } else if !links::follows_in(&tx, (id, before.id)).await? {
+        return Err(TicketError::Foreign);
+    }
+    Ok((id, made))
 }
 
 /// Notes what somebody said on the telephone; they are told that it was noted.

@@ -5,7 +5,7 @@ use super::deed::Deed;
 use super::{machines, words};
 use crate::domain::ids::{CategoryId, EquipmentId, SiteId, TicketId};
 use crate::domain::sites::{moved, told_by};
-use crate::domain::tickets::triage::{Field, field};
+use crate::domain::tickets::triage::{Field, Particular, field};
 use crate::domain::tickets::{EventKind, Priority};
 use crate::store::access::Technician;
 use crate::store::entities::{equipment, person, site, ticket, ticket_event};
@@ -39,9 +39,9 @@ impl Triage {
 /// Why a ticket is not said to be so.
 #[derive(Debug, thiserror::Error)]
 pub enum TriageError {
-    /// Somebody changed the same fields since they were seen: how they stand now, and who did it last. Nothing is changed.
+    /// Somebody changed the same since it was seen: what both changed, how all stands now, and who did it last. Nothing is changed.
     #[error("somebody else has changed it meanwhile")]
-    Overtaken { now: Triage, by: String },
+    Overtaken { disputed: Vec<Particular>, now: Triage, by: String },
     /// No category that is in use.
     #[error("no such category")]
     NoCategory,
@@ -79,9 +79,16 @@ pub async fn sort_out(
     let priority = field(&seen.priority, wanted.priority, &stands.priority);
     let its_machines = field(&seen.machines, wanted.machines, &stands.machines);
     let site = field(&seen.site, wanted.site, &stands.site);
-    let disputed = [title == Field::Disputed, category == Field::Disputed, priority == Field::Disputed];
-    if disputed.contains(&true) || its_machines == Field::Disputed || site == Field::Disputed {
-        return Err(TriageError::Overtaken { by: last_hand(&deed).await?, now: stands });
+    let both = [
+        (Particular::Title, title == Field::Disputed),
+        (Particular::Category, category == Field::Disputed),
+        (Particular::Priority, priority == Field::Disputed),
+        (Particular::Equipment, its_machines == Field::Disputed),
+        (Particular::Site, site == Field::Disputed),
+    ];
+    let disputed: Vec<Particular> = both.into_iter().filter(|(_, disputed)| *disputed).map(|(what, _)| what).collect();
+    if !disputed.is_empty() {
+        return Err(TriageError::Overtaken { disputed, by: last_hand(&deed).await?, now: stands });
     }
     let mut change = ticket::ActiveModel::default();
     let mut said = Vec::new();

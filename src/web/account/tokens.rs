@@ -142,7 +142,8 @@ async fn create(
         _ if !offered(viewer).any(|right| right == typed.most) => ("most", "mistake-choice"),
         None => ("until", "token-mistake-until"),
         Some(expires_at) => {
-            let new = NewToken { secret: typed.secret.clone(), name: typed.name.0.clone(), most: typed.most, expires_at };
+            let (secret, name) = (typed.secret.clone(), typed.name.0.clone());
+            let new = NewToken { secret, name, most: typed.most, until: typed.until.0, expires_at };
             match access_tokens::make(db, viewer, &new, now.at).await {
                 Ok(()) => return Ok(Submitted::handed_over(uri!(index), &new.secret)),
                 Err(TokenError::TooMany) => ("name", "token-mistake-many"),

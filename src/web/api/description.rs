@@ -1,6 +1,6 @@
 //! The interface described for programs (OpenAPI 3.1), from the types that its handlers read and write.
 
-use super::{messages, moves, problem, records, requests, tickets};
+use super::{equipment, files, interventions, messages, moves, problem, records, requests, structures, tickets};
 use rocket::get;
 use rocket::http::ContentType;
 use std::sync::LazyLock;
@@ -22,17 +22,29 @@ use utoipa::{Modify, OpenApi};
         requests::create,
         messages::index,
         messages::create,
+        files::index,
+        files::show,
+        files::create,
         moves::close,
         moves::reopen,
         moves::withdraw,
-        moves::assign
+        moves::assign,
+        structures::index,
+        equipment::index,
+        equipment::show,
+        interventions::index,
+        interventions::create
     ),
     components(schemas(problem::Told, problem::ToldField, records::TicketLine, records::Named, messages::NewTime)),
     modifiers(&Token),
     tags(
         (name = "tickets", description = "Requests"),
         (name = "messages", description = "What is said in them"),
+        (name = "files", description = "What comes with them"),
         (name = "moves", description = "What becomes of them"),
+        (name = "structures", description = "Structures within reach"),
+        (name = "equipment", description = "Machines"),
+        (name = "interventions", description = "A technician's time"),
     )
 )]
 struct Interface;

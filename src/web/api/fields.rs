@@ -2,8 +2,9 @@
 //! told at once, and what is no field is one.
 
 use super::problem::{Mistake, Problem};
-use crate::domain::ids::{EquipmentId, PersonId, SiteId, StructureId};
+use crate::domain::ids::{DraftFileId, EquipmentId, PersonId, SiteId, StructureId};
 use crate::domain::interventions::{Kind, NotCharged};
+use crate::domain::tickets::files::MOST_FILES;
 use crate::domain::tickets::{Impact, Outcome, Urgency};
 use crate::store::tickets::Next;
 use crate::web::params::{Day, Line, TimeOfDay, Words};
@@ -54,6 +55,7 @@ macro_rules! texts_in_json {
 texts_in_json!(
     Words,
     Line<200>,
+    Line<500>,
     StructureId,
     EquipmentId,
     SiteId,
@@ -97,6 +99,27 @@ impl FromJson for bool {
 impl FromJson for i64 {
     fn from_json(value: &Value) -> Result<Self, String> {
         value.as_i64().ok_or_else(|| "api-mistake-number".to_owned())
+    }
+}
+
+/// The files that a message takes, each once.
+#[derive(Debug, Default)]
+pub struct Files(pub Vec<DraftFileId>);
+
+impl FromJson for Files {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        let wrong = || "api-mistake-files".to_owned();
+        let mut files = Vec::new();
+        for id in value.as_array().ok_or_else(wrong)? {
+            let id = id.as_str().and_then(|id| id.parse().ok()).ok_or_else(wrong)?;
+            if !files.contains(&id) {
+                files.push(id);
+            }
+            if files.len() > MOST_FILES {
+                return Err("mistake-files-many".to_owned());
+            }
+        }
+        Ok(Self(files))
     }
 }
 

@@ -2,18 +2,19 @@
 
 use super::body::Body;
 use super::door::{ApiReader, ApiWriter};
-use super::fields::{FromJson, Mistakes, Sent, Unknown};
+use super::fields::{Files, FromJson, Mistakes, Sent, Unknown};
+use super::files;
 use super::problem::{Problem, Told};
 use super::records::{MessageList, MessageRecord};
 use super::requests::Made;
 use super::tickets::{Given, TicketNumber, found, href, looked_at};
-use crate::domain::ids::{EntryId, MessageId};
+use crate::domain::ids::{EntryId, MessageId, TicketId};
 use crate::domain::interventions::{Kind, NotCharged};
-use crate::domain::tickets::Outcome;
+use crate::domain::tickets::{Channel, Outcome};
 use crate::domain::time::Minutes;
 use crate::store::Db;
 use crate::store::access::Viewer;
-use crate::store::tickets::{self, Answer, Asked, Next, Ticket, Time};
+use crate::store::tickets::{self, Answer, Asked, Next, Ticket, Time, Written};
 use crate::web::params::{Day, TimeOfDay, Words};
 use crate::web::tickets::SETTLED_BY_TECHNICIANS;
 use chrono::NaiveDate;
@@ -46,7 +47,7 @@ pub async fn index(reader: ApiReader<'_>, number: TicketNumber, db: &State<Db>) 
 
 async fn all(viewer: &Viewer, of: &Ticket, db: &Db) -> Result<Vec<MessageRecord>, Problem> {
     let lines = tickets::conversation(db, viewer, of).await?;
-    Ok(lines.into_iter().filter_map(|line| MessageRecord::of(viewer, line)).collect())
+    Ok(lines.into_iter().filter_map(|line| MessageRecord::of(viewer, of, line)).collect())
 }
 
 /// What a program says. Beside `words` and `anyway`, the fields are for technicians.
@@ -72,6 +73,10 @@ pub struct NewMessage {
     #[serde(default)]
     #[schema(value_type = Option<NewTime>)]
     time: Sent<NewTime>,
+    /// Ids of files that were kept for it: ten, and 50 MB, at most.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>)]
+    files: Sent<Files>,
     /// Sends words in which something looks like a password or the number of an account.
     #[serde(default)]
     #[schema(value_type = Option<bool>)]
@@ -117,7 +122,7 @@ impl FromJson for NewTime {
 }
 
 /// Says something in a request, once: the same id again is the same message. In a request that was merged it is said where that
-/// lives on.
+/// lives on. What who asked writes to a request that was settled too long ago asks anew: `Location` is that of the new request.
 #[utoipa::path(
     tag = "messages",
     params(
@@ -126,11 +131,11 @@ impl FromJson for NewTime {
     ),
     request_body = NewMessage,
     responses(
-        (status = 201, description = "It was said", body = MessageRecord),
+        (status = 201, description = "It was said, or asks anew: `Location` and `number` say where", body = MessageRecord),
         (status = 200, description = "It was said before", body = MessageRecord),
         (status = 403, description = "The token may not", body = Told, content_type = "application/problem+json"),
         (status = 404, description = "Not there, or not for the reader", body = Told, content_type = "application/problem+json"),
-        (status = 409, description = "The id is used for something else, or the request was settled too long ago", body = Told, content_type = "application/problem+json"),
+        (status = 409, description = "The id is used for something else, or there is no such move from its state", body = Told, content_type = "application/problem+json"),
         (status = 422, description = "What is wrong with which field", body = Told, content_type = "application/problem+json"),
     ),
     security(("token" = []))
@@ -150,22 +155,40 @@ pub async fn create(
         writer.may_note_time()?;
     }
     let technician = writer.0.technician();
-    let answer = read(id, sent, technician.is_some(), today)?;
-    let said = match &technician {
-        Some(technician) => tickets::answer_once(db, technician, ticket.id, answer, today, now).await?,
-        None => {
-            let asked = Asked { message: id, words: answer.words, files: Vec::new(), outside: Vec::new() };
-            tickets::reply_once(db, viewer, ticket.id, asked, now).await?
+    let heavy = files::weigh_too_much(db, viewer, &sent.files).await?;
+    let answer = read(id, sent, technician.is_some(), heavy, today)?;
+    match &technician {
+        Some(technician) => {
+            let said = tickets::answer_once(db, technician, ticket.id, answer, today, now).await?;
+            in_place(viewer, ticket.id, id, said, db).await
         }
-    };
-    let ticket = tickets::find(db, viewer, ticket.id).await?.ok_or_else(Problem::not_found)?;
+        None => {
+            let asked = Asked { message: id, words: answer.words, files: answer.files, outside: Vec::new() };
+            match tickets::write(db, viewer, &ticket, asked, Channel::Api, now).await? {
+                (Written::Said, said) => in_place(viewer, ticket.id, id, said, db).await,
+                (Written::Anew(new), made) => anew(viewer, new, made, db).await,
+            }
+        }
+    }
+}
+
+/// What was said, where it stands.
+async fn in_place(viewer: &Viewer, of: TicketId, id: MessageId, said: bool, db: &Db) -> Result<Made<MessageRecord>, Problem> {
+    let ticket = tickets::find(db, viewer, of).await?.ok_or_else(Problem::not_found)?;
     let message = all(viewer, &ticket, db).await?.into_iter().find(|message| message.id == id.to_string());
     let at = format!("{}/messages", href(ticket.number));
     Ok(Made::new(said, at, message.ok_or_else(Problem::not_found)?))
 }
 
+/// What asks anew: where the new request is, and what it begins with.
+async fn anew(viewer: &Viewer, new: TicketId, made: bool, db: &Db) -> Result<Made<MessageRecord>, Problem> {
+    let ticket = tickets::find(db, viewer, new).await?.ok_or_else(Problem::not_found)?;
+    let first = all(viewer, &ticket, db).await?.into_iter().next();
+    Ok(Made::new(made, href(ticket.number), first.ok_or_else(Problem::not_found)?))
+}
+
 /// What is said; of who is no technician, the words alone.
-fn read(id: MessageId, sent: NewMessage, technician: bool, today: NaiveDate) -> Result<Answer, Problem> {
+fn read(id: MessageId, sent: NewMessage, technician: bool, heavy: bool, today: NaiveDate) -> Result<Answer, Problem> {
     let mut wrong = Mistakes::of(&sent.unknown);
     if id.0.is_nil() {
         wrong.say("id", "api-mistake-uuid");
@@ -175,6 +198,10 @@ fn read(id: MessageId, sent: NewMessage, technician: bool, today: NaiveDate) -> 
     wrong.point_out(words.as_ref(), anyway);
     let internal = wrong.may("internal", sent.internal);
     let (next, outcome) = (wrong.may("next", sent.next), wrong.may("outcome", sent.outcome));
+    let files = wrong.may("files", sent.files).unwrap_or_default().0;
+    if heavy {
+        wrong.say("files", "mistake-files-many");
+    }
     let time = wrong.may("time", sent.time).and_then(|time| read_time(id, time, &mut wrong, today));
     if !technician {
         let given = [("internal", internal == Some(true)), ("next", next.is_some()), ("outcome", outcome.is_some())];
@@ -188,7 +215,7 @@ fn read(id: MessageId, sent: NewMessage, technician: bool, today: NaiveDate) -> 
         Next::Settled(usual) => Next::Settled(outcome.unwrap_or(usual)),
         next => next,
     };
-    Ok(Answer { message: id, words, internal: internal == Some(true), next, time, files: Vec::new(), outside: Vec::new() })
+    Ok(Answer { message: id, words, internal: internal == Some(true), next, time, files, outside: Vec::new() })
 }
 
 /// The key of the message is that of its time: both are written once.

@@ -163,7 +163,8 @@ impl From<TicketError> for Problem {
             TicketError::Refused(Refusal::TooLate) => conflict("api-detail-late"),
             TicketError::Refused(Refusal::NotFromHere) | TicketError::Changed => Self::of(Status::Conflict),
             TicketError::Log(refused) => refused.into(),
-            fault @ (TicketError::FileGone | TicketError::OutsideGone | TicketError::Database(_)) => Self::fault(fault),
+            TicketError::FileGone => Self::mistaken(vec![Mistake::new("files", "mistake-file-gone")]),
+            fault @ (TicketError::OutsideGone | TicketError::Database(_)) => Self::fault(fault),
         }
     }
 }
@@ -171,19 +172,27 @@ impl From<TicketError> for Problem {
 /// The time that came with an answer.
 impl From<LogError> for Problem {
     fn from(refused: LogError) -> Self {
-        let (field, key) = match &refused {
+        Self::of_time(&refused, "time.")
+    }
+}
+
+impl Problem {
+    /// Why time is not written down: beside its field, whose name begins as it was sent.
+    pub fn of_time(refused: &LogError, within: &str) -> Self {
+        let (field, key) = match refused {
             LogError::Database(error) => return Self::fault(error),
+            LogError::Taken => return Self::saying(Status::Conflict, "api-detail-taken"),
             other => place_of_mistake(other),
         };
-        let values = match &refused {
+        let values = match refused {
             LogError::Overlap { start, end, structure } => {
-                let clock = |minute| format::clock(Language::French, minute);
-                vec![("start", clock(*start)), ("end", clock(*end)), ("structure", structure.clone())]
+                let clock = |minute: &u32| format::clock(Language::French, *minute);
+                vec![("start", clock(start)), ("end", clock(end)), ("structure", structure.clone())]
             }
             _ => Vec::new(),
         };
         let said = vec![Said { key: key.to_owned(), values }];
-        Self::mistaken(vec![Mistake { field: format!("time.{field}"), said }])
+        Self::mistaken(vec![Mistake { field: format!("{within}{field}"), said }])
     }
 }
 

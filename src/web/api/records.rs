@@ -1,7 +1,9 @@
 //! What programs read: a request as a line and whole, a message. Times are RFC 3339 in UTC, durations whole minutes, ids text.
 
+use crate::domain::ids::MessageId;
+use crate::domain::tickets::files::FileKind;
 use crate::store::access::Viewer;
-use crate::store::tickets::{Line, LineKind, QueueRow, Ticket};
+use crate::store::tickets::{DraftFile, Line, LineKind, QueueRow, Shown, Ticket};
 use crate::store::{Db, DbErr, interventions};
 use crate::web::tickets::first_name;
 use chrono::{DateTime, Utc};
@@ -16,7 +18,7 @@ pub struct Named {
 }
 
 impl Named {
-    fn new(id: impl ToString, name: impl Into<String>) -> Self {
+    pub fn new(id: impl ToString, name: impl Into<String>) -> Self {
         Self { id: id.to_string(), name: name.into() }
     }
 }
@@ -181,23 +183,17 @@ pub struct MessageRecord {
     at: DateTime<Utc>,
     /// The number of the request that it came with, when that was merged into this one.
     origin: Option<i64>,
-    /// The files that came with it: what they are called, and their bytes.
+    /// The number of the request in which it stands: another than it was sent to, when that was merged into this one, or was
+    /// settled too long ago and this one follows it.
+    number: i64,
+    /// The files that came with it.
     files: Vec<FileRecord>,
 }
 
-/// A file that came with a message.
-#[derive(Serialize, ToSchema)]
-pub struct FileRecord {
-    id: String,
-    name: String,
-    bytes: i64,
-}
-
 impl MessageRecord {
-    /// Of a line of a conversation, when somebody says it.
-    pub fn of(reader: &Viewer, line: Line) -> Option<Self> {
+    /// Of a line of the conversation of a request, when somebody says it.
+    pub fn of(reader: &Viewer, of: &Ticket, line: Line) -> Option<Self> {
         let LineKind::Message { id, body, internal, corrected, files } = line.kind else { return None };
-        let file = |file: crate::store::tickets::Shown| FileRecord { id: file.id.to_string(), name: file.name, bytes: file.bytes };
         Some(Self {
             id: id.to_string(),
             author: line.author_name,
@@ -207,7 +203,8 @@ impl MessageRecord {
             corrected,
             at: line.at,
             origin: line.origin,
-            files: files.into_iter().map(file).collect(),
+            number: of.number,
+            files: files.into_iter().map(|file| FileRecord::of(id, file)).collect(),
         })
     }
 }
@@ -216,4 +213,71 @@ impl MessageRecord {
 #[derive(Serialize, ToSchema)]
 pub struct MessageList {
     pub messages: Vec<MessageRecord>,
+}
+
+/// A file that came with a message.
+#[derive(Serialize, ToSchema)]
+pub struct FileRecord {
+    id: String,
+    /// The given name, for display alone; may be empty.
+    name: String,
+    /// What it is by its content: `picture`, `image`, `pdf`, `document`, `spreadsheet`, `slides`, `text`, `page`, `archive`,
+    /// `sound`, `video`, `program` or `other`.
+    #[schema(value_type = String)]
+    kind: &'static str,
+    /// Whether it is shown: a picture that was encoded anew. All else is saved.
+    picture: bool,
+    bytes: i64,
+    /// The id of the message that it came with.
+    message: String,
+}
+
+impl FileRecord {
+    pub fn of(message: MessageId, file: Shown) -> Self {
+        Self {
+            id: file.id.to_string(),
+            name: file.name,
+            kind: file.kind.as_str(),
+            picture: file.kind == FileKind::Picture,
+            bytes: file.bytes,
+            message: message.to_string(),
+        }
+    }
+}
+
+/// The files of a request, in the order in which they came.
+#[derive(Serialize, ToSchema)]
+pub struct FileList {
+    pub files: Vec<FileRecord>,
+}
+
+/// A file that waits for the request or the message that takes it.
+#[derive(Serialize, ToSchema)]
+pub struct KeptFile {
+    /// What `files` names it by. The file of the message has another.
+    id: String,
+    name: String,
+    /// What it is by its content, as `FileRecord` says it.
+    #[schema(value_type = String)]
+    kind: &'static str,
+    /// Whether it will be shown.
+    picture: bool,
+    /// Of a picture, as it was encoded anew.
+    bytes: i64,
+    /// When it is forgotten, unless something took it.
+    #[schema(value_type = String, format = DateTime)]
+    until: DateTime<Utc>,
+}
+
+impl From<DraftFile> for KeptFile {
+    fn from(file: DraftFile) -> Self {
+        Self {
+            id: file.id.to_string(),
+            name: file.name,
+            kind: file.kind.as_str(),
+            picture: file.kind == FileKind::Picture,
+            bytes: file.bytes,
+            until: file.until,
+        }
+    }
 }

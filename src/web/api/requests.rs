@@ -2,7 +2,8 @@
 
 use super::body::Body;
 use super::door::ApiWriter;
-use super::fields::{Mistakes, Sent, Unknown};
+use super::fields::{Files, Mistakes, Sent, Unknown};
+use super::files;
 use super::problem::{Problem, Told};
 use super::records::TicketRecord;
 use super::tickets::href;
@@ -54,6 +55,10 @@ pub struct NewRequest {
     #[serde(default)]
     #[schema(value_type = Option<bool>)]
     confidential: Sent<bool>,
+    /// Ids of files that were kept for it: ten, and 50 MB, at most.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>)]
+    files: Sent<Files>,
     /// Sends words in which something looks like a password or the number of an account.
     #[serde(default)]
     #[schema(value_type = Option<bool>)]
@@ -113,6 +118,9 @@ pub async fn create(
 
 async fn read(viewer: &Viewer, id: TicketId, sent: NewRequest, db: &Db) -> Result<(MemberOf, NewTicket), Problem> {
     let mut wrong = Mistakes::of(&sent.unknown);
+    if files::weigh_too_much(db, viewer, &sent.files).await? {
+        wrong.say("files", "mistake-files-many");
+    }
     if id.0.is_nil() {
         wrong.say("id", "api-mistake-uuid");
     }
@@ -123,6 +131,7 @@ async fn read(viewer: &Viewer, id: TicketId, sent: NewRequest, db: &Db) -> Resul
     let machines = wrong.may("machines", sent.machines).unwrap_or_default();
     let site = wrong.may("site", sent.site);
     let confidential = wrong.may("confidential", sent.confidential).unwrap_or(false);
+    let files = wrong.may("files", sent.files).unwrap_or_default().0;
     let anyway = wrong.may("anyway", sent.anyway);
     wrong.point_out(words.as_ref(), anyway);
     let member = home(viewer, structure);
@@ -156,7 +165,7 @@ async fn read(viewer: &Viewer, id: TicketId, sent: NewRequest, db: &Db) -> Resul
         machines: machines_of_form(machine, &machines),
         site,
         confidential,
-        files: Vec::new(),
+        files,
     };
     Ok((member, new))
 }

@@ -1,6 +1,7 @@
 //! Requests as programs read them: the list of the page with its filters, and one whole.
 
 use super::door::ApiReader;
+use super::pages::ROWS;
 use super::problem::{Problem, Told};
 use super::records::{TicketLine, TicketList, TicketRecord};
 use crate::domain::tickets::filter::Stage;
@@ -12,9 +13,6 @@ use rocket::response::Redirect;
 use rocket::serde::json::Json;
 use rocket::{Responder, State, get};
 use std::convert::Infallible;
-
-/// Rows of a page.
-const ROWS: usize = 50;
 
 /// The number of a request in an address; what is no number is that of none.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What a program reads: visits as iCalendar. That of a structure holds the technician's first name, the structure and the
 //! note for it; a technician's own, addresses and the numbers of requests. No word of a request in either.
 
-use super::door::{ENDING, Had};
+use super::program::{ENDING, Had};
 use crate::domain::ids::VisitId;
 use crate::ical::{self, Event};
 use crate::store::access::{Follows, Subscriber};

@@ -16,8 +16,8 @@ use fluent_bundle::FluentValue;
 use rocket::uri;
 use serde::Serialize;
 
-/// How many requests and interventions the page shows.
-const LATEST: usize = 10;
+/// How many requests and interventions are shown of a machine.
+pub const LATEST: usize = 10;
 
 #[derive(Serialize)]
 struct MachinePage {

@@ -185,6 +185,7 @@ pub fn place_of_mistake(refused: &LogError) -> (&'static str, &'static str) {
         LogError::NoAgreement => ("day", "mistake-no-agreement"),
         LogError::Foreign => ("equipment", "mistake-choice"),
         LogError::Newer => ("minutes", "mistake-newer"),
+        LogError::Taken => ("minutes", "mistake-form-used"),
         LogError::Overlap { .. } => ("start", "mistake-overlap"),
         // Nobody's mistake: who calls has said so.
         LogError::Database(_) => ("minutes", "mistake-unreadable"),

@@ -27,6 +27,47 @@ pub fn routes() -> Vec<Route> {
     routes![create, found, create_found]
 }
 
+/// What somebody in front of a machine comes for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// Something does not work.
+    Asks,
+    /// They found the machine, and ask nothing.
+    Found,
+}
+
+impl Errand {
+    const fn other(self) -> Self {
+        match self {
+            Self::Asks => Self::Found,
+            Self::Found => Self::Asks,
+        }
+    }
+
+    /// Where its form is, and where that is sent.
+    fn href(self, code: &StickerCode) -> String {
+        match self {
+            Self::Asks => super::scan_href(code),
+            Self::Found => uri!(found(code.as_str())).to_string(),
+        }
+    }
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Asks => "ticket-new-title",
+            Self::Found => "sticker-found-title",
+        }
+    }
+
+    /// How urgent it is when nothing is said.
+    const fn usual_urgency(self) -> Urgency {
+        match self {
+            Self::Asks => Urgency::Hardly,
+            Self::Found => Urgency::Yes,
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct RequestPage<'p> {
     form: &'p View,
@@ -47,29 +88,28 @@ struct RequestPage<'p> {
 const NAMES: [&str; 7] = ["words", "urgency", "impact", "pictures", "first_name", "email", "phone"];
 
 /// The form before anything is typed.
-pub async fn blank(at: &AtMachine, layout: &Layout<'_>, db: &Db, found: bool) -> Result<Page, Error> {
-    page(at, layout, db, View::blank(&NAMES), &Secret::random(), found, None).await
+pub async fn blank(at: &AtMachine, errand: Errand, layout: &Layout<'_>, db: &Db) -> Result<Page, Error> {
+    page((at, errand), layout, db, View::blank(&NAMES), &Secret::random(), None).await
 }
 
 /// The form; with mistakes it is refused, or with `status` when it cannot be taken now.
 async fn page(
-    at: &AtMachine,
+    (at, errand): (&AtMachine, Errand),
     layout: &Layout<'_>,
     db: &Db,
     form: View,
     secret: &Secret,
-    found: bool,
     status: Option<Status>,
 ) -> Result<Page, Error> {
     let form = tickets::with_questions(form, layout)?;
     let phone = tickets::phone_of(layout);
-    let code = at.code().as_str();
+    let found = errand == Errand::Found;
     let page = RequestPage {
         form: &form,
-        href: if found { uri!(create_found(code)).to_string() } else { uri!(create(code)).to_string() },
+        href: errand.href(at.code()),
         secret: secret.as_str(),
         found,
-        other_href: if found { super::scan_href(at.code()) } else { uri!(self::found(code)).to_string() },
+        other_href: errand.other().href(at.code()),
         phone_href: phone.as_deref().map(tickets::tel),
         phone,
         privacy_href: "/privacy",
@@ -77,7 +117,7 @@ async fn page(
         suggestions_href: help_sheets::suggestions_href(),
         outages: if found { Vec::new() } else { outages::public_lines(layout, db).await? },
     };
-    let title = layout.text(if found { "sticker-found-title" } else { "ticket-new-title" })?;
+    let title = layout.text(errand.title())?;
     match status {
         Some(status) => layout.render(status, "stickers/request", title, &page),
         None => layout.page_of_form("stickers/request", title, &form, &page),
@@ -95,7 +135,7 @@ async fn at(code: &str, db: &Db, now: Now) -> Result<Option<AtMachine>, Error> {
 #[get("/e/<code>/found")]
 async fn found(layout: Layout<'_>, code: &str, db: &State<Db>, now: Now) -> Result<Page, Error> {
     match at(code, db, now).await? {
-        Some(at) => blank(&at, &layout, db, true).await,
+        Some(at) => blank(&at, Errand::Found, &layout, db).await,
         None => unknown(&layout),
     }
 }
@@ -124,7 +164,7 @@ async fn create(
     network: Network,
     now: Now,
 ) -> Result<Submitted, Error> {
-    receive(&layout, at(code, db, now).await?, form, db, network, now, false).await
+    receive(&layout, (code, Errand::Asks), form, db, (network, now)).await
 }
 
 #[post("/e/<code>/found", data = "<form>")]
@@ -136,25 +176,24 @@ async fn create_found(
     network: Network,
     now: Now,
 ) -> Result<Submitted, Error> {
-    receive(&layout, at(code, db, now).await?, form, db, network, now, true).await
+    receive(&layout, (code, Errand::Found), form, db, (network, now)).await
 }
 
+/// Takes what somebody sends in front of the machine of a code.
 async fn receive(
     layout: &Layout<'_>,
-    at: Option<AtMachine>,
+    (code, errand): (&str, Errand),
     form: Typed<'_>,
     db: &Db,
-    network: Network,
-    now: Now,
-    found: bool,
+    (network, now): (Network, Now),
 ) -> Result<Submitted, Error> {
-    let Some(at) = at else { return Ok(Submitted::Refused(unknown(layout)?)) };
+    let Some(at) = at(code, db, now).await? else { return Ok(Submitted::Refused(unknown(layout)?)) };
     let mut again = layout.again(&NAMES, &form.context)?;
     let secret = form.context.field_value("secret").and_then(Secret::brought_back).unwrap_or_else(Secret::random);
-    let refused = async |again| Ok(Submitted::Refused(page(&at, layout, db, again, &secret, found, None).await?));
+    let refused = async |again| Ok(Submitted::Refused(page((&at, errand), layout, db, again, &secret, None).await?));
     let Some(quiet) = counted(db, &at, &network, now).await? else {
         again.mistake("words", layout.text("sticker-mistake-closed")?);
-        let closed = page(&at, layout, db, again, &secret, found, Some(Status::TooManyRequests)).await?;
+        let closed = page((&at, errand), layout, db, again, &secret, Some(Status::TooManyRequests)).await?;
         return Ok(Submitted::Refused(closed));
     };
     if again.value("email").trim().is_empty() && again.value("phone").trim().is_empty() {
@@ -174,7 +213,7 @@ async fn receive(
     let new = NewTicket {
         id: TicketId::new(now.at),
         words: asking.words.0.clone(),
-        urgency: asking.urgency.0.unwrap_or(if found { Urgency::Yes } else { Urgency::Hardly }),
+        urgency: asking.urgency.0.unwrap_or(errand.usual_urgency()),
         impact: asking.impact.0.unwrap_or(Impact::Me),
         machines: Vec::new(),
         site: None,
@@ -186,7 +225,7 @@ async fn receive(
         email: asking.email.0.clone(),
         phone: asking.phone.0.clone().map(|phone| phone.0).unwrap_or_default(),
         language: layout.language,
-        title: found.then(|| layout.text("sticker-found-ticket")).transpose()?,
+        title: (errand == Errand::Found).then(|| layout.text("sticker-found-ticket")).transpose()?,
         pictures,
         quiet,
     };

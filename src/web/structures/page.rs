@@ -1,7 +1,6 @@
 //! The page of one structure: who it is, what it buys, what is left, and the doors that the viewer may open.
 
 use super::listing::absence;
-use super::row_of;
 use crate::domain::agreements::Agreements;
 use crate::domain::ids::StructureId;
 use crate::domain::people::Role;
@@ -35,7 +34,7 @@ pub struct StructurePage {
     amendments: Vec<AmendmentRow>,
     deeds: Option<Deeds>,
     month: Option<MonthCard>,
-    sharing: Option<Sharing>,
+    sharing: Vec<Sharing>,
     upkeep: Option<series::OfStructure>,
     doors: Vec<Door>,
 }
@@ -74,10 +73,13 @@ struct MonthCard {
     expiring: Option<String>,
 }
 
-/// The referent's switch: whether employees see what is left.
+/// A switch of the referent: whether employees see something.
 #[derive(Serialize)]
 struct Sharing {
     href: String,
+    said: String,
+    /// What the button does: the opposite.
+    button: String,
     shown: bool,
 }
 
@@ -125,7 +127,7 @@ impl StructurePage {
             amendments: agreements.map_or(Ok(Vec::new()), |agreements| amendment_rows(layout, agreements, month))?,
             deeds,
             month: month_card(viewer, layout, db, structure.id, month).await?,
-            sharing: sharing(viewer, db, structure.id).await?,
+            sharing: sharing(viewer, layout, db, structure.id).await?,
             upkeep: series::of_structure(viewer, layout, db, structure.id).await?,
             doors: doors(viewer, layout, structure.id, members.len())?,
             name: structure.name,
@@ -206,19 +208,26 @@ async fn month_card(
     month: Month,
 ) -> Result<Option<MonthCard>, Error> {
     let title = layout.text_with("structures-month-title", [("month", FluentValue::from(layout.month(month)))])?;
-    if HoursOf::of(viewer, structure).is_some() {
-        let pool = hours::month(db, viewer, month).await?;
-        return row_of(&pool, structure).map(|row| whole_card(layout, title, row)).transpose();
+    let Some(hours::Readable { left, whole }) = hours::readable_of(db, viewer, structure, month).await? else { return Ok(None) };
+    if let Some(row) = whole {
+        return whole_card(layout, title, &row).map(Some);
     }
-    let Some(member) = MemberOf::of(viewer, structure) else { return Ok(None) };
-    let Some(hours::Row { left, .. }) = hours::left_of(db, &member, month).await? else { return Ok(None) };
     let left_of = layout.text("structures-left-this-month")?;
     Ok(Some(MonthCard { title, left: layout.duration(left), left_of, used: None, lines: Vec::new(), expiring: None }))
 }
 
-async fn sharing(viewer: &Viewer, db: &Db, structure: StructureId) -> Result<Option<Sharing>, Error> {
-    let Some(member) = Referent::of(viewer, structure).and_then(|_| MemberOf::of(viewer, structure)) else { return Ok(None) };
-    Ok(Some(Sharing { href: uri!(super::share(structure)).to_string(), shown: hours::shows_left(db, &member).await? }))
+async fn sharing(viewer: &Viewer, layout: &Layout<'_>, db: &Db, structure: StructureId) -> Result<Vec<Sharing>, Error> {
+    let Some(referent) = Referent::of(viewer, structure) else { return Ok(Vec::new()) };
+    let Some(hours::Shown { left, time }) = hours::shown(db, &referent).await? else { return Ok(Vec::new()) };
+    let switch = |href: String, what: &str, shown: bool| {
+        let (said, button) = if shown { ("is-shown", "hide") } else { ("is-hidden", "show") };
+        let said = layout.text(&format!("structures-{what}-{said}"))?;
+        Ok::<_, Error>(Sharing { href, said, button: layout.text(&format!("structures-{what}-{button}"))?, shown })
+    };
+    Ok(vec![
+        switch(uri!(super::share_left(structure)).to_string(), "left", left)?,
+        switch(uri!(super::share_time(structure)).to_string(), "time", time)?,
+    ])
 }
 
 fn whole_card(layout: &Layout<'_>, title: String, row: &hours::Row) -> Result<MonthCard, Error> {

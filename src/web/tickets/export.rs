@@ -70,9 +70,11 @@ async fn queue(viewer: &Viewer, layout: &Layout<'_>, asked: &AskedList, db: &Db,
     csv::count(db, viewer, now.at).await?;
     let name = format!("{}-{}", layout.text("lists-file")?, now.today);
     let Some(by) = Technician::of(viewer) else {
-        // Their referent says whether they see time: it is left out.
         let found = tickets::export_own(db, viewer).await?;
-        return table(layout, name, &found, &machines_of(db, &found).await?, None);
+        let spent = interventions::spent_on(db, viewer, found.iter().map(|one| one.row.id)).await?;
+        // Of requests whose referent hides time there is none.
+        let spent = Some(&spent).filter(|spent| !spent.is_empty());
+        return table(layout, name, &found, &machines_of(db, &found).await?, spent);
     };
     let found = tickets::export_queue(db, &by, asked.asking(layout, Stage::Open, 0)).await?;
     let spent = interventions::spent_on(db, &by, found.iter().map(|one| one.row.id)).await?;
@@ -154,8 +156,10 @@ fn cells(layout: &Layout<'_>, of: &Exported, machines: &Machines, spent: Option<
         moment(of.settled_at),
     ];
     if let Some(spent) = spent {
-        let (real, charged) = spent.get(&row.id).copied().unwrap_or((Minutes(0), Minutes(0)));
-        cells.extend([real.0.into(), charged.0.into()]);
+        match spent.get(&row.id) {
+            Some((real, charged)) => cells.extend([real.0.into(), charged.0.into()]),
+            None => cells.extend([Cell::Empty, Cell::Empty]),
+        }
     }
     Ok(cells)
 }

@@ -11,10 +11,10 @@ use super::visit::TicketVisit;
 use super::{blanking, corrections, messages, versions};
 use crate::domain::ids::{MessageId, PersonId, TicketId};
 use crate::domain::tickets::files::FileKind;
-use crate::domain::tickets::{Move, Part, REOPENING_DAYS, Refusal};
+use crate::domain::tickets::{Channel, Move, Part, REOPENING_DAYS, Refusal};
 use crate::domain::time::Minutes;
 use crate::store::access::{MemberOf, Technician, Viewer};
-use crate::store::tickets::{self, Asked, Conversation, Line, LineKind, Ticket, TicketError};
+use crate::store::tickets::{self, Asked, Conversation, Line, LineKind, Ticket, TicketError, Written};
 use crate::store::{Db, interventions};
 use crate::web::attachments;
 use crate::web::errors::Error;
@@ -322,15 +322,9 @@ async fn reply(
         return Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?));
     }
     let asked = Asked { message: said.message, words: said.words.0.clone(), files: files.ids, outside: said.outside.clone() };
-    let member =
-        MemberOf::of(viewer, ticket.structure).filter(|_| ticket.standing().after(Move::Reply, now.at) == Err(Refusal::TooLate));
-    let done = match member {
-        Some(member) => tickets::follow_up(db, &member, ticket.id, asked, now.at).await.map(Some),
-        None => tickets::reply(db, viewer, id, asked, now.at).await.map(|()| None),
-    };
-    match done {
-        Ok(Some(new)) => Ok(Submitted::moved(super::request::sent_href(new))),
-        Ok(None) => Ok(Submitted::accepted(super::href(id), "ticket-reply-sent")),
+    match tickets::write(db, viewer, &ticket, asked, Channel::Web, now.at).await.map(|(written, _)| written) {
+        Ok(Written::Anew(new)) => Ok(Submitted::moved(super::request::sent_href(new))),
+        Ok(Written::Said) => Ok(Submitted::accepted(super::href(id), "ticket-reply-sent")),
         Err(TicketError::Foreign) => {
             again.mistake("words", layout.text("mistake-form-used")?);
             Ok(Submitted::Refused(page(viewer, &layout, db, &ticket, Some(again)).await?))

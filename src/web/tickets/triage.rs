@@ -3,7 +3,6 @@
 
 use super::labels::first_name;
 use crate::domain::ids::{CategoryId, EquipmentId, SiteId, TicketId};
-use crate::domain::tickets::triage::{Field, field};
 use crate::domain::tickets::{EventKind, Priority};
 use crate::store::access::{CategoryKeeper, Technician};
 use crate::store::tickets::{self, Ticket, Triage, TriageError};
@@ -291,11 +290,11 @@ async fn update(
     if wanted.priority != seen.priority && reason.is_empty() {
         again.form.mistake("reason", layout.text("triage-mistake-reason")?);
     } else {
-        match tickets::sort_out(db, &technician, id, (&seen, wanted.clone()), &reason, now.at).await {
+        match tickets::sort_out(db, &technician, id, (&seen, wanted), &reason, now.at).await {
             Ok(()) => return Ok(Submitted::accepted(super::href(id), "triage-done")),
-            Err(TriageError::Overtaken { now, by }) => {
-                for name in disputed(&seen, &wanted, &now) {
-                    again.form.mistake(name, layout.text("triage-mistake-overtaken")?);
+            Err(TriageError::Overtaken { disputed, now, by }) => {
+                for what in disputed {
+                    again.form.mistake(what.as_str(), layout.text("triage-mistake-overtaken")?);
                 }
                 overtaken = Some(Overtaken { now, by });
             }
@@ -306,16 +305,4 @@ async fn update(
         }
     }
     Ok(Submitted::Refused(page(&technician, &layout, db, &ticket, (again, &seen), overtaken).await?))
-}
-
-/// The fields that both changed.
-fn disputed(seen: &Triage, wanted: &Triage, now: &Triage) -> Vec<&'static str> {
-    let both = [
-        ("title", field(&seen.title, wanted.title.clone(), &now.title) == Field::Disputed),
-        ("category", field(&seen.category, wanted.category, &now.category) == Field::Disputed),
-        ("priority", field(&seen.priority, wanted.priority, &now.priority) == Field::Disputed),
-        ("equipment", field(&seen.machines, wanted.machines.clone(), &now.machines) == Field::Disputed),
-        ("site", field(&seen.site, wanted.site, &now.site) == Field::Disputed),
-    ];
-    both.into_iter().filter(|(_, disputed)| *disputed).map(|(name, _)| name).collect()
 }

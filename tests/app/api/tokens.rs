@@ -104,3 +104,29 @@ async fn cve_2026_44231_a_token_ends_with_its_day_and_with_its_person() {
     app.wait(TimeDelta::days(1));
     assert_eq!(veronique.get("/api/v1/tickets").await.status, 401);
 }
+
+/// Somebody else may have made it: who it acts for is told, and nobody else, by a letter that opens nothing.
+#[rocket::async_test]
+async fn a_letter_tells_its_person_that_a_token_was_made() {
+    let app = App::start().await;
+    let mut samira = app.signed_in("samira_benali").await;
+    app.letters().await;
+    let token = Token::by(&mut samira, "time").await;
+    let letters = app.letters().await;
+    assert_eq!((letters.len(), &letters[0].to), (1, &world::person("samira_benali").email));
+    let text = letters[0].text.replace('\u{a0}', " ");
+    assert!(
+        text.contains("Tableau de bord") && text.contains("noter du temps") && text.contains("mercredi 24 mars 2027"),
+        "{text}"
+    );
+    assert!(text.contains("https://parc.example/account/tokens") && !text.contains(&token.text), "{text}");
+    let (to, hidden) = samira.get("/account/tokens").await.page().form_of("Créer le jeton");
+    let form = [("secret", hidden[0].1.as_str()), ("name", "Accueil"), ("most", "read"), ("until", "2027-03-24")];
+    for _ in 0..2 {
+        assert_eq!(samira.post(&to, &form).await.status, 303);
+    }
+    assert_eq!(app.letters().await.len(), 1, "a double click makes one");
+    let refused = [("secret", hidden[0].1.as_str()), ("name", "Accueil"), ("most", "read"), ("until", "2026-03-23")];
+    assert_eq!(samira.post(&to, &refused).await.status, 422);
+    assert!(app.letters().await.is_empty(), "nothing was made");
+}

@@ -292,11 +292,10 @@ async fn moves_are_those_of_the_page_and_made_once() {
     let unread = jordan.put(&made_at(2), object!({ "words": "Fausse alerte." })).await.location().to_owned();
     let taken_back = jordan.put(&format!("{unread}/withdrawal"), object!({})).await;
     assert_eq!((taken_back.status, &json(&taken_back)["outcome"]), (200, &object!("withdrawn")));
-    // Settled too long ago: what is written asks anew, and a program is told so.
+    // Settled too long ago: it opens no more; what is written asks anew (`files.rs`).
     assert_eq!(jordan.put(&to("closure"), object!({})).await.status, 200);
     app.wait(chrono::TimeDelta::days(15));
     problem(&jordan.put(&to("reopening"), object!({})).await, 409);
-    problem(&jordan.put(&format!("{of_a}/messages/{}", new_id(5)), object!({ "words": "Encore." })).await, 409);
 }
 
 #[rocket::async_test]

@@ -300,6 +300,7 @@ pub const FORMS: &[Filled] = &[
     row("POST /account/keys", TECHNICIAN, &[("keys", "false")]),
     row("POST /account/letters", REFERENT, &[("hours_letters", "false")]),
     row("POST /structures/<_>/left", REFERENT, &[("shown", "false")]),
+    row("POST /structures/<_>/time", REFERENT, &[("shown", "false")]),
     row("POST /structures/<_>/looking", REFERENT, &[("label", "Le bureau"), ("days", "30")]),
     row(
         "POST /costs/lines",
