@@ -42,6 +42,7 @@ mod m0030_categories;
 mod m0031_board;
 mod m0032_programs;
 mod m0033_around_requests;
+mod m0034_erasures;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_board::Migration),
             Box::new(m0032_programs::Migration),
             Box::new(m0033_around_requests::Migration),
+            Box::new(m0034_erasures::Migration),
         ]
     }
 }

@@ -52,6 +52,8 @@ vocabulary! {
         BoardGiven = "board_given",
         BoardRenewed = "board_renewed",
         BoardTakenBack = "board_taken_back",
+        /// Somebody's data went: who asked, when, whose.
+        PersonErased = "person_erased",
     }
 }
 
