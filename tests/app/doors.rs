@@ -149,8 +149,7 @@ pub const DOORS: &[Door] = &[
     ("GET /account/data.html",          &[],        [303,    200,    200,    200,    200,   200,   200]),
     ("GET /account/data.json",          &[],        [303,    200,    200,    200,    200,   200,   200]),
     ("GET /account/erasure",            &[],        [303,    200,    200,    200,    200,   200,   200]),
-    // Of who is erased already by the first of two clicks.
-    ("POST /account/erasure",           &[],        [303,    422,    422,    422,    422,   422,   422]),
+    ("POST /account/erasure",           &[],        [401,    422,    422,    422,    422,   422,   422]),
     ("POST /sessions/<id>/ending",      NO_TOKEN,   [401,    404,    404,    404,    404,   404,   404]),
     ("GET /group",                      &[],        [303,    403,    403,    403,    403,   200,   403]),
     ("POST /group",                     &[],        [401,    403,    403,    403,    403,   422,   403]),

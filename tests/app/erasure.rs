@@ -193,6 +193,7 @@ async fn gone_from_pages(app: &App, own: &str, other: &str) {
 #[rocket::async_test]
 async fn who_still_has_something_to_do_here_is_told_what() {
     let app = App::start().await;
+    ask(&mut app.signed_in("jordan_pages").await, 1, "Le clavier colle.", &[]).await;
     for (key, sentence) in [
         ("samira_benali", "Vous êtes technicien·ne du groupement."),
         ("claire_vidal", "Vous coordonnez le groupement."),

@@ -1,6 +1,7 @@
 //! « Mes données »: what is handed over to somebody about themselves, and what is not.
 
 use crate::support::{App, Person, world};
+use chrono::TimeDelta;
 use serde_json::Value;
 
 fn new_id(n: u32) -> String {
@@ -33,6 +34,7 @@ async fn everything_about_oneself_is_handed_over_notes_included() {
     let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);
     let file = ("files", "devis.pdf", "application/pdf", &b"%PDF-1.7\n"[..]);
     let ticket = ask(&mut jordan, 1, "Voici le devis.", &[file]).await;
+    app.wait(TimeDelta::minutes(1));
     let note = [
         ("message", &*new_id(2)),
         ("entry", &new_id(3)),
@@ -43,6 +45,7 @@ async fn everything_about_oneself_is_handed_over_notes_included() {
         ("act", "note"),
     ];
     assert_eq!(samira.upload(&format!("{ticket}/answers"), &note, &[]).await.status, 303);
+    assert_eq!(samira.get(&ticket).await.status, 200, "she looks at it");
     let link = jordan.get("/account").await.page().link("Mes données : les emporter, les corriger, les effacer");
     let page = jordan.get(&link).await;
     let readable = page.page().link("Pour lire et imprimer");
@@ -82,6 +85,7 @@ async fn what_others_said_is_handed_over_as_far_as_it_could_be_read() {
     let (mut jordan, mut maria) = (app.signed_in("jordan_pages").await, app.signed_in("maria_goncalves").await);
     let mut samira = app.signed_in("samira_benali").await;
     let ticket = ask(&mut maria, 1, "Le plafonnier clignote.", &[]).await;
+    app.wait(TimeDelta::minutes(1));
     let adding = [("person", &*world::id("people/jordan_pages")), ("part", "watcher")];
     assert_eq!(maria.post(&format!("{ticket}/participations"), &adding).await.status, 303);
     let note = [
@@ -144,6 +148,6 @@ async fn ten_an_hour_are_enough() {
     }
     assert_eq!(jordan.get("/account/data.json").await.status, 429);
     assert_eq!(jordan.get("/tickets.csv").await.status, 200, "other exports are counted apart");
-    app.wait(chrono::TimeDelta::hours(1));
+    app.wait(TimeDelta::hours(1));
     assert_eq!(jordan.get("/account/data.json").await.status, 200);
 }

@@ -155,7 +155,7 @@ struct Gone {
     clear: Header<'static>,
 }
 
-/// Erases one's own data. The second of two clicks comes when nobody is signed in any more: it is told so, and that it is done.
+/// Erases one's own data. The second of two clicks comes with a session that is gone: it is told so, and that it is done.
 #[post("/account/erasure", data = "<form>")]
 async fn create(
     viewer: Option<&Viewer>,
@@ -168,6 +168,9 @@ async fn create(
 ) -> Result<Erased, Error> {
     let sign_in = crate::web::session::sign_in_href();
     let Some(viewer) = viewer else {
+        if jar.get(guards::session_cookie(config)).is_none() {
+            return Err(Error::SignedOut);
+        }
         return Ok(Erased::Again(Box::new(Submitted::warned(sign_in, "erasure-signed-out"))));
     };
     let sure = form.value.as_ref().and_then(|erasing| erasing.sure) == Some("yes");
