@@ -21,7 +21,12 @@ struct Files;
 pub struct Templates {
     french: Handlebars<'static>,
     english: Handlebars<'static>,
+    /// What is stored in French where somebody's name or words were, and what English pages say instead.
+    gone: [(String, String); 2],
 }
+
+/// Texts that are stored in place of what was erased (`store/erasure.rs`).
+const GONE: [&str; 2] = ["erased-person", "erased-words"];
 
 impl Templates {
     /// Reads the embedded templates; one that does not parse, or a text that is not there, is an error that names it.
@@ -29,19 +34,30 @@ impl Templates {
         let mut parsed = Handlebars::new();
         parsed.set_strict_mode(true);
         parsed.register_embed_templates_with_extension::<Files>(".hbs")?;
+        let in_both = |key| {
+            let text = |language| texts.get(language, key, &FluentArgs::new());
+            Ok::<_, anyhow::Error>((text(Language::French)?, text(Language::English)?))
+        };
         Ok(Self {
             french: speaking(Language::French, parsed.clone(), texts)?,
             english: speaking(Language::English, parsed, texts)?,
+            gone: [in_both(GONE[0])?, in_both(GONE[1])?],
         })
     }
 
     /// Renders a template, such as `tickets/show`.
     pub fn render(&self, language: Language, template: &str, data: &impl Serialize) -> Result<String, RenderError> {
-        let registry = match language {
-            Language::French => &self.french,
-            Language::English => &self.english,
-        };
-        registry.render(template, data)
+        match language {
+            Language::French => self.french.render(template, data),
+            Language::English => Ok(self.in_english(self.english.render(template, data)?)),
+        }
+    }
+
+    fn in_english(&self, page: String) -> String {
+        self.gone.iter().fold(page, |page, (french, english)| match page.contains(french) {
+            true => page.replace(french, english),
+            false => page,
+        })
     }
 }
 

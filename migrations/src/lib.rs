@@ -42,6 +42,7 @@ mod m0030_categories;
 mod m0031_board;
 mod m0032_programs;
 mod m0033_around_requests;
+mod m0034_erasures;
 mod m0035_hidden_time;
 mod m0036_sites;
 
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_board::Migration),
             Box::new(m0032_programs::Migration),
             Box::new(m0033_around_requests::Migration),
+            Box::new(m0034_erasures::Migration),
             Box::new(m0035_hidden_time::Migration),
             Box::new(m0036_sites::Migration),
         ]

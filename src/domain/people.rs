@@ -24,6 +24,11 @@ vocabulary! {
     }
 }
 
+/// « Samira » of « Samira Benali ». What a no-break space holds together is one: « Personne retirée » is nobody's first name.
+pub fn first_name(name: &str) -> &str {
+    name.split(' ').find(|word| !word.is_empty()).unwrap_or(name)
+}
+
 /// How long the board's right may last, months: a mandate, not a place for ever.
 const LONGEST_BOARD_RIGHT: Months = Months::new(36);
 

@@ -187,8 +187,8 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         | Letter::TicketAnswered { ticket, .. }
         | Letter::TicketSettled { ticket, .. }
         | Letter::TicketReopened { ticket, .. } => format!("{url}/tickets/{ticket}"),
-        // Nothing opens for who is outside.
-        Letter::TicketSentOutside { .. } => url.to_owned(),
+        // Nothing opens for who is outside, or who has gone.
+        Letter::TicketSentOutside { .. } | Letter::DataErased { .. } => url.to_owned(),
         Letter::GuestReceived { token, .. } | Letter::ForGuest { token, .. } => format!("{url}/follow/{token}"),
         Letter::TicketOver { ticket, .. } => format!("{url}/tickets/{ticket}/affected"),
         Letter::OutageOver { outage, tickets, .. } => match tickets.as_slice() {
@@ -247,6 +247,7 @@ fn sender(letter: &Letter) -> String {
         | Letter::StatementReady { .. }
         | Letter::DuesReminded { .. }
         | Letter::HoursUsed { .. }
-        | Letter::HoursExpiring { .. } => "Parcommun".to_owned(),
+        | Letter::HoursExpiring { .. }
+        | Letter::DataErased { .. } => "Parcommun".to_owned(),
     }
 }

@@ -18,7 +18,7 @@ mod time;
 mod visits;
 
 use super::entities::{
-    disclosure, equipment, guest as guest_rows, intervention, membership, participation, person, series, structure, ticket,
+    disclosure, equipment, erasure, guest as guest_rows, intervention, membership, participation, person, series, structure, ticket,
 };
 use super::{Db, DbErr, interventions};
 use crate::domain::ids::{PersonId, SessionId, StructureId, TicketId};
@@ -459,10 +459,13 @@ impl Scope {
     }
 
     /// People: oneself, those of a structure one answers for; all for technician and coordinator. Never a guest: they are
-    /// known by their request alone.
+    /// known by their request alone. Nor who is gone with their data.
     pub(super) fn people(&self) -> Select<person::Entity> {
         let guests = Query::select().column(guest_rows::Column::PersonId).from(guest_rows::Entity).to_owned();
-        let select = person::Entity::find().filter(person::Column::Id.not_in_subquery(guests));
+        let gone = Query::select().column(erasure::Column::PersonId).from(erasure::Entity).to_owned();
+        let select = person::Entity::find()
+            .filter(person::Column::Id.not_in_subquery(guests))
+            .filter(person::Column::Id.not_in_subquery(gone));
         if self.0.technician || self.0.coordinator {
             return select;
         }

@@ -43,6 +43,9 @@ pub const OUTSIDE_ADDRESSES: Limit = Limit { door: "outside-addresses", tries: 2
 /// Exports per person.
 pub const EXPORTS: Limit = Limit { door: "exports", tries: 10, seconds: 3600 };
 
+/// Downloads of one's own data: exports leave them their right.
+pub const OWN_DATA: Limit = Limit { door: "own-data", tries: 10, seconds: 3600 };
+
 /// Counts one try of `who` at the door and says whether it is within the limit.
 ///
 /// `who` is stored as a hash: the table names no address.

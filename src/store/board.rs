@@ -139,16 +139,38 @@ pub async fn take_back(db: &Db, by: &Coordinator, id: BoardRightId, today: Naive
     let Some(right) = standing().filter(board_right::Column::Id.eq(id)).lock_exclusive().one(&tx).await? else {
         return Ok(false);
     };
-    let me = by.viewer().id();
-    board_right::Entity::update_many()
-        .set(board_right::ActiveModel { ended_by: Set(Some(me)), ended_at: Set(Some(now)), ..Default::default() })
-        .filter(board_right::Column::Id.eq(right.id))
-        .exec(&tx)
-        .await?;
-    write_down_in(&tx, LineKind::BoardTakenBack, me, right.id, Giving { until: right.until, today, now }).await?;
+    end_right_in(&tx, &right, by.viewer().id(), today, now).await?;
     sessions::end_all_in(&tx, right.person_id, Some(by.viewer().session()), now).await?;
     tx.commit().await?;
     Ok(true)
+}
+
+/// Takes back the right of somebody who goes for good, if they have one.
+pub(super) async fn end_in(
+    tx: &impl ConnectionTrait,
+    of: PersonId,
+    by: PersonId,
+    today: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let of_person = standing().filter(board_right::Column::PersonId.eq(of));
+    let Some(right) = of_person.lock_exclusive().one(tx).await? else { return Ok(()) };
+    end_right_in(tx, &right, by, today, now).await
+}
+
+async fn end_right_in(
+    tx: &impl ConnectionTrait,
+    right: &board_right::Model,
+    by: PersonId,
+    today: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    board_right::Entity::update_many()
+        .set(board_right::ActiveModel { ended_by: Set(Some(by)), ended_at: Set(Some(now)), ..Default::default() })
+        .filter(board_right::Column::Id.eq(right.id))
+        .exec(tx)
+        .await?;
+    write_down_in(tx, LineKind::BoardTakenBack, by, right.id, Giving { until: right.until, today, now }).await
 }
 
 async fn welcome_in(tx: &impl ConnectionTrait, by: &Coordinator, person: PersonId, giving: Giving) -> Result<(), DbErr> {

@@ -16,6 +16,7 @@ pub mod costs;
 #[allow(dead_code, reason = "the derives make more than each entity uses")]
 mod entities;
 pub mod equipment;
+pub mod erasure;
 pub mod fairness;
 pub mod fixtures;
 pub mod group;
@@ -28,6 +29,7 @@ pub mod looking;
 pub mod money;
 pub mod outages;
 pub mod outbox;
+pub mod own_data;
 pub mod people;
 pub mod saved_views;
 pub mod secrets;

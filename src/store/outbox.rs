@@ -5,9 +5,9 @@ mod gathering;
 use super::entities::letter;
 use super::secrets::{Secret, digest};
 use super::{Db, DbErr};
-use crate::domain::ids::{AccessTokenId, LetterId, OutageId, ReminderId, StructureId, TicketId};
+use crate::domain::ids::{AccessTokenId, LetterId, OutageId, PersonId, ReminderId, StructureId, TicketId};
 use crate::domain::money::Cents;
-use crate::domain::people::{Email, Language, TokenRight};
+use crate::domain::people::{Email, Language, TokenRight, first_name};
 use crate::domain::time::{Minutes, Month};
 use crate::domain::visits::VisitDeed;
 use crate::domain::vocabulary;
@@ -146,6 +146,13 @@ pub enum Letter {
     ForGuest { about: Box<Letter>, token: String },
     /// To a referent: hours are lost at the end of a month, within thirty days or, `soon`, within seven.
     HoursExpiring { structure: StructureId, name: String, month: Month, minutes: Minutes, soon: bool },
+    /// To who asked that their data go: it is done. The last letter to that address, which is forgotten when it has left.
+    DataErased {
+        person: PersonId,
+        group: String,
+        /// Where the group is written to; may be empty.
+        contact: String,
+    },
 }
 
 /// A request of the reader that a visit is for.
@@ -211,6 +218,7 @@ impl Letter {
             Self::HoursUsed { .. } => "hours_used",
             Self::HoursExpiring { .. } => "hours_expiring",
             Self::VisitTold { .. } => "visit_told",
+            Self::DataErased { .. } => "data_erased",
         }
     }
 
@@ -248,6 +256,7 @@ impl Letter {
             Self::StatementReady { structure, month, .. } => format!("statement:{structure}:{month}"),
             Self::HoursUsed { structure, month, all, .. } => format!("hours-used:{structure}:{month}:{all}"),
             Self::HoursExpiring { structure, month, soon, .. } => format!("hours-expiring:{structure}:{month}:{soon}"),
+            Self::DataErased { person, .. } => format!("erasure:{person}"),
         }
     }
 
@@ -271,6 +280,14 @@ impl Letter {
         )
     }
 
+    /// Whose address the row must forget once nothing more is sent there.
+    fn last_to(&self) -> Option<PersonId> {
+        match self {
+            Self::DataErased { person, .. } => Some(*person),
+            _ => None,
+        }
+    }
+
     /// Where an answer goes, when it is not to us.
     pub fn answer_to(&self) -> Option<&Email> {
         match self {
@@ -283,7 +300,7 @@ impl Letter {
     pub(super) fn for_guest(mut self, token: String) -> Self {
         match &mut self {
             Self::TicketAnswered { author, .. } | Self::TicketSettled { author, .. } | Self::TicketReopened { author, .. } => {
-                *author = author.split_whitespace().next().unwrap_or_default().to_owned()
+                *author = first_name(author).to_owned()
             }
             _ => {}
         }
@@ -416,6 +433,9 @@ pub async fn delivered(db: &Db, sent: &Claimed, keep_words: bool, now: DateTime<
     if sent.letter.holds_secret() && !keep_words {
         change.body = Set(String::new());
     }
+    if let Some(person) = sent.letter.last_to() {
+        change.recipient = Set(Email::of_nobody(person));
+    }
     settle(db, sent.id, change).await
 }
 
@@ -423,13 +443,18 @@ pub async fn delivered(db: &Db, sent: &Claimed, keep_words: bool, now: DateTime<
 pub async fn refused(db: &Db, sent: &Claimed, words: &str, for_good: bool, now: DateTime<Utc>) -> Result<(), DbErr> {
     let again = now + wait_after(sent.tries);
     let over = for_good || again > sent.expires_at;
-    let change = letter::ActiveModel {
+    let mut change = letter::ActiveModel {
         state: Set(if over { LetterState::Undelivered } else { LetterState::Waiting }),
         send_after: Set(again),
         leased_until: Set(None),
         refusal: Set(Some(words.chars().take(500).collect())),
         ..Default::default()
     };
+    // What a server says of an address names it.
+    if let Some(person) = sent.letter.last_to().filter(|_| over) {
+        change.recipient = Set(Email::of_nobody(person));
+        change.refusal = Set(None);
+    }
     settle(db, sent.id, change).await
 }
 

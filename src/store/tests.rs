@@ -6,6 +6,7 @@ mod costs;
 #[path = "../../tests/app/support/database.rs"]
 mod database;
 mod drift;
+mod erasure;
 mod findings;
 mod gathering;
 mod live;

@@ -35,6 +35,7 @@ pub(super) mod words;
 pub use affected::{Similar, find_similar, join, joined, leave, similar};
 pub use attachments::{DraftFile, NewFile, StoredFile, attachment, forget_drafts, keep, kept};
 pub use batches::{Batch, BatchError, Deeds, ForeseenMerges, batch, carry_out, chosen_rows, foresee_merges, undo};
+pub(super) use blanking::WORDED;
 pub use blanking::{Passage, blank};
 pub use commands::{
     Answer, Asked, NewTicket, Next, Noted, TicketError, Time, answer, answer_once, assign, confirm, reopen, reply, reply_once,

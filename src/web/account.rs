@@ -1,5 +1,7 @@
 //! One's own account: name, language, password, the devices on which one is signed in.
 
+mod data;
+pub mod erasure;
 pub mod passwords;
 pub mod tokens;
 
@@ -20,7 +22,14 @@ use serde::Serialize;
 pub fn routes() -> Vec<Route> {
     let mut all = routes![show, update, choose_letters, choose_keys, choose_password, end_session];
     all.extend(tokens::routes());
+    all.extend(data::routes());
+    all.extend(erasure::routes());
     all
+}
+
+/// The address of « Mes données ».
+pub fn data_href() -> String {
+    data::href()
 }
 
 #[derive(Serialize)]
@@ -39,6 +48,7 @@ struct AccountPage {
     calendars_href: Option<String>,
     /// For who can let a program ask for them.
     tokens_href: Option<String>,
+    data_href: String,
 }
 
 #[derive(Serialize)]
@@ -92,6 +102,7 @@ async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, form: View, passwor
         devices,
         calendars_href: super::calendars::may_follow(viewer).then(super::calendars::href),
         tokens_href: tokens::may_have(viewer).then(tokens::href),
+        data_href: data::href(),
         password_form,
     };
     let errors = if page.form.errors.is_empty() { &page.password_form } else { &page.form };

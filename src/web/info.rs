@@ -29,6 +29,7 @@ struct InfoPage<'a> {
     help_href: &'static str,
     sheets_href: String,
     outages_href: String,
+    data_href: String,
     /// What technicians alone do is told to them alone.
     technician: bool,
     keys: bool,
@@ -44,6 +45,7 @@ fn info(layout: &Layout<'_>, template: &str, title: &str) -> Result<Page, Error>
         help_href: "/help",
         sheets_href: super::help_sheets::index_href(),
         outages_href: super::outages::index_href(),
+        data_href: super::account::data_href(),
         technician: layout.is_for_technician(),
         keys: layout.has_keys(),
     };

@@ -152,6 +152,16 @@ impl<'r> Layout<'r> {
         Ok(self.texts.get(self.language, key, &texts::args(args))?)
     }
 
+    /// The text of a key in French, whoever reads: what is stored, and said in other languages where it is shown.
+    pub fn french(&self, key: &str) -> Result<String, Error> {
+        Ok(self.texts.get(Language::French, key, &FluentArgs::new())?)
+    }
+
+    /// A piece of a document that is no page: no navigation, nothing of this browser.
+    pub fn written(&self, template: &str, data: &impl Serialize) -> Result<String, Error> {
+        Ok(self.templates.render(self.language, template, data)?)
+    }
+
     /// The secret that the act before this page has made, shown this once.
     pub fn handed_over(&self) -> Option<Secret> {
         let flash = self.flash.as_ref().filter(|flash| flash.kind() == HANDED_OVER)?;

@@ -1,6 +1,7 @@
 //! The people of a structure: who they are there, inviting them, letting them go.
 
 pub mod contract;
+mod departed;
 mod duties;
 
 use super::errors::Error;
@@ -22,6 +23,7 @@ use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
     let mut all = routes![index, create, show, update_role, end, duties::index, duties::appoint, duties::relieve];
+    all.extend(routes![departed::index, departed::new, departed::create]);
     all.extend(routes![contract::show, contract::engage, contract::note, contract::cover, contract::withdraw]);
     all
 }

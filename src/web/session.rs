@@ -205,6 +205,11 @@ async fn enter_link(
     Ok(Submitted::moved(onward(local(form.next.as_deref().unwrap_or("/")))))
 }
 
+/// The address of the page that lets people in.
+pub fn sign_in_href() -> String {
+    uri!(new(None::<&str>, None::<&str>)).to_string()
+}
+
 fn onward(next: &str) -> String {
     next.to_owned()
 }

@@ -6,6 +6,7 @@
 
 use crate::api::Token;
 use crate::calendars::Followed;
+use crate::erasure;
 use crate::looking::Look;
 use crate::stickers::{self, Guest};
 use crate::support::person::Sent;
@@ -68,6 +69,8 @@ const CANNED: &[&str] = &["canned_answers/piece_commandee"];
 const DAY_OFF: &[&str] = &["2026-12-24"];
 const YEAR: &[&str] = &["2026"];
 const TECHNICIAN: &[&str] = &["people/karim_ferrand"];
+/// Invited to A and gone again before anybody knocks.
+const DEPARTED: &[&str] = &["made/departed"];
 const ABSENCE: &[&str] = &["people/karim_ferrand", "absences/karim_ferrand"];
 /// Of A alone, and its first version.
 const SHEET: &[&str] = &["help_sheets/planning_tournees"];
@@ -143,6 +146,11 @@ pub const DOORS: &[Door] = &[
     ("POST /account/letters",           &[],        [401,    303,    303,    303,    303,   303,   303]),
     ("POST /account/keys",              &[],        [401,    403,    403,    403,    303,   403,   403]),
     ("POST /account/password",          &[],        [401,    303,    303,    303,    303,   303,   303]),
+    ("GET /account/data",               &[],        [303,    200,    200,    200,    200,   200,   200]),
+    ("GET /account/data.html",          &[],        [303,    200,    200,    200,    200,   200,   200]),
+    ("GET /account/data.json",          &[],        [303,    200,    200,    200,    200,   200,   200]),
+    ("GET /account/erasure",            &[],        [303,    200,    200,    200,    200,   200,   200]),
+    ("POST /account/erasure",           &[],        [401,    422,    422,    422,    422,   422,   422]),
     ("POST /sessions/<id>/ending",      NO_TOKEN,   [401,    404,    404,    404,    404,   404,   404]),
     ("GET /group",                      &[],        [303,    403,    403,    403,    403,   200,   403]),
     ("POST /group",                     &[],        [401,    403,    403,    403,    403,   422,   403]),
@@ -314,6 +322,9 @@ pub const DOORS: &[Door] = &[
     ("POST /structures/<_>/people/<membership>/ending", MEMBERSHIP, [401, 404, 404, 303, 404, 303,   404]),
     ("GET /people",                     &[],        [303,    403,    403,    403,    403,   200,   403]),
     ("POST /people",                    &[],        [401,    403,    403,    403,    403,   422,   403]),
+    ("GET /people/departed",            &[],        [303,    403,    403,    403,    403,   200,   403]),
+    ("GET /people/<person>/erasure",    DEPARTED,   [303,    403,    403,    403,    403,   200,   403]),
+    ("POST /people/<person>/erasure",   DEPARTED,   [401,    403,    403,    403,    403,   422,   403]),
     ("POST /people/<person>/duties/<duty>/ending", DUTY, [401, 403,  403,    403,    403,   303,   403]),
     // Who reads closed months.
     ("GET /board",                      &[],        [303,    403,    403,    403,    403,   200,   403]),
@@ -476,6 +487,7 @@ pub struct Street {
     calendar: Followed,
     token: Token,
     guest: Guest,
+    departed: String,
 }
 
 /// Ids that are made with the forms, before anybody knocks.
@@ -500,7 +512,8 @@ impl Street {
         let calendar = Followed::made(&app, "jordan_pages", &world::id("structures/douces")).await;
         let token = Token::made(&app, "jordan_pages", "read").await;
         let guest = Guest::asking(&app, stickers::ON_A, "L'écran de la salle est noir.").await;
-        Self { app, picture, question, look, calendar, token, guest }
+        let departed = erasure::somebody_who_left(&app).await;
+        Self { app, picture, question, look, calendar, token, guest, departed }
     }
 
     pub fn value(&self, name: &str) -> String {
@@ -517,6 +530,7 @@ impl Street {
             "made/late" => LATE_ID.to_owned(),
             "made/look_link" => self.look.id.clone(),
             "made/token" => self.token.id.clone(),
+            "made/departed" => self.departed.clone(),
             "made/calendar" => self.calendar.id.clone(),
             "calendar-secret" => self.calendar.secret.clone(),
             "made/guest" => self.guest.ticket.clone(),

@@ -229,6 +229,18 @@ async fn letters_about_visits() {
 
 /// The end of an outage, to who is touched and to who asked; and of a request, to who said « moi aussi ».
 #[rocket::async_test]
+async fn the_last_letter_to_who_had_their_data_erased() {
+    for (language, name) in [("fr", "letter_data_erased"), ("en", "letter_data_erased_english")] {
+        let app = App::start().await;
+        let mut helene = app.signed_in("helene_castaing").await;
+        let form = [("name", "Hélène Castaing"), ("phone", ""), ("language", language)];
+        assert_eq!(helene.post("/account", &form).await.status, 303);
+        assert_eq!(helene.post("/account/erasure", &[("sure", "yes")]).await.status, 303);
+        snapshot(name, letter_to(&app, "helene_castaing").await);
+    }
+}
+
+#[rocket::async_test]
 async fn letters_about_what_is_over() {
     let app = App::start().await;
     let (mut jordan, mut samira) = (app.signed_in("jordan_pages").await, app.signed_in("samira_benali").await);

@@ -25,6 +25,7 @@ pub mod draft_file;
 pub mod due;
 pub mod duty;
 pub mod equipment;
+pub mod erasure;
 pub mod gift;
 pub mod group_settings;
 pub mod guest;

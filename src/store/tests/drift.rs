@@ -58,6 +58,7 @@ fn entities() -> Tables {
         due,
         duty,
         equipment,
+        erasure,
         gift,
         group_settings,
         guest,

@@ -111,7 +111,7 @@ async fn in_titles(
 }
 
 /// Lines of a history whose detail is words that people wrote: of others it is a number, an id, a word of ours.
-const WORDED: [EventKind; 5] =
+pub(in crate::store) const WORDED: [EventKind; 5] =
     [EventKind::Renamed, EventKind::Prioritised, EventKind::PassedOn, EventKind::Given, EventKind::Disclosed];
 
 /// Histories keep the titles of before, and why something was done.

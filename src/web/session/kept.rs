@@ -16,8 +16,8 @@ use serde::Serialize;
 
 /// Where such a form is sent instead; nobody gets in by the address alone.
 const KEPT: &str = "/sign-in/kept";
-/// These need no session, hold a secret, or are for programs.
-const OTHERS: [&str; 5] = ["/sign-in", "/set-up", "/sign-out", "/account/password", "/api/"];
+/// These need no session, hold a secret, are for programs, or are never to be offered again: who erased their data has no session.
+const OTHERS: [&str; 6] = ["/sign-in", "/set-up", "/sign-out", "/account/password", "/account/erasure", "/api/"];
 /// No form of ours has more fields.
 const MOST_FIELDS: usize = 100;
 

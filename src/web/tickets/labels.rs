@@ -10,6 +10,8 @@ use chrono::NaiveDate;
 use fluent_bundle::FluentValue;
 use serde::Serialize;
 
+pub use crate::domain::people::first_name;
+
 /// A word with its shape.
 #[derive(Clone, Debug, Serialize)]
 pub struct Badge {
@@ -20,11 +22,6 @@ pub struct Badge {
 /// The words, in the language of the page.
 pub struct Labels<'a, 'r> {
     pub layout: &'a Layout<'r>,
-}
-
-/// « Samira » of « Samira Benali ».
-pub fn first_name(name: &str) -> &str {
-    name.split_whitespace().next().unwrap_or(name)
 }
 
 fn class(state: State) -> &'static str {

@@ -7,7 +7,7 @@ use crate::support::{Person, world};
 use rocket::http::Method;
 
 /// What anybody who is signed in may open, whatever they do: their own pages.
-const ANYBODYS: [&str; 17] = [
+const ANYBODYS: [&str; 22] = [
     "GET /search",
     "GET /language/<language>",
     "GET /",
@@ -22,6 +22,11 @@ const ANYBODYS: [&str; 17] = [
     "POST /account/tokens/<token>/ending",
     "POST /account/letters",
     "POST /account/password",
+    "GET /account/data",
+    "GET /account/data.html",
+    "GET /account/data.json",
+    "GET /account/erasure",
+    "POST /account/erasure",
     "POST /sign-out",
     "POST /sessions/<id>/ending",
     "GET /letters",

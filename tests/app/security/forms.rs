@@ -139,6 +139,8 @@ pub const FORMS: &[Filled] = &[
         )
     },
     row("POST /account", EMPLOYEE, &[("name", "Jordan Pagès"), ("phone", "06"), ("language", "fr")]),
+    row("POST /account/erasure", Some("helene_castaing"), &[("sure", "yes")]),
+    row("POST /people/<person>/erasure", COORDINATOR, &[("asked", "yes")]),
     row("POST /account/password", EMPLOYEE, &[("password", "douze canards à bicyclette")]),
     row("POST /group", COORDINATOR, &[("name", "Le Groupe"), ("phone", "05"), ("email", "a@b.example")]),
     row(
