@@ -23,6 +23,7 @@ departed-stays-name = In place of their name, people will read “Removed person
 departed-stays-backups = Backups from before keep everything, until they are erased themselves.
 departed-hindrance-open = Requests in their name are not settled: No. { $numbers }. Ask that they be settled.
 departed-hindrance-series = “{ $title }” ({ $structure }) comes again in their name. Ask that somebody else take it over.
+departed-agreement = Their request
 departed-asked = This person asked for it, and nothing can be given back to them
 departed-mistake-asked = Tick the box: data is erased only when its person asks.
 departed-do = Erase their data

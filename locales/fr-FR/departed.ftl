@@ -23,6 +23,7 @@ departed-stays-name = À la place de son nom, on lira « Personne retirée ».
 departed-stays-backups = Les sauvegardes d'avant gardent tout, jusqu'à leur propre effacement.
 departed-hindrance-open = Des demandes à son nom ne sont pas réglées : N° { $numbers }. Demandez leur règlement.
 departed-hindrance-series = « { $title } » ({ $structure }) revient à son nom. Demandez que quelqu'un d'autre prenne la suite.
+departed-agreement = Sa demande
 departed-asked = Cette personne l'a demandé, et rien ne pourra lui être rendu
 departed-mistake-asked = Cochez la case : on n'efface qu'à la demande de la personne.
 departed-do = Effacer ses données

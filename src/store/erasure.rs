@@ -70,6 +70,13 @@ pub struct Reach {
     pub contracts: bool,
 }
 
+impl Reach {
+    /// Whether the round does some of it: more than the first steps take.
+    pub fn is_large(&self) -> bool {
+        self.requests > requests::AT_ONCE * (AT_FIRST as u64 - 1)
+    }
+}
+
 /// What an erasure of one's own data would reach.
 pub async fn reach(db: &Db, by: &Viewer) -> Result<Reach, DbErr> {
     reach_of(db, by.id()).await

@@ -15,7 +15,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use std::collections::{BTreeSet, HashSet};
 
 /// How many requests one transaction takes.
-const AT_ONCE: u64 = 20;
+pub(super) const AT_ONCE: u64 = 20;
 /// How many numbers are looked through for them.
 const LOOKED_THROUGH: i64 = 2_000;
 

@@ -28,6 +28,8 @@ struct ErasurePage {
     href: String,
     form: View,
     hindrances: Vec<HindranceView>,
+    /// Not all of it is done while the page is waited for.
+    large: bool,
     goes: Vec<String>,
     stays: Vec<String>,
 }
@@ -65,6 +67,7 @@ async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, form: View) -> Resu
         href: uri!(create).to_string(),
         form: form.offering_several("sure", [("yes".to_owned(), layout.text("erasure-sure")?, None)], &[]),
         hindrances: hindrances.into_iter().map(|one| hindrance(layout, one)).collect::<Result<_, _>>()?,
+        large: reach.is_large(),
         goes: goes(layout, reach, "erasure")?,
         stays: stays(layout, reach, "erasure")?,
     };

@@ -56,6 +56,7 @@ struct ErasurePage {
     href: String,
     form: View,
     hindrances: Vec<String>,
+    large: bool,
     goes: Vec<String>,
     stays: Vec<String>,
 }
@@ -80,6 +81,7 @@ async fn page(by: &Coordinator, layout: &Layout<'_>, db: &Db, of: Departed, form
         href: uri!(create(of.person)).to_string(),
         form: form.offering_several("asked", [("yes".to_owned(), layout.text("departed-asked")?, None)], &[]),
         hindrances: hindrances.into_iter().map(|one| hindrance(layout, one)).collect::<Result<_, _>>()?,
+        large: reach.is_large(),
         goes: goes(layout, reach, "departed")?,
         stays: stays(layout, reach, "departed")?,
         email: of.email.to_string(),

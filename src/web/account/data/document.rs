@@ -1,11 +1,13 @@
 //! One's own data to read: one document that a browser shows and prints, whatever becomes of this installation.
 
 use super::{Edge, Piece, Writer};
+use crate::domain::people::Language;
 use crate::domain::time::Minutes;
 use crate::store::own_data::{Decision, Own, OwnIntervention, OwnLook, OwnMessage, OwnRequest, OwnVisit};
 use crate::web::attachments;
 use crate::web::errors::Error;
 use crate::web::layout::Layout;
+use crate::web::people;
 use crate::web::tickets::Labels;
 use chrono::{DateTime, NaiveDate, Utc};
 use fluent_bundle::FluentValue;
@@ -74,6 +76,12 @@ struct LinesPart {
 #[derive(Serialize)]
 struct Nothing {}
 
+/// A language in its own words.
+fn language(of: Language) -> String {
+    let named = people::tongues().into_iter().find(|(value, ..)| value == of.as_str());
+    named.map_or_else(|| of.to_string(), |(_, name, _)| name)
+}
+
 type Args<'a> = Vec<(&'a str, String)>;
 
 impl Writer for Document<'_> {
@@ -124,7 +132,7 @@ impl Document<'_> {
             ("data-person-name", person.name.clone()),
             ("data-person-email", person.email.to_string()),
             ("data-person-phone", person.phone.clone()),
-            ("data-person-language", person.language.to_string()),
+            ("data-person-language", language(person.language)),
             ("data-person-password", yes(person.has_password)?),
             ("data-person-since", self.day(person.created_at)),
             ("data-person-letters", yes(person.hours_letters)?),
