@@ -5,6 +5,8 @@ const A = `/structures/${named('structures/douces')}`;
 const THEIRS = `/structures/${named('structures/escargolins')}`;
 const MINE = `/tickets/${named('tickets/planning_navigateur')}`;
 const MACHINE = `/equipment/${named('equipment/douces_planning')}`;
+const TWO_SITES = `/structures/${named('structures/rebrique')}`;
+const SITE = `/sites/${named('sites/rebrique_boutique')}`;
 const SERIES = `/series/${named('series/mises_a_jour_regie')}`;
 
 const MESSAGE = `/messages/${named('messages/planning_navigateur/0')}`;
@@ -58,6 +60,8 @@ export const PAGES = [
   { role: 'referent', name: 'statements', address: `${THEIRS}/statements` },
   { role: 'referent', name: 'equipment', address: `${THEIRS}/equipment`, kind: 'list' },
   { role: 'referent', name: 'equipment-new', address: `${THEIRS}/equipment/new` },
+  { role: 'referent', name: 'sites', address: `${THEIRS}/sites` },
+  { role: 'referent', name: 'site-new', address: `${THEIRS}/sites/new` },
   { role: 'referent', name: 'stickers', address: `${THEIRS}/stickers` },
   { role: 'referent', name: 'stickers-sheet', address: '/stickers?codes=M4TE9RB3', print: true },
   { role: 'referent', name: 'people', address: `${THEIRS}/people` },
@@ -76,6 +80,14 @@ export const PAGES = [
   { role: 'technician', name: 'search', address: '/search?q=imprimante', kind: 'list' },
   { role: 'technician', name: 'ticket-covered', address: `/tickets/${named('tickets/rgpd_cahier_accueil')}` },
   { role: 'technician', name: 'ticket', address: MINE },
+  { role: 'technician', name: 'ticket-machines', address: `/tickets/${named('tickets/serveur_lent')}` },
+  { role: 'technician', name: 'triage-machines', address: `/tickets/${named('tickets/serveur_lent')}/triage` },
+  { role: 'technician', name: 'sites-several', address: `${TWO_SITES}/sites` },
+  { role: 'technician', name: 'site', address: SITE },
+  { role: 'technician', name: 'site-edit', address: `${SITE}/edit` },
+  { role: 'technician', name: 'equipment-at-sites', address: `${TWO_SITES}/equipment`, kind: 'list' },
+  { role: 'technician', name: 'call-at-sites', address: `/calls/new?structure=${named('structures/rebrique')}` },
+  { role: 'technician', name: 'outage-places', address: `/outages/new?ticket=${named('tickets/serveur_lent')}` },
   { role: 'technician', name: 'message-versions', address: `${MESSAGE}/versions` },
   { role: 'technician', name: 'message-blanking', address: `${MESSAGE}/blanking` },
   { role: 'technician', name: 'ticket-links', address: `${MINE}/links` },
