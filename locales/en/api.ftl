@@ -66,6 +66,7 @@ api-mistake-boolean = This field takes true or false.
 api-mistake-number = This field takes a whole number.
 api-mistake-object = This field takes an object.
 api-mistake-files = This field takes a list of ids of files that are kept.
+api-mistake-waiting = Too many files wait already. Name them, or wait a day.
 api-mistake-uuid = The id must be a UUID that you draw.
 api-mistake-structure = Say for which organisation, among yours.
 api-mistake-machine = This machine is not of this organisation.

@@ -66,6 +66,7 @@ api-mistake-boolean = Ce champ attend true ou false.
 api-mistake-number = Ce champ attend un nombre entier.
 api-mistake-object = Ce champ attend un objet.
 api-mistake-files = Ce champ attend une liste d'identifiants de fichiers gardés.
+api-mistake-waiting = Trop de fichiers attendent déjà. Nommez-les, ou attendez un jour.
 api-mistake-uuid = L'identifiant doit être un UUID que vous tirez.
 api-mistake-structure = Dites pour quelle structure, parmi les vôtres.
 api-mistake-machine = Cette machine n'est pas de cette structure.

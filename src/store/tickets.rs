@@ -33,7 +33,7 @@ mod waiting;
 pub(super) mod words;
 
 pub use affected::{Similar, find_similar, join, joined, leave, similar};
-pub use attachments::{DraftFile, NewFile, StoredFile, attachment, forget_drafts, keep, kept};
+pub use attachments::{DraftFile, NewFile, StoredFile, attachment, forget_drafts, keep, kept, waiting_files};
 pub use batches::{Batch, BatchError, Deeds, ForeseenMerges, batch, carry_out, chosen_rows, foresee_merges, undo};
 pub(super) use blanking::WORDED;
 pub use blanking::{Passage, blank};

@@ -10,7 +10,7 @@ use crate::store::entities::{attachment, draft_file, message, stored_file};
 use crate::store::{Db, DbErr, secrets};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, OnConflict, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QuerySelect};
 
 /// How long a file waits for its message.
 const KEPT: TimeDelta = TimeDelta::hours(24);
@@ -122,6 +122,19 @@ pub async fn kept(db: &Db, by: &Viewer, ids: &[DraftFileId]) -> Result<Vec<Draft
         return Ok(Vec::new());
     }
     Ok(drafts_in(&db.read, by.id(), ids).await?.iter().map(shown).collect())
+}
+
+/// How many files wait for a message of this person, and how heavy they are together, in bytes.
+pub async fn waiting_files(db: &Db, by: &Viewer) -> Result<(i64, i64), DbErr> {
+    let found: Option<(i64, Option<i64>)> = draft_file::Entity::find()
+        .select_only()
+        .column_as(draft_file::Column::Id.count(), "files")
+        .column_as(draft_file::Column::Bytes.sum().cast_as("bigint"), "bytes")
+        .filter(draft_file::Column::PersonId.eq(by.id()))
+        .into_tuple()
+        .one(&db.read)
+        .await?;
+    Ok(found.map_or((0, 0), |(files, bytes)| (files, bytes.unwrap_or(0))))
 }
 
 async fn drafts_in(db: &impl ConnectionTrait, of: PersonId, ids: &[DraftFileId]) -> Result<Vec<draft_file::Model>, DbErr> {

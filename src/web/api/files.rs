@@ -111,6 +111,10 @@ fn mistakes(errors: &Errors<'_>) -> Problem {
     Problem::mistaken(mistakes)
 }
 
+/// What programs keep for one person at a time: a program that names none of it fills no disk.
+const MOST_WAITING: i64 = 100;
+const MOST_BYTES_WAITING: i64 = 5 * MOST_BYTES_IN_ALL;
+
 /// Keeps a file for a day, until a request or a message names it.
 #[utoipa::path(
     tag = "files",
@@ -136,6 +140,10 @@ pub async fn create(
         return Err(wrong("mistake-required"));
     }
     let file = attachments::read(&file).await.map_err(|(_, key)| wrong(key))?;
+    let (files, bytes) = tickets::waiting_files(db, writer.0.viewer()).await?;
+    if files >= MOST_WAITING || bytes + file.weight() > MOST_BYTES_WAITING {
+        return Err(wrong("api-mistake-waiting"));
+    }
     let kept = tickets::keep(db, writer.0.viewer(), vec![file], writer.0.now).await?.pop();
     Ok(status::Custom(Status::Created, Json(kept.ok_or_else(Problem::not_found)?.into())))
 }

@@ -50,7 +50,7 @@ async fn all(viewer: &Viewer, of: &Ticket, db: &Db) -> Result<Vec<MessageRecord>
     Ok(lines.into_iter().filter_map(|line| MessageRecord::of(viewer, of, line)).collect())
 }
 
-/// What a program says. Beside `words` and `anyway`, the fields are for technicians.
+/// What a program says. Beside `words`, `files` and `anyway`, the fields are for technicians.
 #[derive(Deserialize, ToSchema)]
 pub struct NewMessage {
     /// What is said; 10,000 characters at most.
@@ -187,7 +187,7 @@ async fn anew(viewer: &Viewer, new: TicketId, made: bool, db: &Db) -> Result<Mad
     Ok(Made::new(made, href(ticket.number), first.ok_or_else(Problem::not_found)?))
 }
 
-/// What is said; of who is no technician, the words alone.
+/// What is said; of who is no technician, words and files alone.
 fn read(id: MessageId, sent: NewMessage, technician: bool, heavy: bool, today: NaiveDate) -> Result<Answer, Problem> {
     let mut wrong = Mistakes::of(&sent.unknown);
     if id.0.is_nil() {

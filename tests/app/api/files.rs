@@ -173,6 +173,27 @@ async fn what_is_no_file_or_too_much_is_refused_and_keeps_nothing() {
     assert!(app.rows().await.iter().all(|row| !row.starts_with("draft_file: ")));
 }
 
+/// A program that keeps and names nothing fills no disk.
+#[rocket::async_test]
+async fn files_that_nobody_names_are_bounded() {
+    let app = App::start().await;
+    let (jordan, maria) = (Program::of(&app, "jordan_pages", "write").await, Program::of(&app, "maria_goncalves", "write").await);
+    let first = kept(&jordan.keep("0.txt", "text/plain", b"0").await);
+    for n in 1..100 {
+        kept(&jordan.keep(&format!("{n}.txt"), "text/plain", b"a").await);
+    }
+    assert_eq!(wrong_fields(&jordan.keep("100.txt", "text/plain", b"a").await), ["file"]);
+    let named = jordan.put(&made_at(1), object!({ "words": "Voyez.", "files": [first] })).await;
+    assert_eq!(named.status, 201, "{}", named.body());
+    kept(&jordan.keep("100.txt", "text/plain", b"a").await);
+    let heavy = |n: u8| vec![n; 24 * 1024 * 1024];
+    for n in 0..10 {
+        kept(&maria.keep("gros.bin", "application/octet-stream", &heavy(n)).await);
+    }
+    assert_eq!(wrong_fields(&maria.keep("gros.bin", "application/octet-stream", &heavy(10)).await), ["file"]);
+    kept(&maria.keep("petit.txt", "text/plain", b"a").await);
+}
+
 /// `tickets.md` § 3: what is written to a request that was settled too long ago asks anew, as on its page.
 #[rocket::async_test]
 async fn what_is_written_too_late_asks_anew_once() {
