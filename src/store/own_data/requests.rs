@@ -3,7 +3,6 @@
 
 use crate::domain::ids::{AttachmentId, MessageId, PersonId, StructureId, TicketId};
 use crate::domain::interventions::Kind;
-use crate::domain::people::Role;
 use crate::domain::tickets::{Channel, EventKind, Part, State};
 use crate::domain::time::Minutes;
 use crate::store::access::{Scope, Viewer};
@@ -11,6 +10,7 @@ use crate::store::entities::{
     attachment, category, disclosure, intervention, message, participation, person, satisfaction, structure, ticket, ticket_event,
     ticket_view,
 };
+use crate::store::tickets::{NamedMachine, machines_of};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
@@ -38,6 +38,8 @@ pub struct OwnRequest {
     pub state: State,
     pub channel: Channel,
     pub category: Option<String>,
+    /// The names of the machines that it is about.
+    pub machines: Vec<String>,
     pub confidential: bool,
     pub received_at: DateTime<Utc>,
     pub answered_at: Option<DateTime<Utc>>,
@@ -107,7 +109,6 @@ struct Row {
     title: String,
     structure_id: StructureId,
     structure: String,
-    shows_left: bool,
     part: Part,
     state: State,
     channel: Channel,
@@ -137,7 +138,6 @@ async fn rows(db: &Db, by: &Viewer, after: Option<AfterRequest>) -> Result<Vec<R
         .columns([C::Id, C::Number, C::Title, C::StructureId, C::State, C::Channel, C::Confidential])
         .columns([C::RequesterId, C::ReceivedAt, C::AnsweredAt, C::SettledAt])
         .column_as(structure::Column::Name, "structure")
-        .column(structure::Column::ShowsLeft)
         .column_as(category::Column::Name, "category")
         .join(JoinType::InnerJoin, participation::Relation::Ticket.def())
         .join(JoinType::InnerJoin, ticket::Relation::Structure.def())
@@ -155,6 +155,7 @@ async fn rows(db: &Db, by: &Viewer, after: Option<AfterRequest>) -> Result<Vec<R
 
 /// What goes with some requests, each asked once for all of them.
 struct Beside {
+    machines: HashMap<TicketId, Vec<NamedMachine>>,
     messages: HashMap<TicketId, Vec<(PersonId, MessageId, OwnMessage)>>,
     files: HashMap<MessageId, Vec<OwnFile>>,
     history: HashMap<TicketId, Vec<OwnEvent>>,
@@ -167,6 +168,7 @@ impl Beside {
     async fn read(db: &Db, by: &Viewer, rows: &[Row]) -> Result<Self, DbErr> {
         let ids: Vec<TicketId> = rows.iter().map(|row| row.id).collect();
         Ok(Self {
+            machines: machines_of(db, ids.iter().copied()).await?,
             messages: messages(db, &ids).await?,
             files: files(db, &ids).await?,
             history: history(db, &ids).await?,
@@ -177,21 +179,20 @@ impl Beside {
     }
 
     fn join(mut self, by: &Viewer, rows: Vec<Row>) -> Vec<OwnRequest> {
-        let homes: HashMap<StructureId, Role> = by.homes().iter().map(|home| (home.structure, home.role)).collect();
+        let homes: HashSet<StructureId> = by.homes().iter().map(|home| home.structure).collect();
         let request = |row: Row| {
             let asked = row.requester_id == by.id();
-            let home = homes.get(&row.structure_id);
             // Who left reads nothing more of others' requests, but what they wrote themselves.
-            let reads = asked || home.is_some();
-            let shows_time = reads && (row.shows_left || home == Some(&Role::Referent));
+            let reads = asked || homes.contains(&row.structure_id);
             let messages = self.messages.remove(&row.id).unwrap_or_default().into_iter();
             let theirs = messages.filter(|(author, _, message)| *author == by.id() || (reads && (asked || !message.internal)));
             let with_files =
                 theirs.map(|(_, id, message)| OwnMessage { files: self.files.remove(&id).unwrap_or_default(), ..message });
+            let machines = self.machines.remove(&row.id);
             OwnRequest {
                 messages: with_files.collect(),
                 history: self.history.remove(&row.id).filter(|_| reads).unwrap_or_default(),
-                time: self.time.remove(&row.id).filter(|_| shows_time).unwrap_or_default(),
+                time: self.time.remove(&row.id).filter(|_| reads).unwrap_or_default(),
                 answers: self.answers.remove(&row.id).unwrap_or_default(),
                 seen_by: self.views.remove(&row.id).filter(|_| reads).unwrap_or_default(),
                 number: row.number,
@@ -201,6 +202,7 @@ impl Beside {
                 state: row.state,
                 channel: row.channel,
                 category: row.category.filter(|_| reads),
+                machines: machines.filter(|_| reads).into_iter().flatten().map(|(_, name)| name).collect(),
                 confidential: row.confidential,
                 received_at: row.received_at,
                 answered_at: row.answered_at,

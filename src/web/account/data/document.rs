@@ -271,9 +271,10 @@ impl Document<'_> {
         };
         let state = Labels { layout: &self.layout }.state(of.state, None)?.text;
         let facts = vec![("structure", of.structure.clone()), ("received", self.day(of.received_at)), ("state", state)];
+        let machines = of.machines.iter().cloned();
         Ok(RequestView {
             title,
-            facts: self.say("data-request-facts", facts)?,
+            facts: std::iter::once(self.say("data-request-facts", facts)?).chain(machines).collect::<Vec<_>>().join(" · "),
             messages: of.messages.iter().map(|message| self.message(message)).collect::<Result<_, _>>()?,
             notes: self.notes(of)?,
         })
