@@ -90,16 +90,15 @@ async fn page(by: &Coordinator, layout: &Layout<'_>, db: &Db, of: Departed, form
     layout.page_of_form("people/erasure", layout.text("departed-erase-title")?, &page.form, &page)
 }
 
-/// Why it cannot be done now. Numbers alone are named: the coordinator opens no request.
+/// Why it cannot be done now. Numbers alone are named: the coordinator opens no request and reads no word of one.
 fn hindrance(layout: &Layout<'_>, of: Hindrance) -> Result<String, Error> {
     match of {
         Hindrance::OpenRequests(requests) => {
             let numbers: Vec<String> = requests.iter().map(|(_, number)| number.to_string()).collect();
             layout.text_with("departed-hindrance-open", [("numbers", FluentValue::from(numbers.join(", ")))])
         }
-        Hindrance::Series { structure, title } => {
-            let of = [("structure", FluentValue::from(structure)), ("title", FluentValue::from(title))];
-            layout.text_with("departed-hindrance-series", of)
+        Hindrance::Series { structure, .. } => {
+            layout.text_with("departed-hindrance-series", [("structure", FluentValue::from(structure))])
         }
         // Somebody who has left has neither.
         Hindrance::OnDuty(_) | Hindrance::LastReferent { .. } => layout.text("erasure-mistake-first"),

@@ -351,3 +351,22 @@ impl Document<'_> {
         self.say("data-decision", vec![("day", self.day(of.at)), ("kind", kind), ("reason", of.reason.clone())])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::people::Language;
+    use crate::store::journal::LineKind;
+    use crate::texts::Texts;
+    use fluent_bundle::FluentArgs;
+
+    #[test]
+    fn every_line_of_the_journal_has_its_words() {
+        let texts = Texts::load().expect("the texts");
+        for kind in LineKind::ALL {
+            for language in [Language::French, Language::English] {
+                let key = format!("data-decision-{kind}");
+                assert!(texts.get(language, &key, &FluentArgs::new()).is_ok(), "{key} in {language}");
+            }
+        }
+    }
+}
