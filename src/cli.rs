@@ -60,6 +60,9 @@ enum Command {
         people: usize,
         #[arg(long, default_value_t = 4)]
         open: usize,
+        /// As many as the work asks for when nothing is said.
+        #[arg(long)]
+        technicians: Option<usize>,
     },
 }
 
@@ -90,9 +93,9 @@ impl Cli {
             Command::Demo { reset, port } => demo::run(reset, port),
             Command::Check => check::run(),
             Command::Simulate { file } => simulated(file.as_deref()).map(|outcome| print!("{outcome}")),
-            Command::Load { structures, months, tickets, interventions, messages, pictures, people, open } => {
+            Command::Load { structures, months, tickets, interventions, messages, pictures, people, open, technicians } => {
                 let messages = messages.max(2 * tickets);
-                load::run(Scale { structures, months, tickets, interventions, messages, pictures, people, open })
+                load::run(Scale { structures, months, tickets, interventions, messages, pictures, people, open, technicians })
             }
         }
     }

@@ -43,11 +43,16 @@ pub struct Scale {
     pub people: usize,
     /// Tickets of each structure that are still open.
     pub open: usize,
+    /// Who answers; `None`: as many as the work asks for.
+    pub technicians: Option<usize>,
 }
 
 impl Scale {
-    /// As many technicians as ten pieces of work on each of 21 days a month ask for, four at least.
+    /// As many technicians as ten pieces of work on each of 21 days a month ask for, four at least, when their number is not given.
     pub fn technicians(&self) -> usize {
+        if let Some(given) = self.technicians {
+            return given.max(1);
+        }
         self.interventions.div_ceil(usize::try_from(self.months).unwrap_or(1).max(1) * 21 * 10).max(4)
     }
 }

@@ -91,8 +91,8 @@ impl Db {
                         .busy_timeout(Duration::from_secs(10))
                         .pragma("journal_mode", "WAL")
                         .pragma("synchronous", "NORMAL")
-                        .pragma("cache_size", "-16000")
-                        .pragma("mmap_size", "268435456")
+                        // Four megabytes each: the system keeps the file's pages for all, and gives them up when others need the room.
+                        .pragma("cache_size", "-4000")
                         .pragma("temp_store", "memory")
                         .statement_cache_capacity(200)
                         // Rows come from the engine's thread: each time this is full the two wait for one another.
@@ -105,7 +105,13 @@ impl Db {
 
     async fn open_postgres(url: &str) -> Result<Self, DbErr> {
         let mut options = ConnectOptions::new(url);
-        options.sqlx_logging(false).max_connections(8).acquire_timeout(Duration::from_secs(10));
+        options
+            .sqlx_logging(false)
+            .max_connections(8)
+            .acquire_timeout(Duration::from_secs(10))
+            // Asked before each question whether it is still there, a connection would cost each question twice.
+            .test_before_acquire_if_idle_for(Duration::from_secs(1))
+            .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(500));
         let pool = Database::connect(options).await?;
         Ok(Self { write: pool.clone(), read: pool, computed: Arc::default() })
     }

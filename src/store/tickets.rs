@@ -29,6 +29,7 @@ mod submission;
 pub mod tasks;
 mod triage;
 mod views;
+pub(super) mod vocabulary;
 mod waiting;
 pub(super) mod words;
 

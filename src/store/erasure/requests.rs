@@ -8,7 +8,7 @@ use crate::store::entities::{
     ticket_event,
 };
 use crate::store::outbox::LetterState;
-use crate::store::tickets::{WORDED, words};
+use crate::store::tickets::{WORDED, vocabulary, words};
 use crate::store::{Db, DbErr};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
@@ -97,6 +97,9 @@ async fn erase_in(tx: &impl ConnectionTrait, of: &erasure::Model, ids: Vec<Ticke
         .lock_exclusive()
         .all(tx)
         .await?;
+    // What was merged is found where it lives on.
+    let found: Vec<TicketId> = rows.iter().flat_map(|row| [Some(row.id), row.merged_into]).flatten().collect();
+    let held = words::held_in(tx, found.iter().copied()).await?;
     let shared = asked_with_others_in(tx, of.person_id, ids).await?;
     let (own, others): (Vec<_>, Vec<_>) =
         rows.iter().partition(|row| row.requester_id == of.person_id && !shared.contains(&row.id));
@@ -106,9 +109,8 @@ async fn erase_in(tx: &impl ConnectionTrait, of: &erasure::Model, ids: Vec<Ticke
     if !others.is_empty() {
         in_others(tx, of, &others).await?;
     }
-    // What was merged is found where it lives on.
-    let found: Vec<TicketId> = rows.iter().flat_map(|row| [Some(row.id), row.merged_into]).flatten().collect();
-    words::index_all_in(tx, found).await
+    words::index_all_in(tx, found).await?;
+    vocabulary::forget_in(tx, &held).await
 }
 
 /// Of these requests, those that somebody else asks too.

@@ -1,6 +1,7 @@
 //! Erasures of somebody with some hundreds of requests: in steps, stopped and gone on with, by two instances at once. Nothing of
 //! theirs is left, nothing of anybody else is touched, no minute moves (zammad/zammad#4774).
 
+use super::search::every_known_word_is_held_by_a_ticket;
 use super::{now, samira, two_instances, viewer};
 use crate::domain::ids::{EntryId, MessageId, StructureId, TicketId};
 use crate::domain::interventions::Kind;
@@ -193,6 +194,7 @@ async fn two_instances_and_a_stop_in_the_middle_erase_once_and_nothing_else() {
     assert_eq!(holding(&notes(&first).await, "Arrosé"), 100);
     assert_eq!(minutes(&first).await, counted, "no minute moved");
     check(&first).await.expect("the journal replays");
+    every_known_word_is_held_by_a_ticket(&first).await;
 
     let row = rows::Entity::find_by_id(nina).one(&second.read).await.expect("a row").expect("an erasure");
     assert!(row.done_at.is_some() && row.name.is_none() && row.email.is_none());

@@ -4,6 +4,7 @@
 use super::commands::TicketError;
 use super::corrections::Said;
 use super::deed::Deed;
+use super::vocabulary;
 use super::words;
 use crate::domain::ids::{MessageId, TicketId};
 use crate::domain::tickets::{EventKind, title_of};
@@ -55,6 +56,8 @@ pub async fn blank(db: &Db, by: &Technician, of: &Said, passage: Passage<'_>, no
     in_letters(&deed.tx, &tickets, (of.id, passage), &titles).await?;
     deed.change(ticket::ActiveModel { changed_at: Set(now), ..Default::default() }).await?;
     words::index_in(&deed.tx, deed.ticket.id).await?;
+    let before = bodies.iter().chain(&titles).flat_map(|(before, _)| vocabulary::held_by(before)).collect();
+    vocabulary::forget_in(&deed.tx, &before).await?;
     deed.record(EventKind::Blanked, "").await?;
     deed.done().await
 }

@@ -3,6 +3,7 @@
 //! Both engines keep the same terms (`domain::words`): SQLite in FTS5, whose row is the ticket's number, PostgreSQL in a
 //! `tsvector` of which the weights tell the parts. Internal notes are a part of their own: only technicians look there.
 
+use super::vocabulary::{self, Held};
 use crate::domain::ids::{StructureId, TicketId};
 use crate::domain::words;
 use crate::store::entities::{attachment, message, ticket};
@@ -97,12 +98,20 @@ async fn missing(db: &impl ConnectionTrait, after: i64) -> Result<Vec<ticket::Mo
 
 async fn write_in(tx: &impl ConnectionTrait, rows: &[ticket::Model]) -> Result<(), DbErr> {
     let mut documents = documents(tx, rows).await?;
+    let mut held = Held::new();
     for row in rows {
         if let Some(document) = documents.remove(&row.id) {
             tx.execute_raw(document.statement(tx.get_database_backend(), row.number)).await?;
+            held.append(&mut document.held());
         }
     }
-    Ok(())
+    vocabulary::learn_in(tx, &held).await
+}
+
+/// The words that tickets hold, before some of them go: for [`vocabulary::forget_in`].
+pub(in crate::store) async fn held_in(tx: &impl ConnectionTrait, ids: impl IntoIterator<Item = TicketId>) -> Result<Held, DbErr> {
+    let rows = ticket::Entity::find().filter(ticket::Column::Id.is_in(ids)).all(tx).await?;
+    Ok(documents(tx, &rows).await?.values().flat_map(Document::held).collect())
 }
 
 async fn documents(tx: &impl ConnectionTrait, rows: &[ticket::Model]) -> Result<HashMap<TicketId, Document>, DbErr> {
@@ -194,6 +203,13 @@ impl Document {
                 ],
             ),
         }
+    }
+
+    /// Its words as the index keeps them.
+    fn held(&self) -> Held {
+        let stems = [&self.title, &self.body, &self.notes].into_iter().flat_map(|part| kept(part));
+        let stems = stems.map(|word| (false, word.to_owned()));
+        stems.chain(kept(&self.whole()).into_iter().map(|word| (true, word.to_owned()))).collect()
     }
 
     fn whole(&self) -> Vec<&str> {

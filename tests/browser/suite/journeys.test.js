@@ -142,6 +142,18 @@ journey('noting time without a request', 'technician', async (person) => {
   await accessible(person);
 });
 
+journey('announcing an outage by the Enter key', 'technician', async (person, hand) => {
+  const title = `Téléphones muets ${HANDS.indexOf(hand)}`;
+  await person.go('/outages/new');
+  await person.write('En quelques mots', title);
+  await person.write('Ce que l\'on sait', 'Nous cherchons.');
+  await person.choose('Tout le groupement');
+  await person.page.getByLabel('En quelques mots').press('Enter');
+  // Not « Seulement certains lieux ou machines… », which stands first.
+  await person.page.waitForURL((url) => url.pathname !== '/outages/new' && url.pathname !== '/outages');
+  assert.match(await person.heading(), new RegExp(title));
+});
+
 journey('saying that it is not settled', 'employee', async (person) => {
   await person.go('/tickets');
   await person.page.locator('main li a:has(.settled)').first().waitFor();
