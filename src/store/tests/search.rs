@@ -8,7 +8,7 @@ use crate::store::Db;
 use crate::store::access::Scope;
 use crate::store::entities::{message, ticket};
 use crate::store::tickets::search::{matching, question};
-use crate::store::tickets::vocabulary::Held;
+use crate::store::tickets::vocabulary::{Held, Kind};
 use crate::store::tickets::{Passage, Said, blank, found, words as index};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement};
@@ -117,10 +117,13 @@ pub(super) async fn every_known_word_is_held_by_a_ticket(db: &Db) {
     let held = index::held_in(&db.read, ids).await.expect("words");
     let asked = Statement::from_string(db.backend(), "SELECT whole, word FROM ticket_words_known");
     let rows = db.read.query_all_raw(asked).await.expect("words");
-    let known: Held =
-        rows.iter().map(|row| (row.try_get("", "whole").expect("a kind"), row.try_get("", "word").expect("a word"))).collect();
+    let kind = |whole: bool| if whole { Kind::Whole } else { Kind::Stem };
+    let known: Held = rows
+        .iter()
+        .map(|row| (kind(row.try_get("", "whole").expect("a kind")), row.try_get("", "word").expect("a word")))
+        .collect();
     assert!(known.len() > 200, "{}", known.len());
-    assert_eq!(known.symmetric_difference(&held).collect::<Vec<_>>(), Vec::<&(bool, String)>::new());
+    assert_eq!(known.symmetric_difference(&held).collect::<Vec<_>>(), Vec::<&(Kind, String)>::new());
 }
 
 #[rocket::async_test]

@@ -5,7 +5,7 @@
 
 use crate::domain::words;
 use crate::store::{Db, DbErr};
-use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+use sea_orm::{ConnectionTrait, DatabaseBackend, Statement, Value};
 use std::collections::BTreeSet;
 
 /// More words than so many are not named one by one: looking each up would cost more than it saves.
@@ -13,7 +13,7 @@ const MOST: usize = 32;
 
 /// Which of the two kinds of words that the index keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(in crate::store) enum Kind {
     /// As `words::terms` makes them.
     Stem,
     /// As `words::whole` makes them.
@@ -21,7 +21,7 @@ pub(super) enum Kind {
 }
 
 /// Words that a text or a ticket holds.
-pub(in crate::store) type Held = BTreeSet<(bool, String)>;
+pub(in crate::store) type Held = BTreeSet<(Kind, String)>;
 
 impl Kind {
     const fn is_whole(self) -> bool {
@@ -48,42 +48,39 @@ pub(super) async fn beginning_with(db: &Db, kind: Kind, beginning: &str) -> Resu
 
 /// Remembers the words of tickets that were indexed.
 pub(super) async fn learn_in(tx: &impl ConnectionTrait, held: &Held) -> Result<(), DbErr> {
-    if tx.get_database_backend() == DatabaseBackend::Postgres || held.is_empty() {
-        return Ok(());
-    }
-    for whole in [false, true] {
-        let words: Vec<&str> = held.iter().filter(|(kind, _)| *kind == whole).map(|(_, word)| word.as_str()).collect();
-        tx.execute_raw(Statement::from_sql_and_values(
-            tx.get_database_backend(),
-            "INSERT OR IGNORE INTO ticket_words_known (whole, word) SELECT ?, value FROM json_each(?)",
-            [whole.into(), serde_json::to_string(&words).map_err(|fault| DbErr::Json(fault.to_string()))?.into()],
-        ))
-        .await?;
+    for kind in [Kind::Stem, Kind::Whole] {
+        let sql = "INSERT OR IGNORE INTO ticket_words_known (whole, word) SELECT ?, value FROM json_each(?)";
+        write_in(tx, sql, kind, held, None).await?;
     }
     Ok(())
 }
 
 /// What a text holds.
 pub(in crate::store) fn held_by(text: &str) -> Held {
-    let stems = words::terms(text).into_iter().map(|word| (Kind::Stem.is_whole(), word));
+    let stems = words::terms(text).into_iter().map(|word| (Kind::Stem, word));
     let whole = words::whole(text);
-    stems.chain(whole.split(' ').filter(|word| !word.is_empty()).map(|word| (Kind::Whole.is_whole(), word.to_owned()))).collect()
+    stems.chain(whole.split(' ').filter(|word| !word.is_empty()).map(|word| (Kind::Whole, word.to_owned()))).collect()
 }
 
 /// Forgets, of words that tickets held, those that none holds any more: after what held them was indexed anew.
 pub(in crate::store) async fn forget_in(tx: &impl ConnectionTrait, held: &Held) -> Result<(), DbErr> {
-    if tx.get_database_backend() == DatabaseBackend::Postgres {
-        return Ok(());
-    }
-    for (whole, word) in held {
-        let columns = if *whole { "whole" } else { "{title body notes}" };
-        tx.execute_raw(Statement::from_sql_and_values(
-            tx.get_database_backend(),
-            "DELETE FROM ticket_words_known WHERE whole = ? AND word = ?
-             AND NOT EXISTS (SELECT 1 FROM ticket_words WHERE ticket_words MATCH ?)",
-            [(*whole).into(), word.as_str().into(), format!("{columns} : \"{word}\"").into()],
-        ))
-        .await?;
+    for (kind, column) in [(Kind::Stem, "{title body notes} : \""), (Kind::Whole, "whole : \"")] {
+        let sql = "DELETE FROM ticket_words_known WHERE whole = ? AND word IN (SELECT value FROM json_each(?))
+                   AND NOT EXISTS (SELECT 1 FROM ticket_words WHERE ticket_words MATCH ? || ticket_words_known.word || '\"')";
+        write_in(tx, sql, kind, held, Some(column)).await?;
     }
     Ok(())
+}
+
+/// One statement about the words of a kind: all at once, as JSON.
+async fn write_in(tx: &impl ConnectionTrait, sql: &str, kind: Kind, held: &Held, more: Option<&str>) -> Result<(), DbErr> {
+    let backend = tx.get_database_backend();
+    let words: Vec<&str> = held.iter().filter(|(of, _)| *of == kind).map(|(_, word)| word.as_str()).collect();
+    if backend == DatabaseBackend::Postgres || words.is_empty() {
+        return Ok(());
+    }
+    let words = serde_json::to_string(&words).map_err(|fault| DbErr::Json(fault.to_string()))?;
+    let mut values: Vec<Value> = vec![kind.is_whole().into(), words.into()];
+    values.extend(more.map(Value::from));
+    tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await.map(drop)
 }

@@ -3,7 +3,7 @@
 //! Both engines keep the same terms (`domain::words`): SQLite in FTS5, whose row is the ticket's number, PostgreSQL in a
 //! `tsvector` of which the weights tell the parts. Internal notes are a part of their own: only technicians look there.
 
-use super::vocabulary::{self, Held};
+use super::vocabulary::{self, Held, Kind};
 use crate::domain::ids::{StructureId, TicketId};
 use crate::domain::words;
 use crate::store::entities::{attachment, message, ticket};
@@ -208,8 +208,8 @@ impl Document {
     /// Its words as the index keeps them.
     fn held(&self) -> Held {
         let stems = [&self.title, &self.body, &self.notes].into_iter().flat_map(|part| kept(part));
-        let stems = stems.map(|word| (false, word.to_owned()));
-        stems.chain(kept(&self.whole()).into_iter().map(|word| (true, word.to_owned()))).collect()
+        let stems = stems.map(|word| (Kind::Stem, word.to_owned()));
+        stems.chain(kept(&self.whole()).into_iter().map(|word| (Kind::Whole, word.to_owned()))).collect()
     }
 
     fn whole(&self) -> Vec<&str> {
