@@ -257,3 +257,10 @@ fn chance_reaches_every_stage() {
     let missing: Vec<&Stage> = Stage::ALL.iter().filter(|stage| !reached.contains(stage)).collect();
     assert_eq!(missing, [&Stage::Stolen], "only a theft is never tried");
 }
+
+#[test]
+fn every_type_of_event_has_its_word() {
+    for deed in deeds() {
+        assert!(EventKind::WORDS.contains(&deed.word().as_str()), "{}", deed.word());
+    }
+}
