@@ -13,6 +13,7 @@ mod media;
 pub mod nwipe;
 mod policy;
 mod refusal;
+mod single;
 #[cfg(test)]
 mod tests;
 mod transfers;

@@ -112,42 +112,114 @@ pub enum EventKind {
     Register(Registration),
     InventorySeen(Registration),
     /// What the register said when the log of a machine began: it was in use, or was not any more.
-    TakenOver { what: Registration, stage: Stage, since: DateTime<Utc> },
+    TakenOver {
+        what: Registration,
+        stage: Stage,
+        since: DateTime<Utc>,
+    },
     PutInService {},
-    MaintenanceOpen { ticket: Option<TicketId>, reason: String },
+    MaintenanceOpen {
+        ticket: Option<TicketId>,
+        reason: String,
+    },
     MaintenanceClose {},
-    Decommission { reason: String, data_saved: DataSaved, owner_confirmed: bool },
+    Decommission {
+        reason: String,
+        data_saved: DataSaved,
+        owner_confirmed: bool,
+    },
     /// The referent knows that what was not saved will be gone.
     DataLossConfirmed {},
     Recommission {},
-    Offer { transfer: TransferId, addressee: OrgId, kind: Addressee, intent: Intent },
+    Offer {
+        transfer: TransferId,
+        addressee: OrgId,
+        kind: Addressee,
+        intent: Intent,
+    },
     /// A transfer that does not change the stage: a loan for repair, a return, a delivery.
-    Propose { transfer: TransferId, addressee: OrgId, kind: Addressee, intent: Intent },
-    Accept { transfer: TransferId, wipe_mandate: bool },
-    Withdraw { reason: String },
-    Decline { reason: String },
-    Dispatch { transfer: TransferId, carrier: String, count: i64, grams: i64, seals: String, guarantee_until: Option<NaiveDate> },
-    Return { transfer: TransferId, carrier: String },
-    Receive { transfer: TransferId, outcome: LineOutcome, reason: String, photo: Option<String> },
+    Propose {
+        transfer: TransferId,
+        addressee: OrgId,
+        kind: Addressee,
+        intent: Intent,
+    },
+    Accept {
+        transfer: TransferId,
+        wipe_mandate: bool,
+    },
+    Withdraw {
+        reason: String,
+    },
+    Decline {
+        reason: String,
+    },
+    Dispatch {
+        transfer: TransferId,
+        carrier: String,
+        count: i64,
+        grams: i64,
+        seals: String,
+        guarantee_until: Option<NaiveDate>,
+    },
+    Return {
+        transfer: TransferId,
+        carrier: String,
+    },
+    Receive {
+        transfer: TransferId,
+        outcome: LineOutcome,
+        reason: String,
+        photo: Option<String>,
+    },
     Triage(Triage),
     MediaCounted(CensusTaken),
     MediumSeen(MediumSeen),
     /// A full inventory does not show it: a proposal, which changes nothing.
-    MediumNotSeen { medium: MediumId },
+    MediumNotSeen {
+        medium: MediumId,
+    },
     /// A person looked: it is not there, and nobody knows where.
-    MediumMissing { medium: MediumId },
-    WipeStart { media: Vec<MediumId> },
+    MediumMissing {
+        medium: MediumId,
+    },
+    WipeStart {
+        media: Vec<MediumId>,
+    },
     WipeOk(SanitisationRecord),
-    WipeFailed { medium: MediumId, reason: String, log_sha256: Option<String> },
-    MediaRemoved { medium: MediumId, holder: OrgId },
-    MediaDestroyed { medium: MediumId, method: String, photo: String, witness: ActorRef },
+    WipeFailed {
+        medium: MediumId,
+        reason: String,
+        log_sha256: Option<String>,
+    },
+    MediaRemoved {
+        medium: MediumId,
+        holder: OrgId,
+    },
+    MediaDestroyed {
+        medium: MediumId,
+        method: String,
+        photo: String,
+        witness: ActorRef,
+    },
     /// All media are clear: the end of sanitising.
     Sanitised {},
     NothingToWipe {},
-    RepairOpen { diagnosis: String, parts: Vec<String>, only_for_wiping: bool },
-    PartRequested { part: String },
-    PartFitted { part: PartId, origin: String },
-    TestStart { checklist: i64 },
+    RepairOpen {
+        diagnosis: String,
+        parts: Vec<String>,
+        only_for_wiping: bool,
+    },
+    PartRequested {
+        part: String,
+    },
+    PartFitted {
+        part: PartId,
+        origin: String,
+    },
+    TestStart {
+        checklist: i64,
+    },
     TestPass {
         checks: Vec<CheckResult>,
         functionality: Letter,
@@ -156,26 +228,67 @@ pub enum EventKind {
         system: String,
         licence_note: String,
     },
-    TestFail { checks: Vec<CheckResult> },
+    TestFail {
+        checks: Vec<CheckResult>,
+    },
     /// The coordinator lets who repaired test.
-    TesterWaived { reason: String },
+    TesterWaived {
+        reason: String,
+    },
     /// What made it ready does not hold any more.
     ReadyWithdrawn {},
-    Reserve { beneficiary: OrgId, expires_at: DateTime<Utc> },
-    Release { reason: String },
+    Reserve {
+        beneficiary: OrgId,
+        expires_at: DateTime<Utc>,
+    },
+    Release {
+        reason: String,
+    },
     ReservationExpired {},
-    ReturnNonconforming { transfer: TransferId, reason: String },
+    ReturnNonconforming {
+        transfer: TransferId,
+        reason: String,
+    },
     Cannibalise {},
-    HarvestClose { parts: Vec<HarvestedPart>, carcass_grams: i64 },
-    ToRecycle { barrier: Barrier, destruction_ordered: bool, commitment: Option<String> },
+    HarvestClose {
+        parts: Vec<HarvestedPart>,
+        carcass_grams: i64,
+    },
+    ToRecycle {
+        barrier: Barrier,
+        destruction_ordered: bool,
+        commitment: Option<String>,
+    },
     RecycleReceive(EndOfLife),
-    ReportLoss { stolen: bool, on: NaiveDate, circumstances: String },
-    Found { circumstances: String },
-    HoldSet { hold: Hold, reason: String },
-    HoldCleared { hold: Hold, reason: String },
-    TitleMoved { to: OrgId, document: String, signatures: Vec<SignedBy> },
-    DocumentAdded { document: String, title: String },
-    Correction { of_seq: i64, words: String },
+    ReportLoss {
+        stolen: bool,
+        on: NaiveDate,
+        circumstances: String,
+    },
+    Found {
+        circumstances: String,
+    },
+    HoldSet {
+        hold: Hold,
+        reason: String,
+    },
+    HoldCleared {
+        hold: Hold,
+        reason: String,
+    },
+    TitleMoved {
+        to: OrgId,
+        document: String,
+        signatures: Vec<SignedBy>,
+    },
+    DocumentAdded {
+        document: String,
+        title: String,
+    },
+    Correction {
+        of_seq: i64,
+        words: String,
+    },
 }
 
 impl EventKind {

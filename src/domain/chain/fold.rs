@@ -1,8 +1,8 @@
 //! The fold: what each event makes of a machine. It judges nothing: what was written has happened.
 
 use super::{
-    Addressee, Event, EventKind, Grades, Hold, Intent, Item, LegalFlow, LineOutcome, MediumSeen, Registration, Reservation, Role, Stage,
-    Transit, Whereabouts, judge,
+    Addressee, Event, EventKind, Grades, Hold, Intent, Item, LegalFlow, LineOutcome, MediumSeen, Registration, Reservation, Role,
+    Stage, Transit, Whereabouts, judge,
 };
 use super::{BatteryMeasure, CensusTaken, DataSaved, DataStatus};
 use crate::domain::ids::{MediumId, OrgId, TransferId};
@@ -28,7 +28,7 @@ impl Item {
         match &event.kind {
             EventKind::Register(what) | EventKind::InventorySeen(what) => {
                 self.registered(what, on_premises(what), Stage::Registered);
-            },
+            }
             EventKind::TakenOver { what, stage, .. } => self.registered(what, what.owner, *stage),
             EventKind::PutInService {} => self.in_service(),
             EventKind::MaintenanceOpen { .. } => self.stage = Some(Stage::InMaintenance),
@@ -45,6 +45,13 @@ impl Item {
             EventKind::MediumMissing { medium } => self.moved(*medium, Whereabouts::Missing),
             EventKind::MediaRemoved { medium, holder } => self.moved(*medium, Whereabouts::HeldBy(*holder)),
             EventKind::MediaDestroyed { medium, .. } => self.destroyed(*medium),
+            _ => self.apply_sanitising(event),
+        }
+    }
+
+    /// What becomes of its data, and of the machine when it is gone.
+    fn apply_sanitising(&mut self, event: &Event) {
+        match &event.kind {
             EventKind::WipeStart { .. } => self.stage = Some(Stage::Sanitising),
             EventKind::WipeOk(record) => {
                 if let Some(medium) = self.media.seen.get_mut(&record.medium)

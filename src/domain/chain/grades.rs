@@ -98,8 +98,7 @@ pub struct Checklist {
 }
 
 const LAPTOP: &[Check] = Check::ALL;
-const DESKTOP: &[Check] =
-    &[Check::Ports, Check::Sound, Check::Smart, Check::Memory, Check::FirmwareUnlocked, Check::System];
+const DESKTOP: &[Check] = &[Check::Ports, Check::Sound, Check::Smart, Check::Memory, Check::FirmwareUnlocked, Check::System];
 const HANDHELD: &[Check] = &[
     Check::Screen,
     Check::Pointer,

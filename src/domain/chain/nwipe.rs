@@ -64,7 +64,10 @@ pub enum NwipeRefusal {
     NotVerified,
     SizeUnknown,
     NothingWritten,
-    PartialWrite { written: i64, size: i64 },
+    PartialWrite {
+        written: i64,
+        size: i64,
+    },
     PassesUnfinished,
     /// It was checked, not written.
     ChecksOnly(String),

@@ -69,13 +69,7 @@ pub const POLICY: Policy = Policy {
         },
         Rule { kinds: &[MediumKind::Nvme], method: Method::NvmeFormatUserData, verification: Verification::Sampling, ..PLAIN },
         Rule { kinds: &[MediumKind::Nvme], method: Method::NvmeFormatCrypto, verification: Verification::Sampling, ..PLAIN },
-        Rule {
-            kinds: SEALED,
-            method: Method::EncryptedReset,
-            gives: DataStatus::SanitisedClear,
-            needs_no_account: true,
-            ..PLAIN
-        },
+        Rule { kinds: SEALED, method: Method::EncryptedReset, gives: DataStatus::SanitisedClear, needs_no_account: true, ..PLAIN },
     ],
 };
 

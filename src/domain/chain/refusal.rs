@@ -12,7 +12,10 @@ pub enum RecordRefusal {
     SerialUnmatched,
     /// Neither a log nor a validator who is somebody else than the operator.
     NoProof,
-    NotEnough { method: Method, medium: MediumKind },
+    NotEnough {
+        method: Method,
+        medium: MediumKind,
+    },
     NoPass,
     NotVerified,
     NeedsWaiver(MediumKind),

@@ -47,7 +47,11 @@ pub enum TransferRefusal {
     Open(Vec<EquipmentId>),
     NeedsReason,
     /// Out is in ± what was taken out: it is not.
-    Weight { sent: i64, arrived: i64, harvested: i64 },
+    Weight {
+        sent: i64,
+        arrived: i64,
+        harvested: i64,
+    },
 }
 
 /// A batch on its way. Its lines are frozen once it is proposed.

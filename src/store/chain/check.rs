@@ -33,11 +33,8 @@ async fn logs(db: &Db) -> Result<(usize, usize), CheckError> {
     use equipment_event::Column::{Seq, SubjectId, SubjectKind};
     let (mut reading, mut events, mut states) = (Reading::default(), 0, 0);
     loop {
-        let mut select = equipment_event::Entity::find()
-            .order_by_asc(SubjectKind)
-            .order_by_asc(SubjectId)
-            .order_by_asc(Seq)
-            .limit(AT_ONCE);
+        let mut select =
+            equipment_event::Entity::find().order_by_asc(SubjectKind).order_by_asc(SubjectId).order_by_asc(Seq).limit(AT_ONCE);
         if let Some((kind, id)) = reading.subject {
             let later = Condition::all().add(SubjectKind.eq(kind)).add(SubjectId.eq(id)).add(Seq.gt(reading.seq));
             let next = Condition::all().add(SubjectKind.eq(kind)).add(SubjectId.gt(id));
@@ -60,7 +57,10 @@ async fn logs(db: &Db) -> Result<(usize, usize), CheckError> {
     states += reading.end(db).await?;
     let stored = equipment_state::Entity::find().all(&db.read).await?;
     if let Some(row) = stored.iter().find(|_| stored.len() > states) {
-        return wrong(format!("the states of {} machines", stored.len()), format!("only {states} have a log; {} is one", row.equipment_id));
+        return wrong(
+            format!("the states of {} machines", stored.len()),
+            format!("only {states} have a log; {} is one", row.equipment_id),
+        );
     }
     Ok((events, states))
 }

@@ -3,9 +3,9 @@
 use super::words;
 use crate::domain::chain::{DataSaved, EventKind, Hold as HoldKind};
 use crate::domain::ids::EquipmentId;
+use crate::store::Db;
 use crate::store::access::{ChainActor, RegisterOf, Viewer};
 use crate::store::chain::{self, Act, ChainError, State};
-use crate::store::Db;
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
@@ -156,11 +156,11 @@ async fn subject(viewer: &Viewer, db: &Db, by: &ChainActor, id: EquipmentId, dee
     Ok(Subject { id, deed, name: machine.particulars.name, back_href: crate::web::equipment::href(id) })
 }
 
-fn page(layout: &Layout<'_>, of: &Subject, state: &State, form: View, refused: Option<String>) -> Result<Page, Error> {
+/// Its page; `again` after it was sent in vain.
+fn page(layout: &Layout<'_>, of: &Subject, state: &State, form: View, refused: Option<String>, again: bool) -> Result<Page, Error> {
     let form = offering(layout, of.deed, state, form)?;
     let key = of.deed.key();
     let heading = layout.text(&format!("chain-do-{key}"))?;
-    let wrong = refused.is_some() || !form.errors.is_empty();
     let page = DeedPage {
         back_href: of.back_href.clone(),
         name: if of.name.is_empty() { layout.text("chain-holds-title")? } else { of.name.clone() },
@@ -176,7 +176,7 @@ fn page(layout: &Layout<'_>, of: &Subject, state: &State, form: View, refused: O
         lose: of.deed == Deed::Lose,
         button: heading.clone(),
     };
-    if wrong { layout.refuse("chain/deed", heading, &page) } else { layout.page("chain/deed", heading, &page) }
+    if again { layout.refuse("chain/deed", heading, &page) } else { layout.page("chain/deed", heading, &page) }
 }
 
 /// The choices of its form.
@@ -210,7 +210,7 @@ pub async fn show(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, deed: &s
     let of = subject(viewer, db, &by, id, deed).await?;
     let stands = chain::blocked(&state, &by, &of.deed.sample(&state, layout.today()), layout.now);
     let stands = stands.map(|refusal| words::refusal(&layout, &refusal)).transpose()?;
-    page(&layout, &of, &state, View::blank(of.deed.names()), stands)
+    page(&layout, &of, &state, View::blank(of.deed.names()), stands, false)
 }
 
 /// What all the forms hold.
@@ -263,9 +263,9 @@ pub async fn create(
     let (by, state) = super::actor(viewer, db, id).await?;
     let of = subject(viewer, db, &by, id, deed).await?;
     let mut again = layout.again(of.deed.names(), &form.context)?;
-    let Some(written) = &form.value else { return Ok(Submitted::Refused(page(&layout, &of, &state, again, None)?)) };
+    let Some(written) = &form.value else { return Ok(Submitted::Refused(page(&layout, &of, &state, again, None, true)?)) };
     let Some(asked) = asked(of.deed, written, &mut again, &layout, now)? else {
-        return Ok(Submitted::Refused(page(&layout, &of, &state, again, None)?));
+        return Ok(Submitted::Refused(page(&layout, &of, &state, again, None, true)?));
     };
     let (refused, state) = match chain::act(db, &by, id, Act::new(written.seq, of.deed.event(asked)), now.at).await {
         Ok(_) => {
@@ -280,5 +280,5 @@ pub async fn create(
             (layout.text_with("chain-overtaken", [("stage", FluentValue::from(stage))])?, *now)
         }
     };
-    Ok(Submitted::Refused(page(&layout, &of, &state, again, Some(refused))?))
+    Ok(Submitted::Refused(page(&layout, &of, &state, again, Some(refused), true)?))
 }

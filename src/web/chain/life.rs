@@ -3,9 +3,9 @@
 use super::words;
 use crate::domain::chain::{Event, EventKind};
 use crate::domain::ids::EquipmentId;
+use crate::store::Db;
 use crate::store::access::Viewer;
 use crate::store::chain::{self, Entry, LifeBook, SYSTEM};
-use crate::store::Db;
 use crate::web::download::Download;
 use crate::web::errors::Error;
 use crate::web::guards::Now;

@@ -98,7 +98,11 @@ fn overwriting_is_not_enough_for_what_keeps_spare_cells() {
 #[test]
 fn each_sign_of_a_bad_run_alone_is_enough_to_refuse_it() {
     let bad: [(&[u8], &[u8], NwipeRefusal); 9] = [
-        (b"67108864 bytes written", b"67108352 bytes written", NwipeRefusal::PartialWrite { written: 67_108_352, size: 67_108_864 }),
+        (
+            b"67108864 bytes written",
+            b"67108352 bytes written",
+            NwipeRefusal::PartialWrite { written: 67_108_352, size: 67_108_864 },
+        ),
         (b"67108864 bytes written to /dev/loop0", b"nothing was written to /dev/loop0", NwipeRefusal::NothingWritten),
         (b"67108864 bytes read", b"512 bytes read", NwipeRefusal::NotVerified),
         (b"verify   = 1 (last pass)", b"verify   = 0 (off)", NwipeRefusal::NotVerified),
@@ -117,7 +121,8 @@ fn each_sign_of_a_bad_run_alone_is_enough_to_refuse_it() {
         assert_eq!(only(&log).accepted(), Err(NwipeRefusal::Errors(sum)));
     }
     assert_eq!(only(&with(OK, row, b"")).accepted(), Err(NwipeRefusal::NoSummary));
-    let faulty = with(OK, b" notice: Finished pass", b"  error: bad sector on /dev/loop0\n[2026/01/15 08:30:57]  notice: Finished pass");
+    let faulty =
+        with(OK, b" notice: Finished pass", b"  error: bad sector on /dev/loop0\n[2026/01/15 08:30:57]  notice: Finished pass");
     assert_eq!(only(&faulty).accepted(), Err(NwipeRefusal::Errors(1)), "a line of level error counts, whatever the summary says");
 }
 

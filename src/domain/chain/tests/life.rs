@@ -55,7 +55,8 @@ fn a_machine_goes_all_the_way_to_a_second_life() {
     assert_eq!(walk.refused(test_pass(), &wanda), Refusal::TesterRepaired);
     walk.must(test_pass(), &wilfried);
     assert_eq!(walk.item.stage, Some(Stage::Ready));
-    let propose = EventKind::Propose { transfer: TRANSFER, addressee: SCHOOL, kind: Addressee::Beneficiary, intent: Intent::Donation };
+    let propose =
+        EventKind::Propose { transfer: TRANSFER, addressee: SCHOOL, kind: Addressee::Beneficiary, intent: Intent::Donation };
     assert_eq!(walk.refused(propose.clone(), &wanda), Refusal::Stage(Some(Stage::Ready)), "first it is kept for them");
     walk.must(EventKind::Reserve { beneficiary: SCHOOL, expires_at: now() + TimeDelta::days(7) }, &chloe)
         .must(propose, &wanda)
@@ -224,7 +225,10 @@ fn a_recycler_that_was_to_destroy_it_says_that_it_did() {
     walk.must(end(true), &xavier);
     assert_eq!((walk.item.stage, walk.item.custodian), (Some(Stage::Recycled), Some(RECYCLER)));
     assert!(walk.item.is_data_clear());
-    assert!(matches!(walk.refused(EventKind::HoldSet { hold: Hold::Legal, reason: "late".into() }, &rachida), Refusal::Terminal(_)));
+    assert!(matches!(
+        walk.refused(EventKind::HoldSet { hold: Hold::Legal, reason: "late".into() }, &rachida),
+        Refusal::Terminal(_)
+    ));
     walk.must(EventKind::Correction { of_seq: 1, words: "the serial ends in 8".into() }, &rachida);
 }
 

@@ -3,12 +3,7 @@
 use super::*;
 
 fn medium(kind: MediumKind) -> Medium {
-    Medium {
-        kind,
-        serial_number: seen(DISK).serial_number,
-        status: DataStatus::DataBearing,
-        whereabouts: Whereabouts::Attached,
-    }
+    Medium { kind, serial_number: seen(DISK).serial_number, status: DataStatus::DataBearing, whereabouts: Whereabouts::Attached }
 }
 
 #[test]
@@ -39,12 +34,7 @@ fn a_machine_is_clear_when_its_media_are_known_sanitised_and_accounted_for() {
 #[test]
 fn that_it_can_hold_none_is_attested_with_a_reason_and_a_photograph() {
     let attested = |reason: &str, photo: Option<&str>| Media {
-        census: CensusTaken {
-            how: Census::NoStorageAttested,
-            count: 0,
-            reason: reason.into(),
-            photo: photo.map(str::to_owned),
-        },
+        census: CensusTaken { how: Census::NoStorageAttested, count: 0, reason: reason.into(), photo: photo.map(str::to_owned) },
         ..Media::default()
     };
     assert!(attested("an analogue screen", Some("ab")).is_clear());
@@ -123,7 +113,8 @@ fn a_record_counts_only_when_all_of_it_holds() {
 #[test]
 fn a_battery_is_graded_by_what_it_still_holds() {
     let health = |full| BatteryMeasure { design_capacity_mwh: 50_000, full_capacity_mwh: full }.health();
-    let expected = [(45_000, Letter::A), (44_999, Letter::B), (40_000, Letter::B), (32_500, Letter::C), (25_000, Letter::D), (0, Letter::E)];
+    let expected =
+        [(45_000, Letter::A), (44_999, Letter::B), (40_000, Letter::B), (32_500, Letter::C), (25_000, Letter::D), (0, Letter::E)];
     for (full, letter) in expected {
         assert_eq!(health(full), Some(letter), "{full}");
     }
