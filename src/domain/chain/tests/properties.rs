@@ -179,6 +179,7 @@ fn moves(deeds: &[EventKind]) -> Vec<EventKind> {
                 | E::TitleMoved { .. }
                 | E::MediumNotSeen { .. }
                 | E::MediumMissing { .. }
+                | E::MediaCounted(_)
                 | E::ReportLoss { .. }
                 | E::Withdraw { .. }
                 | E::Decline { .. }
