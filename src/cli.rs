@@ -1,10 +1,11 @@
-//! The command line: serve (the default), demo, check, simulate; load for `bin/bench`.
+//! The command line: serve (the default), demo, check, verify, simulate; load for `bin/bench`.
 
 mod check;
 mod demo;
 mod load;
 mod serve;
 pub mod simulate;
+mod verify;
 
 pub use serve::defaults;
 
@@ -35,6 +36,12 @@ enum Command {
     },
     /// Compute everything anew from the journal and the interventions: says the first thing that is wrong, and ends with 1.
     Check,
+    /// Check the life-book of a machine (NDJSON, as its page gives it) without a database: says the first event that is wrong, and
+    /// ends with 1.
+    Verify {
+        /// The life-book; standard input when absent.
+        file: Option<PathBuf>,
+    },
     /// Try rules of the pool: read a scenario (JSON), print its outcome (JSON).
     Simulate {
         /// The scenario; standard input when absent.
@@ -92,6 +99,7 @@ impl Cli {
             Command::Serve => serve::run(),
             Command::Demo { reset, port } => demo::run(reset, port),
             Command::Check => check::run(),
+            Command::Verify { file } => verify::run(&read(file.as_deref())?).map(|good| println!("{good}")),
             Command::Simulate { file } => simulated(file.as_deref()).map(|outcome| print!("{outcome}")),
             Command::Load { structures, months, tickets, interventions, messages, pictures, people, open, technicians } => {
                 let messages = messages.max(2 * tickets);
@@ -103,11 +111,15 @@ impl Cli {
 
 /// The outcome of a scenario, from a file or from standard input.
 fn simulated(file: Option<&Path>) -> Result<String, Exit> {
-    let scenario = match file {
-        Some(path) => std::fs::read_to_string(path).map_err(|e| Exit::wrong(format!("{}: {e}", path.display())))?,
-        None => std::io::read_to_string(std::io::stdin()).map_err(|e| Exit::wrong(format!("standard input: {e}")))?,
-    };
-    simulate::run(&scenario).map_err(Exit::wrong)
+    simulate::run(&read(file)?).map_err(Exit::wrong)
+}
+
+/// The text of a file, or of standard input.
+fn read(file: Option<&Path>) -> Result<String, Exit> {
+    match file {
+        Some(path) => std::fs::read_to_string(path).map_err(|e| Exit::wrong(format!("{}: {e}", path.display()))),
+        None => std::io::read_to_string(std::io::stdin()).map_err(|e| Exit::wrong(format!("standard input: {e}"))),
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Every act of a round claims what it does in the database: several instances may go at once.
 
 use crate::clock::Clock;
-use crate::store::{Db, DbErr, erasure, group, hours, series, tickets, visits};
+use crate::store::{Db, DbErr, chain, erasure, group, hours, series, tickets, visits};
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 
@@ -49,6 +49,10 @@ pub async fn go(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     let erased = erasure::go_on(db, now).await?;
     if erased > 0 {
         tracing::info!(erased, "people whose data is gone now");
+    }
+    let anchored = chain::make_due(db, now).await?;
+    if anchored > 0 {
+        tracing::info!(anchored, "days of the life of machines were anchored");
     }
     let told = tickets::tell_delays(db, now).await?;
     if told > 0 {

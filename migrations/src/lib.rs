@@ -46,6 +46,7 @@ mod m0034_erasures;
 mod m0035_hidden_time;
 mod m0036_sites;
 mod m0040_known_words;
+mod m0039_chain;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -90,6 +91,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0035_hidden_time::Migration),
             Box::new(m0036_sites::Migration),
             Box::new(m0040_known_words::Migration),
+            Box::new(m0039_chain::Migration),
         ]
     }
 }

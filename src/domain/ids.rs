@@ -119,6 +119,22 @@ typed_ids! {
     AccessTokenId,
     /// Something that works for nobody for now, as a technician told it.
     OutageId,
+    /// An event of the reconditioning chain.
+    ChainEventId,
+    /// What carries data: a disk, a stick, the flash of a phone.
+    MediumId,
+    /// A transfer of equipment from one organisation to another.
+    TransferId,
+    /// An organisation of the chain: a structure under its own id, a workshop, a recycler.
+    OrgId,
+    /// A part that was taken out of a machine, or came new.
+    PartId,
+}
+
+impl From<StructureId> for OrgId {
+    fn from(structure: StructureId) -> Self {
+        Self(structure.0)
+    }
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {

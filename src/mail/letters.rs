@@ -153,6 +153,7 @@ fn said(language: Language, letter: &Letter) -> BTreeMap<&'static str, String> {
         Letter::HoursExpiring { month: of, minutes: lost, .. } => {
             BTreeMap::from([("day", format::day(language, of.last_day(), of.first_day())), minutes("minutes", lost)])
         }
+        Letter::ChainAnchored { day, .. } => BTreeMap::from([("day", format::whole_day(language, *day))]),
         Letter::VisitTold { day, from, to, .. } => BTreeMap::from([
             ("day", format::day(language, *day, *day)),
             ("from", format::hour(language, *from)),
@@ -187,8 +188,8 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         | Letter::TicketAnswered { ticket, .. }
         | Letter::TicketSettled { ticket, .. }
         | Letter::TicketReopened { ticket, .. } => format!("{url}/tickets/{ticket}"),
-        // Nothing opens for who is outside, or who has gone.
-        Letter::TicketSentOutside { .. } | Letter::DataErased { .. } => url.to_owned(),
+        // Nothing opens for who is outside, or who has gone; what is to be kept stands in the letter.
+        Letter::TicketSentOutside { .. } | Letter::DataErased { .. } | Letter::ChainAnchored { .. } => url.to_owned(),
         Letter::GuestReceived { token, .. } | Letter::ForGuest { token, .. } => format!("{url}/follow/{token}"),
         Letter::TicketOver { ticket, .. } => format!("{url}/tickets/{ticket}/affected"),
         Letter::OutageOver { outage, tickets, .. } => match tickets.as_slice() {
@@ -248,6 +249,7 @@ fn sender(letter: &Letter) -> String {
         | Letter::DuesReminded { .. }
         | Letter::HoursUsed { .. }
         | Letter::HoursExpiring { .. }
+        | Letter::ChainAnchored { .. }
         | Letter::DataErased { .. } => "Parcommun".to_owned(),
     }
 }

@@ -22,6 +22,10 @@ pub struct Checked {
     pub statements: usize,
     /// Structures and months whose running totals were counted anew.
     pub totals: usize,
+    /// Events of the life of machines, anchors of days, states of machines.
+    pub events: usize,
+    pub anchors: usize,
+    pub states: usize,
 }
 
 /// The first thing that is wrong: where, and what.
@@ -33,7 +37,7 @@ pub enum CheckError {
     Database(#[from] DbErr),
 }
 
-fn wrong<T>(place: impl Into<String>, what: impl Into<String>) -> Result<T, CheckError> {
+pub(super) fn wrong<T>(place: impl Into<String>, what: impl Into<String>) -> Result<T, CheckError> {
     Err(CheckError::Wrong { place: place.into(), what: what.into() })
 }
 
@@ -56,6 +60,7 @@ pub async fn check(db: &Db) -> Result<Checked, CheckError> {
         }
     }
     totals(db, &codes, &closings, &mut checked).await?;
+    (checked.events, checked.anchors, checked.states) = super::chain::check::check(db).await?;
     Ok(checked)
 }
 

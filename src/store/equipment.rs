@@ -252,13 +252,6 @@ pub async fn describe(db: &Db, by: &RegisterOf, id: EquipmentId, new: Particular
     Ok(tx.commit().await?)
 }
 
-/// Takes a machine out of use, or back into it. Its past stays.
-pub async fn retire(db: &Db, by: &RegisterOf, id: EquipmentId, retired_at: Option<DateTime<Utc>>) -> Result<(), DbErr> {
-    let tx = db.begin_write().await?;
-    update_in(&tx, by, id, equipment::ActiveModel { retired_at: Set(retired_at), ..Default::default() }).await?;
-    tx.commit().await
-}
-
 async fn update_in(
     tx: &impl ConnectionTrait,
     by: &RegisterOf,

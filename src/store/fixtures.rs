@@ -3,6 +3,7 @@
 
 mod canned_answers;
 mod categories;
+mod chain;
 mod costs;
 mod files;
 mod help_sheets;

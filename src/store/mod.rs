@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod calendar_feeds;
 pub mod canned_answers;
 pub mod categories;
+pub mod chain;
 pub mod check;
 mod computed;
 pub mod contracts;

@@ -146,6 +146,8 @@ pub enum Letter {
     ForGuest { about: Box<Letter>, token: String },
     /// To a referent: hours are lost at the end of a month, within thirty days or, `soon`, within seven.
     HoursExpiring { structure: StructureId, name: String, month: Month, minutes: Minutes, soon: bool },
+    /// To the coordinators and all referents: the anchor of a day of the life of machines, to be kept.
+    ChainAnchored { day: NaiveDate, events: i64, anchor: String },
     /// To who asked that their data go: it is done. The last letter to that address, which is forgotten when it has left.
     DataErased {
         person: PersonId,
@@ -218,6 +220,7 @@ impl Letter {
             Self::HoursUsed { .. } => "hours_used",
             Self::HoursExpiring { .. } => "hours_expiring",
             Self::VisitTold { .. } => "visit_told",
+            Self::ChainAnchored { .. } => "chain_anchored",
             Self::DataErased { .. } => "data_erased",
         }
     }
@@ -256,6 +259,7 @@ impl Letter {
             Self::StatementReady { structure, month, .. } => format!("statement:{structure}:{month}"),
             Self::HoursUsed { structure, month, all, .. } => format!("hours-used:{structure}:{month}:{all}"),
             Self::HoursExpiring { structure, month, soon, .. } => format!("hours-expiring:{structure}:{month}:{soon}"),
+            Self::ChainAnchored { day, .. } => format!("chain-anchor:{day}"),
             Self::DataErased { person, .. } => format!("erasure:{person}"),
         }
     }

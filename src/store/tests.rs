@@ -1,6 +1,7 @@
 //! What no route can show: the schema and its entities agree, closed months stay closed, and nothing is lost when many
 //! write at once. Each runs on SQLite, and on PostgreSQL with `TEST_DATABASE_URL`.
 
+mod chain;
 mod closing;
 mod costs;
 #[path = "../../tests/app/support/database.rs"]

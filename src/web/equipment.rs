@@ -2,7 +2,6 @@
 
 mod form;
 mod page;
-mod retirement;
 
 use super::errors::Error;
 use super::forms::Form as View;
@@ -21,7 +20,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub fn routes() -> Vec<Route> {
-    routes![index, new, create, show, edit, update, retirement::create, retirement::destroy]
+    routes![index, new, create, show, edit, update]
 }
 
 #[derive(Serialize)]

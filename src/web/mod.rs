@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod calendars;
 pub mod canned_answers;
 mod categories;
+pub mod chain;
 pub mod closing;
 pub mod costs;
 pub mod csv;
@@ -92,6 +93,7 @@ pub fn stage() -> AdHoc {
             .mount("/", people::routes())
             .mount("/", board::routes())
             .mount("/", equipment::routes())
+            .mount("/", chain::routes())
             .mount("/", sites::routes())
             .mount("/", stickers::routes())
             .mount("/", follow::routes())

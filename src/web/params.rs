@@ -3,6 +3,7 @@
 //! A mistake of a field carries the key of its sentence (`locales/*/mistakes.ftl`).
 
 use crate::domain::calendar::{DayHours, Holidays};
+use crate::domain::chain::{DataSaved, Hold};
 use crate::domain::costs::subsidies::Basis;
 use crate::domain::costs::{Key, LineKind};
 use crate::domain::equipment::EquipmentKind;
@@ -121,6 +122,8 @@ words_in_forms! {
     Reach => "mistake-choice",
     Target => "mistake-target",
     Frequency => "mistake-choice",
+    DataSaved => "mistake-choice",
+    Hold => "mistake-choice",
     Code => "structures-mistake-code",
 }
 

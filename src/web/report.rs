@@ -16,7 +16,7 @@ use super::layout::{Layout, Page};
 use crate::domain::time::{Minutes, Month};
 use crate::store::access::ReportReader;
 use crate::store::hours::{self, Counted, PoolMonth, Row};
-use crate::store::{Db, fairness};
+use crate::store::{Db, chain, fairness};
 pub use chart::{Chart, of_months, per_cent};
 use fluent_bundle::FluentValue;
 pub use prevention::{Prevention, of as prevention};
@@ -56,6 +56,14 @@ struct ReportPage {
     kinds: Option<kinds::Whole>,
     prevention: Option<Prevention>,
     chart: Option<Chart>,
+    /// What the days of the month were anchored with: who kept the letters compares.
+    anchors: Vec<AnchorLine>,
+}
+
+#[derive(Serialize)]
+struct AnchorLine {
+    day: String,
+    anchor: String,
 }
 
 #[derive(Serialize)]
@@ -63,6 +71,7 @@ struct Beside {
     costs_href: String,
     fairness_href: String,
     structures_href: &'static str,
+    holds_href: String,
 }
 
 #[derive(Serialize)]
@@ -116,6 +125,7 @@ async fn show(by: ReportReader, layout: Layout<'_>, month: Option<String>, db: &
     };
     let (pool, counted) = read(db, &by, month).await?;
     let said = fairness::satisfaction(db, &by, month, layout.zone()).await?;
+    let anchors = chain::in_month(db, &by, month).await?;
     let to = |month: Month| Link { href: href(month), label: layout.month(month) };
     let page = ReportPage {
         over: standing(&layout, &pool, present)?,
@@ -131,6 +141,7 @@ async fn show(by: ReportReader, layout: Layout<'_>, month: Option<String>, db: &
             costs_href: super::costs::href(month),
             fairness_href: super::fairness::href(),
             structures_href: "/structures",
+            holds_href: super::chain::holds_href(),
         }),
         xlsx_href: files::workbook_href(month),
         pdf_href: files::pdf_href(month),
@@ -143,6 +154,7 @@ async fn show(by: ReportReader, layout: Layout<'_>, month: Option<String>, db: &
         kinds: kinds::whole(&layout, &pool, &counted)?,
         prevention: prevention(&layout, hours::prevention(db, &by, std::slice::from_ref(&pool)).await?)?,
         chart: chart::of(&layout, chart::of_structures(&pool), "")?,
+        anchors: anchors.into_iter().map(|of| AnchorLine { day: layout.day(of.day), anchor: of.anchor }).collect(),
     };
     layout.page("report/show", page.heading.clone(), &page)
 }

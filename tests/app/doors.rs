@@ -50,6 +50,7 @@ const UPKEEP: &[&str] = &["series/restauration_douces/2025-09-26"];
 const SERIES: &[&str] = &["series/restauration_douces"];
 const ENTRY: &[&str] = &["tickets/planning_navigateur/0"];
 const MACHINE: &[&str] = &["equipment/douces_planning"];
+const DEED: &[&str] = &["equipment/douces_planning", "hold"];
 const SITE: &[&str] = &["sites/douces_bureau"];
 const MEMBERSHIP: &[&str] = &["structures/douces", "memberships/jordan_pages/douces"];
 /// Another technician stays.
@@ -342,8 +343,11 @@ pub const DOORS: &[Door] = &[
     ("GET /equipment/<id>",             MACHINE,    [303,    200,    404,    200,    200,   404,   404]),
     ("GET /equipment/<id>/edit",        MACHINE,    [303,    404,    404,    200,    200,   404,   404]),
     ("POST /equipment/<id>",            MACHINE,    [401,    404,    404,    422,    422,   404,   404]),
-    ("POST /equipment/<id>/retirement", MACHINE,    [401,    404,    404,    303,    303,   404,   404]),
-    ("POST /equipment/<id>/return",     MACHINE,    [401,    404,    404,    303,    303,   404,   404]),
+    ("GET /equipment/<id>/deeds/<deed>", DEED,      [303,    404,    404,    200,    200,   404,   404]),
+    ("POST /equipment/<id>/deeds/<deed>", DEED,     [401,    404,    404,    422,    422,   404,   404]),
+    ("GET /equipment/<id>/life",        MACHINE,    [303,    404,    404,    200,    200,   404,   404]),
+    ("GET /equipment/<id>/life.ndjson", MACHINE,    [303,    404,    404,    200,    200,   404,   404]),
+    ("GET /holds",                      &[],        [303,    403,    403,    403,    403,   200,   403]),
     ("GET /structures/<_>/sites",       A,          [303,    404,    404,    200,    200,   404,   404]),
     ("GET /structures/<_>/sites/new",   A,          [303,    404,    404,    200,    200,   404,   404]),
     ("POST /structures/<_>/sites",      A,          [401,    404,    404,    422,    422,   404,   404]),

@@ -59,13 +59,15 @@ async fn a_machine_leaves_the_register_and_comes_back() {
     let app = App::start().await;
     let mut referent = app.signed_in("nadege_coulon").await;
     let own = machine("escargolins_portable");
-    let (retire, _) = referent.get(&own).await.page().form_of("Elle ne sert plus");
-    assert_eq!(referent.post(&retire, &[]).await.location(), own);
+    let retire = referent.get(&own).await.page().link("Réformer");
+    let form = [("seq", "0"), ("reason", "Trop lent."), ("data_saved", "yes"), ("owner", "true")];
+    assert_eq!(referent.post(&retire, &form).await.location(), own);
     let page = referent.get(&own).await;
     assert!(page.says("Elle ne sert plus depuis le mardi 24 mars."));
     assert!(!page.says("Demander de l'aide pour cette machine"));
-    let (take_back, _) = page.page().form_of("La remettre en service");
-    assert_eq!(referent.post(&take_back, &[]).await.status, 303);
+    let (take_back, hidden) = page.page().form_of("Remettre en service");
+    let hidden: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(referent.post(&take_back, &hidden).await.status, 303);
     assert!(!referent.get(&own).await.says("Elle ne sert plus depuis"));
 }
 
@@ -81,7 +83,7 @@ async fn a_foreign_machine_is_not_there() {
         assert_eq!((foreign.status, none.status), (404, 404));
         assert_eq!(foreign.without(&[&own]), none.without(&[&nowhere]), "the same page");
         assert_eq!(stranger.get(&format!("{own}/edit")).await.status, 404);
-        for part in ["", "/retirement", "/return"] {
+        for part in ["", "/deeds/decommissioning", "/deeds/recommissioning"] {
             assert_eq!(stranger.post(&format!("{own}{part}"), &form).await.status, 404, "{part}");
         }
         assert_eq!(stranger.get(&register("escargolins")).await.status, 404);
@@ -102,5 +104,5 @@ async fn a_colleague_sees_the_machine_and_not_its_history() {
     assert!(page.says("Nadège Coulon") && page.says("Demander de l'aide pour cette machine"));
     assert!(!page.says(note) && !page.says("Ses demandes") && !page.says("Modifier"));
     assert_eq!(colleague.get(&format!("{with_note}/edit")).await.status, 404);
-    assert_eq!(colleague.post(&format!("{with_note}/retirement"), &[]).await.status, 404);
+    assert_eq!(colleague.post(&format!("{with_note}/deeds/decommissioning"), &[]).await.status, 404);
 }

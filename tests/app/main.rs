@@ -7,6 +7,7 @@ mod batches;
 mod board;
 mod calendars;
 mod canned_answers;
+mod chain;
 mod commitments;
 mod confidential;
 mod costs;

@@ -2,6 +2,7 @@
 
 pub mod absence;
 pub mod access_token;
+pub mod actor_salt;
 pub mod affected;
 pub mod agreement;
 pub mod amendment;
@@ -25,6 +26,9 @@ pub mod draft_file;
 pub mod due;
 pub mod duty;
 pub mod equipment;
+pub mod equipment_anchor;
+pub mod equipment_event;
+pub mod equipment_state;
 pub mod erasure;
 pub mod gift;
 pub mod group_settings;

@@ -10,7 +10,7 @@ use crate::store::entities::{
 };
 use crate::store::journal::{self, Line, LineKind};
 use crate::store::outbox::LetterState;
-use crate::store::{Db, DbErr, board, group};
+use crate::store::{Db, DbErr, board, chain, group};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
 use uuid::Uuid;
@@ -97,6 +97,8 @@ async fn forget_in(tx: &impl ConnectionTrait, known: &person::Model) -> Result<(
     saved_view::Entity::delete_many().filter(saved_view::Column::OwnerId.eq(of)).exec(tx).await?;
     draft_file::Entity::delete_many().filter(draft_file::Column::PersonId.eq(of)).exec(tx).await?;
     ticket_presence::Entity::delete_many().filter(ticket_presence::Column::PersonId.eq(of)).exec(tx).await?;
+    // What they did with machines stays in the log; nothing says any more that it was they.
+    chain::forget_in(tx, of).await?;
     letter::Entity::delete_many()
         .filter(letter::Column::State.eq(LetterState::Waiting))
         .filter(letter::Column::Recipient.eq(known.email.clone()))

@@ -35,6 +35,7 @@ fn entities() -> Tables {
     all_entities![
         absence,
         access_token,
+        actor_salt,
         affected,
         agreement,
         amendment,
@@ -58,6 +59,9 @@ fn entities() -> Tables {
         due,
         duty,
         equipment,
+        equipment_anchor,
+        equipment_event,
+        equipment_state,
         erasure,
         gift,
         group_settings,

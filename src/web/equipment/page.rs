@@ -8,6 +8,7 @@ use crate::store::equipment::Machine;
 use crate::store::interventions::{self, Intervention};
 use crate::store::tickets::{self, QueueRow};
 use crate::store::{sites, stickers};
+use crate::web::chain::{self, ChainCard};
 use crate::web::errors::Error;
 use crate::web::layout::{Layout, Page};
 use crate::web::stickers as stickers_pages;
@@ -43,8 +44,7 @@ struct MachinePage {
 #[derive(Serialize)]
 struct Kept {
     edit_href: String,
-    retire_href: String,
-    return_href: String,
+    chain: Option<ChainCard>,
     /// The code of the label that stands on it, its sheet, and the way to another one.
     sticker: Option<StickerCard>,
     stickers_href: String,
@@ -109,8 +109,7 @@ async fn kept(of: &RegisterOf, layout: &Layout<'_>, db: &Db, machine: &Machine) 
     let ticket = |ticket: &QueueRow| pages::line(layout, ticket, of.viewer());
     Ok(Kept {
         edit_href: uri!(super::edit(machine.id)).to_string(),
-        retire_href: uri!(super::retirement::create(machine.id)).to_string(),
-        return_href: uri!(super::retirement::destroy(machine.id)).to_string(),
+        chain: chain::card(of, layout, db, machine.id).await?,
         sticker: sticker.map(|code| StickerCard {
             code: code.printed(),
             sheet_href: stickers_pages::sheet_of_href(&code),

@@ -1,0 +1,319 @@
+//! The life of machines as a log that nothing edits (`equipment.md` § 3): a deed is written with all that follows from it, or
+//! refused with what blocks. What lists read is computed from the log.
+//!
+//! A machine that was registered before its log began gets it with its first deed: what the register said is its first event.
+
+mod actors;
+mod anchors;
+pub(super) mod check;
+mod entry;
+mod life_book;
+mod merkle;
+
+use super::access::{ChainActor, RegisterOf, Scope, Viewer};
+use super::entities::{equipment, equipment_event, equipment_state, structure};
+use super::{Db, DbErr};
+use crate::domain::chain::{By, Event, EventKind, Item, Refusal, Registration, Role, SCHEMA_VERSION, Stage, Subject};
+use crate::domain::ids::{ChainEventId, EquipmentId, OrgId, StructureId, TicketId};
+use chrono::{DateTime, SubsecRound, Utc};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
+};
+
+pub use actors::SYSTEM;
+pub(super) use actors::forget_in;
+pub use anchors::{Anchor, in_month, make_due};
+pub use entry::{Entry, Evidence, Fault};
+pub use life_book::{LifeBook, Verified, export, life, verify};
+
+/// Where a machine is in its life.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    pub item: Item,
+    /// Of its last event; empty when it has no log yet.
+    pub hash: String,
+}
+
+impl State {
+    /// The number that a form carries: 0 as long as there is no log.
+    pub fn seq(&self) -> i64 {
+        if self.hash.is_empty() { 0 } else { self.item.seq }
+    }
+
+    pub fn stage(&self) -> Stage {
+        self.item.stage.unwrap_or(Stage::Registered)
+    }
+}
+
+/// A deed as a form asks for it.
+#[derive(Clone, Debug)]
+pub struct Act {
+    /// The number of the last event that its form saw.
+    pub seen: i64,
+    pub deed: EventKind,
+    pub evidence: Vec<Evidence>,
+    pub ticket: Option<TicketId>,
+}
+
+impl Act {
+    pub fn new(seen: i64, deed: EventKind) -> Self {
+        Self { seen, deed, evidence: Vec::new(), ticket: None }
+    }
+}
+
+/// Why a deed is not done.
+#[derive(Debug, thiserror::Error)]
+pub enum ChainError {
+    #[error("no such machine within reach")]
+    NotFound,
+    /// Something else happened since the form was opened: this is where the machine is now.
+    #[error("somebody has done something meanwhile")]
+    Overtaken(Box<State>),
+    #[error("refused: {0:?}")]
+    Refused(Box<Refusal>),
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// The state of a machine within reach.
+pub async fn state(db: &Db, within: impl Into<Scope>, id: EquipmentId) -> Result<Option<State>, DbErr> {
+    let machine = within.into().chained().filter(equipment::Column::Id.eq(id)).one(&db.read).await?;
+    match machine {
+        Some(machine) => state_in(&db.read, &machine).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// What stands in the way of a deed, asked before its form is shown; `None`: nothing.
+pub fn blocked(state: &State, by: &ChainActor, deed: &EventKind, now: DateTime<Utc>) -> Option<Refusal> {
+    // Who does it changes nothing of whether it may be done, but for who tests what they repaired.
+    judged(&state.item, by, &actors::unknown(), deed, now).err()
+}
+
+/// The structure of a machine on whose life the viewer acts.
+pub async fn structure_of(db: &Db, viewer: &Viewer, id: EquipmentId) -> Result<Option<StructureId>, DbErr> {
+    let machine = Scope::from(viewer).chained().filter(equipment::Column::Id.eq(id)).one(&db.read).await?;
+    Ok(machine.map(|machine| machine.structure_id))
+}
+
+/// A machine that a hold blocks, as the coordinator reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub machine: EquipmentId,
+    pub name: String,
+    pub structure: String,
+    pub state: State,
+}
+
+/// The machines that holds block, by structure and name.
+pub async fn held(db: &Db, by: &super::access::Coordinator) -> Result<Vec<Held>, DbErr> {
+    let rows = Scope::from(by)
+        .chained()
+        .find_also_related(structure::Entity)
+        .order_by_asc(equipment::Column::Name)
+        .order_by_asc(equipment::Column::Id)
+        .all(&db.read)
+        .await?;
+    let mut held = Vec::new();
+    for (machine, home) in rows {
+        let state = state_in(&db.read, &machine).await?;
+        let structure = home.map(|home| home.name).unwrap_or_default();
+        held.push(Held { machine: machine.id, name: machine.name, structure, state });
+    }
+    held.sort_by(|a, b| a.structure.cmp(&b.structure));
+    Ok(held)
+}
+
+/// Does a deed with all that follows from it, once: the same deed of the same person over the same state is done already.
+///
+/// # Errors
+/// What blocks, or what happened meanwhile; nothing is written then.
+pub async fn act(db: &Db, by: &ChainActor, id: EquipmentId, act: Act, now: DateTime<Utc>) -> Result<State, ChainError> {
+    let now = now.trunc_subsecs(6);
+    let tx = db.begin_write().await?;
+    let held = Scope::from(by).chained().filter(equipment::Column::Id.eq(id));
+    let held = held.filter(equipment::Column::StructureId.eq(by.structure()));
+    // Whoever acts on the same machine meanwhile waits here, on PostgreSQL.
+    let machine = held.lock_exclusive().one(&tx).await?.ok_or(ChainError::NotFound)?;
+    let state = state_in(&tx, &machine).await?;
+    let author = actors::of_in(&tx, by.viewer().id()).await?;
+    if state.seq() != act.seen {
+        return if is_done_in(&tx, id, &act, &author).await? { Ok(state) } else { Err(ChainError::Overtaken(Box::new(state))) };
+    }
+    let events = judged(&state.item, by, &author, &act.deed, now).map_err(|refusal| ChainError::Refused(Box::new(refusal)))?;
+    let state = append_in(&tx, &machine, state, events, &act, now).await?;
+    tx.commit().await?;
+    Ok(state)
+}
+
+/// A deed by the first role that may do it.
+fn judged(
+    item: &Item,
+    by: &ChainActor,
+    author: &crate::domain::chain::ActorRef,
+    deed: &EventKind,
+    now: DateTime<Utc>,
+) -> Result<Vec<Event>, Refusal> {
+    let mut refused: Option<Refusal> = None;
+    for (role, org) in by.roles() {
+        match item.may(deed, &By { role, author: author.clone(), performed_by: None, org, at: now }) {
+            Ok(events) => return Ok(events),
+            // What blocks says more than that another role is wanted.
+            Err(refusal) if !matches!(refusal, Refusal::Role(_)) => refused = Some(refusal),
+            Err(refusal) => drop(refused.get_or_insert(refusal)),
+        }
+    }
+    Err(refused.unwrap_or(Refusal::NotTheCustodian))
+}
+
+/// Whether the deed was written over the state that its form saw, by the same person: pressed twice.
+async fn is_done_in(
+    tx: &impl ConnectionTrait,
+    id: EquipmentId,
+    act: &Act,
+    author: &crate::domain::chain::ActorRef,
+) -> Result<bool, DbErr> {
+    let next = equipment_event::Entity::find()
+        .filter(equipment_event::Column::SubjectKind.eq(Subject::Equipment))
+        .filter(equipment_event::Column::SubjectId.eq(id.0))
+        .filter(equipment_event::Column::Seq.gt(act.seen))
+        .order_by_asc(equipment_event::Column::Seq)
+        // The first deed of a machine without a log comes after what the register said.
+        .limit(if act.seen == 0 { 2 } else { 1 })
+        .all(tx)
+        .await?;
+    let same = |row: equipment_event::Model| Entry::read(row).ok().and_then(|entry| entry.event().ok());
+    Ok(next.into_iter().filter_map(same).any(|event| event.kind == act.deed && event.by.author == *author))
+}
+
+/// The state as the projection holds it; of a machine without a log as the register tells it.
+pub(super) async fn state_in(db: &impl ConnectionTrait, machine: &equipment::Model) -> Result<State, DbErr> {
+    match equipment_state::Entity::find_by_id(machine.id).one(db).await? {
+        Some(row) => {
+            let item = serde_json::from_str(&row.state).map_err(|error| DbErr::Json(error.to_string()))?;
+            Ok(State { item, hash: row.hash })
+        }
+        None => Ok(State { item: Item::of(&[taken_over(machine)]), hash: String::new() }),
+    }
+}
+
+/// What the register says, as the first event of a log.
+fn taken_over(machine: &equipment::Model) -> Event {
+    let (stage, since) = match machine.retired_at {
+        Some(at) => (Stage::Decommissioned, at),
+        None => (Stage::InService, machine.created_at),
+    };
+    let what = Registration {
+        kind: machine.kind,
+        serial_number: machine.serial.clone(),
+        asset_tag: String::new(),
+        photo: None,
+        owner: machine.structure_id.into(),
+    };
+    let by = By { role: Role::System, author: actors::system(), performed_by: None, org: super::access::GROUP, at: since };
+    Event { seq: 1, kind: EventKind::TakenOver { what, stage, since: since.trunc_subsecs(6) }, by }
+}
+
+/// Appends events to the log of a machine that is held, and writes what it tells anew.
+async fn append_in(
+    tx: &DatabaseTransaction,
+    machine: &equipment::Model,
+    mut state: State,
+    events: Vec<Event>,
+    act: &Act,
+    now: DateTime<Utc>,
+) -> Result<State, DbErr> {
+    let first = state.hash.is_empty().then(|| taken_over(machine));
+    let before = state.item.custodian;
+    let mut head = if state.hash.is_empty() { entry::BEGINNING.to_owned() } else { state.hash.clone() };
+    let mut rows = Vec::new();
+    for (index, event) in first.iter().chain(&events).enumerate() {
+        let asked = index == first.iter().len();
+        let entry = Entry {
+            id: ChainEventId::new(now),
+            subject_kind: Subject::Equipment,
+            subject_id: machine.id.0,
+            seq: event.seq,
+            kind: event.kind.word(),
+            schema_version: SCHEMA_VERSION,
+            occurred_at: event.by.at.trunc_subsecs(6),
+            recorded_at: now,
+            actor_ref: event.by.author.clone(),
+            actor_role: event.by.role,
+            actor_org: event.by.org,
+            on_behalf_of_org: (event.by.role == Role::Technician).then_some(before).flatten(),
+            performed_by_ref: event.by.performed_by.clone(),
+            payload: entry::payload_of(&event.kind)?,
+            evidence: if asked { act.evidence.clone() } else { Vec::new() },
+            ticket_id: if asked { act.ticket } else { None },
+            intervention_id: None,
+            prev_hash: head,
+            hash: String::new(),
+        }
+        .sealed()?;
+        head = entry.hash.clone();
+        rows.push(entry.row()?.into_active_model());
+    }
+    for event in &events {
+        state.item.apply(event);
+    }
+    state.hash = head;
+    equipment_event::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    project_in(tx, machine, &state, now).await?;
+    Ok(state)
+}
+
+/// Writes what the log tells: the row for lists, and since when the register says that the machine is not used.
+async fn project_in(tx: &DatabaseTransaction, machine: &equipment::Model, state: &State, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let item = &state.item;
+    let row = equipment_state::Model {
+        equipment_id: machine.id,
+        seq: item.seq,
+        stage: state.stage(),
+        custodian_id: item.custodian.unwrap_or(OrgId(machine.structure_id.0)),
+        held: !item.holds.is_empty(),
+        state: serde_json::to_string(item).map_err(|error| DbErr::Json(error.to_string()))?,
+        hash: state.hash.clone(),
+        changed_at: now,
+    };
+    use equipment_state::Column::{ChangedAt, CustodianId, Hash, Held, Seq, Stage as StageColumn, State as StateColumn};
+    let again = OnConflict::column(equipment_state::Column::EquipmentId)
+        .update_columns([Seq, StageColumn, CustodianId, Held, StateColumn, Hash, ChangedAt])
+        .to_owned();
+    equipment_state::Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(tx).await?;
+    let used = matches!(state.stage(), Stage::Registered | Stage::InService | Stage::InMaintenance);
+    let retired_at = if used { None } else { machine.retired_at.or(Some(now)) };
+    if retired_at != machine.retired_at {
+        equipment::Entity::update_many()
+            .set(equipment::ActiveModel { retired_at: Set(retired_at), ..Default::default() })
+            .filter(equipment::Column::Id.eq(machine.id))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// A machine of the named world does something at a time of its own, by somebody.
+pub(super) async fn tell_in(
+    tx: &DatabaseTransaction,
+    id: EquipmentId,
+    by: (crate::domain::ids::PersonId, Role, OrgId),
+    deed: EventKind,
+    at: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let at = at.trunc_subsecs(6);
+    let machine = equipment::Entity::find_by_id(id).one(tx).await?;
+    let machine = machine.ok_or_else(|| DbErr::RecordNotFound(format!("equipment {id}")))?;
+    let state = state_in(tx, &machine).await?;
+    let author = actors::of_in(tx, by.0).await?;
+    let by = By { role: by.1, author, performed_by: None, org: by.2, at };
+    let events = state.item.may(&deed, &by).map_err(|refusal| DbErr::Custom(format!("{}: {refusal:?}", deed.word())))?;
+    append_in(tx, &machine, state, events, &Act::new(0, deed), at).await.map(drop)
+}
+
+/// The machine of the structure, for who keeps its register.
+async fn kept(db: &Db, by: &RegisterOf, id: EquipmentId) -> Result<Option<equipment::Model>, DbErr> {
+    let of_it = Scope::from(by).equipment().filter(equipment::Column::Id.eq(id));
+    of_it.filter(equipment::Column::StructureId.eq(by.structure())).one(&db.read).await
+}

@@ -1,0 +1,54 @@
+//! Who did something, without a name: a salted commitment. With its salt gone it stands for nobody, and the chain holds.
+
+use crate::domain::chain::ActorRef;
+use crate::domain::ids::PersonId;
+use crate::store::entities::{actor_salt, person};
+use crate::store::secrets::{Secret, digest};
+use crate::store::{Db, DbErr};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use std::collections::HashMap;
+
+/// The program itself.
+pub const SYSTEM: &str = "system";
+
+pub(super) fn system() -> ActorRef {
+    ActorRef(SYSTEM.to_owned())
+}
+
+/// Somebody whose commitment is not asked for.
+pub(super) fn unknown() -> ActorRef {
+    ActorRef(String::new())
+}
+
+/// The commitment of a person, made with the first event that they cause.
+pub(super) async fn of_in(tx: &impl ConnectionTrait, of: PersonId) -> Result<ActorRef, DbErr> {
+    if let Some(row) = actor_salt::Entity::find_by_id(of).one(tx).await? {
+        return Ok(row.actor_ref);
+    }
+    let salt = Secret::random().as_str().to_owned();
+    let actor_ref = ActorRef(digest(&format!("eqac1\n{salt}\n{of}")));
+    let row = actor_salt::Model { person_id: of, salt, actor_ref };
+    // Two deeds of one person on two machines: the first writes it, the second reads it.
+    actor_salt::Entity::insert(row.into_active_model())
+        .on_conflict(OnConflict::column(actor_salt::Column::PersonId).do_nothing().to_owned())
+        .exec_without_returning(tx)
+        .await?;
+    let row = actor_salt::Entity::find_by_id(of).one(tx).await?;
+    row.map(|row| row.actor_ref).ok_or_else(|| DbErr::RecordNotFound(format!("the salt of {of}")))
+}
+
+/// The names behind commitments, as far as anybody still stands behind them.
+pub(super) async fn names(db: &Db, of: impl IntoIterator<Item = ActorRef>) -> Result<HashMap<ActorRef, String>, DbErr> {
+    let rows = actor_salt::Entity::find()
+        .filter(actor_salt::Column::ActorRef.is_in(of))
+        .find_also_related(person::Entity)
+        .all(&db.read)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(row, person)| Some((row.actor_ref, person?.name))).collect())
+}
+
+/// A person's commitment stands for nobody from now on.
+pub(in crate::store) async fn forget_in(tx: &impl ConnectionTrait, of: PersonId) -> Result<(), DbErr> {
+    actor_salt::Entity::delete_by_id(of).exec(tx).await.map(drop)
+}

@@ -1,0 +1,36 @@
+//! The life of a machine in the hands of its structure: where it is, what may be done next, what stands in the way, its life-book.
+
+mod card;
+mod deed;
+mod holds;
+mod life;
+mod words;
+
+pub use card::{ChainCard, of as card};
+pub use holds::href as holds_href;
+
+use super::errors::Error;
+use crate::domain::ids::EquipmentId;
+use crate::store::access::{ChainActor, RegisterOf, Viewer};
+use crate::store::equipment::{self, Machine};
+use crate::store::{Db, chain};
+use rocket::{Route, routes};
+
+pub fn routes() -> Vec<Route> {
+    routes![deed::show, deed::create, life::show, life::export, holds::index]
+}
+
+/// Who acts on a machine's life, and its state; for everybody else it is not there.
+async fn actor(viewer: &Viewer, db: &Db, id: EquipmentId) -> Result<(ChainActor, chain::State), Error> {
+    let structure = chain::structure_of(db, viewer, id).await?.ok_or(Error::NotFound)?;
+    let by = ChainActor::of(viewer, structure).ok_or(Error::NotFound)?;
+    let state = chain::state(db, &by, id).await?.ok_or(Error::NotFound)?;
+    Ok((by, state))
+}
+
+/// A machine, for those who keep the register that it stands in.
+async fn kept(viewer: &Viewer, db: &Db, id: EquipmentId) -> Result<(RegisterOf, Machine), Error> {
+    let (machine, _) = equipment::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
+    let of = RegisterOf::of(viewer, machine.structure).ok_or(Error::NotFound)?;
+    Ok((of, machine))
+}

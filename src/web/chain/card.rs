@@ -1,0 +1,86 @@
+//! What a machine's page says of its life: its stage, one next act, what stands in the way.
+
+use super::deed::{self, Deed};
+use super::{life, words};
+use crate::domain::chain::Stage;
+use crate::domain::ids::EquipmentId;
+use crate::store::access::{ChainActor, RegisterOf, Technician};
+use crate::store::{Db, chain};
+use crate::web::errors::Error;
+use crate::web::layout::Layout;
+use fluent_bundle::FluentValue;
+use serde::Serialize;
+
+/// The card on the page of a machine.
+#[derive(Serialize)]
+pub struct ChainCard {
+    stage: String,
+    blocks: Vec<String>,
+    /// Lost with data on board: until when whom to tell.
+    breach: Option<String>,
+    next: Option<Act>,
+    others: Vec<Act>,
+    life_href: String,
+}
+
+#[derive(Serialize)]
+struct Act {
+    href: String,
+    label: String,
+    /// It asks nothing: one press does it, over what was seen.
+    direct: bool,
+    seq: i64,
+}
+
+/// The card of a machine, for who keeps its register; nothing when the machine is not there.
+pub async fn of(of: &RegisterOf, layout: &Layout<'_>, db: &Db, id: EquipmentId) -> Result<Option<ChainCard>, Error> {
+    let Some(by) = ChainActor::of(of.viewer(), of.structure()) else { return Ok(None) };
+    let Some(state) = chain::state(db, &by, id).await? else { return Ok(None) };
+    let mut blocks = Vec::new();
+    for hold in &state.item.holds {
+        let name = words::hold(layout, *hold)?;
+        blocks.push(layout.text_with("chain-blocked-by", [("hold", FluentValue::from(name))])?);
+    }
+    // In use it bears data, as it should; what leaves must not.
+    if state.stage() == Stage::Decommissioned {
+        for block in state.item.data_blocks() {
+            blocks.push(words::data_block(layout, &block)?);
+        }
+    }
+    let mut acts = Vec::new();
+    for deed in in_order(state.stage(), Technician::of(of.viewer()).is_some()) {
+        if chain::blocked(&state, &by, &deed.sample(&state, layout.today()), layout.now).is_none() {
+            acts.push(Act {
+                href: deed::href(id, deed),
+                label: layout.text(&format!("chain-do-{}", deed.key()))?,
+                direct: deed.asks_nothing(),
+                seq: state.seq(),
+            });
+        }
+    }
+    let next = (!acts.is_empty() && !matches!(state.stage(), Stage::Recycled)).then(|| acts.remove(0));
+    let breach = state.item.breach_told_by().map(|by| layout.moment(by));
+    Ok(Some(ChainCard {
+        stage: words::stage(layout, state.stage())?,
+        blocks,
+        breach: breach.map(|by| layout.text_with("chain-breach", [("by", FluentValue::from(by))])).transpose()?,
+        next,
+        others: acts,
+        life_href: life::href(id),
+    }))
+}
+
+/// What is most likely done next comes first: the technician mends, the referent decides.
+fn in_order(stage: Stage, technician: bool) -> Vec<Deed> {
+    use Deed::{Clear, Decommission, Find, Hold, Lose, Maintain, MaintenanceEnd, Recommission};
+    let mut all = match stage {
+        Stage::InService if technician => vec![Maintain, Decommission],
+        Stage::InService => vec![Decommission, Maintain],
+        Stage::InMaintenance => vec![MaintenanceEnd],
+        Stage::Decommissioned => vec![Recommission],
+        Stage::Lost | Stage::Stolen => vec![Find],
+        _ => Vec::new(),
+    };
+    all.extend([Hold, Clear, Lose]);
+    all
+}

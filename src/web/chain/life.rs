@@ -1,0 +1,124 @@
+//! The life-book of a machine: every event in a sentence, and the file with which anybody checks it.
+
+use super::words;
+use crate::domain::chain::{Event, EventKind};
+use crate::domain::ids::EquipmentId;
+use crate::store::Db;
+use crate::store::access::Viewer;
+use crate::store::chain::{self, Entry, LifeBook, SYSTEM};
+use crate::web::download::Download;
+use crate::web::errors::Error;
+use crate::web::guards::Now;
+use crate::web::layout::{Layout, Page};
+use fluent_bundle::FluentValue;
+use rocket::http::ContentType;
+use rocket::{State, get, uri};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct LifePage {
+    back_href: String,
+    name: String,
+    events: Vec<EventLine>,
+    export_href: String,
+    /// Every event is what its hash says; else which one is not.
+    good: bool,
+    verdict: String,
+    anchored: Option<String>,
+}
+
+#[derive(Serialize)]
+struct EventLine {
+    seq: i64,
+    at: String,
+    sentence: String,
+    /// What somebody wrote, or what it was about.
+    detail: String,
+    who: String,
+    hash: String,
+}
+
+/// The address of a machine's life-book.
+pub fn href(id: EquipmentId) -> String {
+    uri!(show(id)).to_string()
+}
+
+#[get("/equipment/<id>/life")]
+pub async fn show(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &State<Db>) -> Result<Page, Error> {
+    let (of, machine) = super::kept(viewer, db, id).await?;
+    let book = chain::life(db, &of, id).await?.ok_or(Error::NotFound)?;
+    let mut events = book.entries.iter().map(|entry| line(&layout, &book, entry)).collect::<Result<Vec<_>, _>>()?;
+    events.reverse();
+    let verdict = match &book.fault {
+        None => layout.text("chain-life-good")?,
+        Some((seq, _)) => layout.text_with("chain-life-bad", [("seq", FluentValue::from(*seq))])?,
+    };
+    let anchored = match book.anchored.filter(|_| !book.entries.is_empty()) {
+        Some(day) => Some(layout.text_with("chain-life-anchored", [("day", FluentValue::from(layout.whole_day(day)))])?),
+        None => None,
+    };
+    let page = LifePage {
+        back_href: crate::web::equipment::href(id),
+        name: machine.particulars.name,
+        events,
+        export_href: uri!(export(id)).to_string(),
+        good: book.fault.is_none(),
+        verdict,
+        anchored,
+    };
+    layout.page("chain/life", layout.text("chain-life-title")?, &page)
+}
+
+fn line(layout: &Layout<'_>, book: &LifeBook, entry: &Entry) -> Result<EventLine, Error> {
+    let event = entry.event().map_err(|fault| Error::Other(fault.to_string()))?;
+    let role = layout.text(&format!("chain-role-{}", entry.actor_role))?;
+    let who = match book.names.get(&entry.actor_ref.0) {
+        Some(name) => format!("{name} ({role})"),
+        None if entry.actor_ref.0 == SYSTEM => role,
+        None => format!("{} ({role})", layout.text("chain-who-nobody")?),
+    };
+    Ok(EventLine {
+        seq: entry.seq,
+        at: layout.moment(entry.occurred_at),
+        sentence: layout.text(&format!("chain-event-{}", entry.kind))?,
+        detail: detail(layout, &event)?,
+        who,
+        hash: entry.hash.chars().take(12).collect(),
+    })
+}
+
+fn detail(layout: &Layout<'_>, event: &Event) -> Result<String, Error> {
+    Ok(match &event.kind {
+        EventKind::HoldSet { hold, reason } | EventKind::HoldCleared { hold, reason } => {
+            let name = words::hold(layout, *hold)?;
+            // What the program writes is a word, not a sentence.
+            if event.by.author.0 == SYSTEM || event.by.role == crate::domain::chain::Role::System {
+                name
+            } else {
+                format!("{name} — {reason}")
+            }
+        }
+        EventKind::Decommission { reason, data_saved, .. } => {
+            format!("{reason} — {}", layout.text(&format!("chain-saved-{data_saved}"))?)
+        }
+        EventKind::TakenOver { stage, .. } => words::stage(layout, *stage)?,
+        EventKind::MaintenanceOpen { reason, .. }
+        | EventKind::Withdraw { reason }
+        | EventKind::Decline { reason }
+        | EventKind::Release { reason }
+        | EventKind::TesterWaived { reason }
+        | EventKind::WipeFailed { reason, .. } => reason.clone(),
+        EventKind::ReportLoss { circumstances, on, .. } => format!("{} — {circumstances}", layout.whole_day(*on)),
+        EventKind::Found { circumstances } => circumstances.clone(),
+        EventKind::Correction { of_seq, words } => format!("n° {of_seq} — {words}"),
+        _ => String::new(),
+    })
+}
+
+#[get("/equipment/<id>/life.ndjson")]
+pub async fn export(viewer: &Viewer, id: EquipmentId, db: &State<Db>, now: Now) -> Result<Download, Error> {
+    let (of, machine) = super::kept(viewer, db, id).await?;
+    let text = chain::export(db, &of, id, now.at).await?.ok_or(Error::NotFound)?;
+    let kind = ContentType::new("application", "x-ndjson");
+    Ok(Download::new(&machine.particulars.name, "ndjson", kind, text.into_bytes()))
+}
