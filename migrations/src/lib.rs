@@ -45,6 +45,7 @@ mod m0033_around_requests;
 mod m0034_erasures;
 mod m0035_hidden_time;
 mod m0036_sites;
+mod m0037_inventories;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0034_erasures::Migration),
             Box::new(m0035_hidden_time::Migration),
             Box::new(m0036_sites::Migration),
+            Box::new(m0037_inventories::Migration),
         ]
     }
 }

@@ -119,6 +119,12 @@ typed_ids! {
     AccessTokenId,
     /// Something that works for nobody for now, as a technician told it.
     OutageId,
+    /// A secret address at which inventory agents report.
+    InventoryTokenId,
+    /// What a machine said of itself.
+    InventoryId,
+    /// What an agent sent and nobody could read.
+    UnreadableId,
 }
 
 fn uuid_at(now: DateTime<Utc>) -> Uuid {

@@ -6,6 +6,7 @@ mod categories;
 mod costs;
 mod files;
 mod help_sheets;
+mod inventories;
 mod outages;
 mod saved_views;
 mod series;
