@@ -52,7 +52,7 @@ inventory-cores = { $n ->
    *[other] { $n } cores
  }
 inventory-gigabytes = { $n } GB
-inventory-battery = keeps { $part } of its capacity
+inventory-battery = keeps { $part }% of its capacity
 inventory-not-seen = { $what } · not in the last inventory
 inventory-odd-count = { $n ->
     [one] { $n } odd thing in this inventory

@@ -52,7 +52,7 @@ inventory-cores = { $n ->
    *[other] { $n } cœurs
  }
 inventory-gigabytes = { $n } Go
-inventory-battery = garde { $part } de sa capacité
+inventory-battery = garde { $part } % de sa capacité
 inventory-not-seen = { $what } · absent du dernier inventaire
 inventory-odd-count = { $n ->
     [one] { $n } chose étrange dans cet inventaire

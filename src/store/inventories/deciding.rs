@@ -5,6 +5,7 @@ use super::super::entities::{equipment, identity_evidence, identity_junk, invent
 use super::super::equipment::{Particulars, create_in};
 use super::super::{Db, DbErr};
 use super::fields::heard;
+use super::matching::Junk;
 use super::taking_in::{Coming, Received, agent_of, point_at_in, read, remove_in};
 use super::{fields, hold_in, matching};
 use crate::domain::equipment::EquipmentKind;
@@ -116,7 +117,7 @@ pub async fn attach(
     // Of this machine, hence of none of the others that it was taken for.
     let mut others = candidates_in(&tx, id).await?;
     others.retain(|other| *other != machine);
-    let identity = matching::identity_in(&tx, by.structure(), &read(&row.document), agent_of(&row)).await?;
+    let identity = Junk::of_in(&tx, by.structure()).await?.leaves(&read(&row.document), agent_of(&row));
     let shared = shared_in(&tx, &identity, &others).await?;
     junk_in(&tx, by, shared, now).await?;
     give_in(&tx, by, row, machine, now).await?;
@@ -132,7 +133,7 @@ async fn give_in(
     machine: EquipmentId,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let identity = matching::identity_in(tx, by.structure(), &read(&row.document), agent_of(&row)).await?;
+    let identity = Junk::of_in(tx, by.structure()).await?.leaves(&read(&row.document), agent_of(&row));
     let received = Received {
         inventory: Inventory {
             document: read(&row.document),
@@ -162,12 +163,13 @@ pub async fn tell_apart(db: &Db, by: &RegisterOf, id: InventoryId, seen: i64, no
         _ => return Err(DecisionError::Overtaken),
     }
     let document = read(&row.document);
-    let identity = matching::identity_in(&tx, by.structure(), &document, agent_of(&row)).await?;
+    let identity = Junk::of_in(&tx, by.structure()).await?.leaves(&document, agent_of(&row));
     let shared = shared_in(&tx, &identity, &candidates_in(&tx, id).await?).await?;
     junk_in(&tx, by, shared, now).await?;
-    let identity = matching::identity_in(&tx, by.structure(), &document, agent_of(&row)).await?;
+    let junk = Junk::of_in(&tx, by.structure()).await?;
+    let identity = junk.leaves(&document, agent_of(&row));
     // What is left may still point elsewhere.
-    let still = match matching::judged_in(&tx, by.structure(), &identity).await? {
+    let still = match matching::judged_in(&tx, by.structure(), &identity, &junk).await? {
         Answer::None => BTreeSet::new(),
         Answer::One(machine) => BTreeSet::from([machine]),
         Answer::Unclear(machines) => machines,

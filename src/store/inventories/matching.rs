@@ -17,7 +17,31 @@ pub struct Identity {
     pub evidence: Vec<Evidence>,
     /// The bare serial number, as it is compared with what people wrote; empty when it says nothing.
     pub serial: String,
-    junk: BTreeSet<Evidence>,
+}
+
+/// What two machines of a structure share, as people said.
+pub struct Junk(BTreeSet<Evidence>);
+
+impl Junk {
+    pub async fn of_in(tx: &impl ConnectionTrait, structure: StructureId) -> Result<Self, DbErr> {
+        let rows = identity_junk::Entity::find().filter(identity_junk::Column::StructureId.eq(structure)).all(tx).await?;
+        Ok(Self(rows.into_iter().map(|row| Evidence { kind: row.kind, value: row.value }).collect()))
+    }
+
+    /// Whether a value identifies nothing. A serial number that two machines share is one whatever their makers are called.
+    fn holds(&self, one: &Evidence) -> bool {
+        let alone = one.value.split_once(" / ").filter(|_| one.kind == EvidenceKind::Serial).map(|(_, serial)| bare(serial));
+        self.0.contains(one) || alone.is_some_and(|alone| self.0.contains(&alone))
+    }
+
+    /// What identifies the machine of an inventory all the same.
+    pub fn leaves(&self, document: &Document, agent: Agent<'_>) -> Identity {
+        let mut evidence = Evidence::of(document, agent);
+        evidence.retain(|one| !self.holds(one));
+        let serial = &document.system.serial_number;
+        let serial = if self.0.contains(&bare(serial)) { String::new() } else { serial.clone() };
+        Identity { evidence, serial }
+    }
 }
 
 /// A bare serial number as it is kept among what identifies nothing.
@@ -26,23 +50,8 @@ pub fn bare(serial: &str) -> Evidence {
     Evidence { kind: EvidenceKind::Serial, value }
 }
 
-pub async fn identity_in(
-    tx: &impl ConnectionTrait,
-    structure: StructureId,
-    document: &Document,
-    agent: Agent<'_>,
-) -> Result<Identity, DbErr> {
-    let rows = identity_junk::Entity::find().filter(identity_junk::Column::StructureId.eq(structure)).all(tx).await?;
-    let junk: BTreeSet<Evidence> = rows.into_iter().map(|row| Evidence { kind: row.kind, value: row.value }).collect();
-    let mut evidence = Evidence::of(document, agent);
-    evidence.retain(|one| !junk.contains(one));
-    let serial = &document.system.serial_number;
-    let serial = if junk.contains(&bare(serial)) { String::new() } else { serial.clone() };
-    Ok(Identity { evidence, serial, junk })
-}
-
 /// Which machine of the structure it is.
-pub async fn judged_in(tx: &impl ConnectionTrait, structure: StructureId, of: &Identity) -> Result<Answer, DbErr> {
+pub async fn judged_in(tx: &impl ConnectionTrait, structure: StructureId, of: &Identity, junk: &Junk) -> Result<Answer, DbErr> {
     let machines = equipment::Entity::find()
         .select_only()
         .columns([equipment::Column::Id, equipment::Column::Brand, equipment::Column::Serial])
@@ -54,17 +63,17 @@ pub async fn judged_in(tx: &impl ConnectionTrait, structure: StructureId, of: &I
         machines.into_iter().map(|(machine, brand, serial)| Registered { machine, brand, serial }).collect();
     for written in &mut registered {
         let both = manufacturer_and_serial(&written.brand, &written.serial);
-        let is_junk = |value: &str| of.junk.contains(&Evidence { kind: EvidenceKind::Serial, value: value.to_owned() });
-        if both.is_some_and(|both| is_junk(&both)) || of.junk.contains(&bare(&written.serial)) {
+        let is_junk = |value: &str| junk.0.contains(&Evidence { kind: EvidenceKind::Serial, value: value.to_owned() });
+        if both.is_some_and(|both| is_junk(&both)) || junk.0.contains(&bare(&written.serial)) {
             written.serial = String::new();
         }
     }
-    let known = known_in(tx, structure, of).await?;
+    let known = known_in(tx, structure, of, junk).await?;
     Ok(judge(&of.evidence, &of.serial, &known, &registered))
 }
 
 /// Everything by which those machines of the structure are known that share a value with it.
-async fn known_in(tx: &impl ConnectionTrait, structure: StructureId, of: &Identity) -> Result<Vec<Known>, DbErr> {
+async fn known_in(tx: &impl ConnectionTrait, structure: StructureId, of: &Identity, junk: &Junk) -> Result<Vec<Known>, DbErr> {
     let values: Vec<&str> = of.evidence.iter().map(|one| one.value.as_str()).collect();
     let of_it = Query::select()
         .column(equipment::Column::Id)
@@ -84,7 +93,7 @@ async fn known_in(tx: &impl ConnectionTrait, structure: StructureId, of: &Identi
     let all = identity_evidence::Entity::find().filter(identity_evidence::Column::EquipmentId.is_in(machines)).all(tx).await?;
     let known =
         all.into_iter().map(|row| Known { machine: row.equipment_id, evidence: Evidence { kind: row.kind, value: row.value } });
-    Ok(known.filter(|one| !of.junk.contains(&one.evidence)).collect())
+    Ok(known.filter(|one| !junk.holds(&one.evidence)).collect())
 }
 
 /// Remembers by what a machine is known. An agent's own name only once a person said that it speaks for this machine.

@@ -4,10 +4,11 @@ use super::super::access::InventoryAgent;
 use super::super::entities::{equipment, inventory, inventory_candidate};
 use super::super::secrets::digest;
 use super::super::{Db, DbErr};
+use super::matching::Junk;
 use super::{fields, hold_in, matching};
 use crate::domain::ids::{EquipmentId, InventoryId, PersonId, StructureId};
 use crate::domain::inventories::{Agent, Answer, Document, Evidence, EvidenceKind, Inventory, Standing, fingerprint, merged};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
 };
@@ -43,9 +44,10 @@ pub(in crate::store) async fn take_in_to(
     hold_in(tx, structure).await?;
     let Inventory { document, device_id, .. } = &received.inventory;
     let agent = Agent { device_id, agent_id: received.agent_id.as_deref() };
-    let identity = matching::identity_in(tx, structure, document, agent).await?;
-    let waits = same_waiting_in(tx, structure, &identity.evidence).await?;
-    match matching::judged_in(tx, structure, &identity).await? {
+    let junk = Junk::of_in(tx, structure).await?;
+    let identity = junk.leaves(document, agent);
+    let waits = same_waiting_in(tx, structure, &identity.evidence, &junk).await?;
+    match matching::judged_in(tx, structure, &identity, &junk).await? {
         Answer::One(machine) => {
             if let Some(waits) = waits {
                 remove_in(tx, &[waits.id]).await?;
@@ -130,7 +132,8 @@ impl Coming<'_> {
             warnings: written(&told.warnings)?,
             fingerprint: digest(&fingerprint(&after)),
             version: 1,
-            received_at: now,
+            // After what it said before, even at the same moment.
+            received_at: latest.map_or(now, |latest| now.max(latest.received_at + TimeDelta::microseconds(1))),
             seen_at,
             decided_by: self.said_by,
             decided_at: self.said_by.map(|_| now),
@@ -197,6 +200,7 @@ async fn same_waiting_in(
     tx: &impl ConnectionTrait,
     structure: StructureId,
     evidence: &[Evidence],
+    junk: &Junk,
 ) -> Result<Option<inventory::Model>, DbErr> {
     let rows = inventory::Entity::find()
         .filter(inventory::Column::StructureId.eq(structure))
@@ -206,8 +210,7 @@ async fn same_waiting_in(
         .all(tx)
         .await?;
     for row in rows {
-        let document = read(&row.document);
-        let waits = matching::identity_in(tx, structure, &document, agent_of(&row)).await?.evidence;
+        let waits = junk.leaves(&read(&row.document), agent_of(&row)).evidence;
         if are_one(evidence, &waits) {
             return Ok(Some(row));
         }

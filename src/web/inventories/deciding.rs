@@ -171,6 +171,7 @@ async fn adopt(
     let Some(new) = &form.value else {
         return refuse(&of, &layout, db, inventory, again, None, machine).await;
     };
+    let machine = new.new_machine.0.unwrap_or(machine);
     let adoption = Adoption { machine, kind: new.kind, name: new.name.0.clone() };
     match inventories::adopt(db, &of, inventory, new.version.0, adoption, now.at).await {
         Ok(()) => Ok(Submitted::accepted(machines::address(machine), "inventory-adopted")),

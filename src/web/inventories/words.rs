@@ -105,7 +105,7 @@ fn medium(layout: &Layout<'_>, of: &Medium) -> Result<String, Error> {
 fn battery(layout: &Layout<'_>, of: &Battery) -> Result<String, Error> {
     let name = joined(&[&of.manufacturer, &of.name], " ");
     let Some(health) = of.health_permille() else { return Ok(name) };
-    let health = layout.text_with("inventory-battery", [("part", FluentValue::from(layout.percent(health)?))])?;
+    let health = layout.text_with("inventory-battery", [("part", FluentValue::from(health / 10))])?;
     Ok(joined(&[&name, &health], " · "))
 }
 
