@@ -252,6 +252,6 @@ proptest! {
         let cuts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
         let cut = cuts[at.index(cuts.len())];
         let _ = read(format!("{}{with}{}", &text[..cut], &text[cut..]).as_bytes());
-        let _ = read(text[..cut].as_bytes());
+        let _ = read(&text.as_bytes()[..cut]);
     }
 }

@@ -3,8 +3,9 @@
 
 use super::super::access::{RegisterOf, Scope};
 use super::super::entities::{equipment, inventory_field};
+use super::super::equipment::Machine;
 use super::super::{Db, DbErr};
-use super::of_machine;
+use super::{Told, of_machine};
 use crate::domain::ids::{EquipmentId, PersonId};
 use crate::domain::inventories::{Document, Field};
 use chrono::{DateTime, Utc};
@@ -114,14 +115,16 @@ pub(super) async fn note_in(
 }
 
 /// Where the agent and people differ, and nobody has said that it stays so.
-pub async fn differences(db: &Db, by: &RegisterOf, machine: EquipmentId) -> Result<Vec<Difference>, DbErr> {
-    let Some(told) = of_machine(db, by, machine).await? else { return Ok(Vec::new()) };
-    let own = Scope::from(by).equipment().filter(equipment::Column::Id.eq(machine));
-    let Some(row) = own.one(&db.read).await? else { return Ok(Vec::new()) };
-    let decided = inventory_field::Entity::find().filter(inventory_field::Column::EquipmentId.eq(machine)).all(&db.read).await?;
+pub async fn differences(db: &Db, of: &Machine, told: &Told) -> Result<Vec<Difference>, DbErr> {
+    let decided = inventory_field::Entity::find().filter(inventory_field::Column::EquipmentId.eq(of.id)).all(&db.read).await?;
     let kept = |field: Field, heard: &str| decided.iter().any(|one| one.field == field && !one.taken && same(&one.heard, heard));
     let difference = |field: Field| {
-        let (heard, written) = (heard(&told.document, field), of_row(&row, field).to_owned());
+        let written = match field {
+            Field::Brand => &of.particulars.brand,
+            Field::Model => &of.particulars.model,
+            Field::Serial => &of.particulars.serial,
+        };
+        let (heard, written) = (heard(&told.document, field), written.clone());
         let told = !heard.is_empty() && !same(&heard, &written) && !kept(field, &heard);
         told.then_some(Difference { field, heard, written })
     };

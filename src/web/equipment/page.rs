@@ -122,7 +122,7 @@ async fn kept(of: &RegisterOf, layout: &Layout<'_>, db: &Db, machine: &Machine) 
         stickers_href: stickers_pages::of_structure_href(machine.structure),
         tickets_href: (tickets.len() > LATEST).then(|| pages::of_machine_href(of.viewer(), of.structure(), machine.id)),
         tickets: tickets.iter().take(LATEST).map(ticket).collect::<Result<_, _>>()?,
-        said: inventories::of_machine(of, layout, db, machine.id).await?,
+        said: inventories::of_machine(of, layout, db, machine).await?,
         interventions: work.iter().take(LATEST).map(|work| work_row(layout, work)).collect::<Result<_, _>>()?,
     })
 }

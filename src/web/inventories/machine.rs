@@ -4,6 +4,7 @@ use super::words::{self, Fact};
 use crate::domain::ids::EquipmentId;
 use crate::domain::inventories::Field;
 use crate::store::access::{RegisterOf, Viewer};
+use crate::store::equipment::Machine;
 use crate::store::inventories::{self, FieldDecision};
 use crate::store::{Db, equipment};
 use crate::web::equipment as machines;
@@ -35,10 +36,10 @@ struct Differs {
 }
 
 /// `None` when no agent speaks for the machine.
-pub async fn of_machine(of: &RegisterOf, layout: &Layout<'_>, db: &Db, machine: EquipmentId) -> Result<Option<Said>, Error> {
-    let Some(told) = inventories::of_machine(db, of, machine).await? else { return Ok(None) };
+pub async fn of_machine(of: &RegisterOf, layout: &Layout<'_>, db: &Db, machine: &Machine) -> Result<Option<Said>, Error> {
+    let Some(told) = inventories::of_machine(db, of, machine.id).await? else { return Ok(None) };
     let mut differences = Vec::new();
-    for one in inventories::differences(db, of, machine).await? {
+    for one in inventories::differences(db, machine, &told).await? {
         let label = layout.text(&format!("inventory-field-{}", one.field))?;
         differences.push(Differs { field: one.field.as_str(), label, heard: one.heard, written: one.written });
     }
@@ -48,7 +49,7 @@ pub async fn of_machine(of: &RegisterOf, layout: &Layout<'_>, db: &Db, machine: 
         seen: words::seen(layout, &told)?,
         program: told.program.clone(),
         differences,
-        href: uri!(decide(machine)).to_string(),
+        href: uri!(decide(machine.id)).to_string(),
     }))
 }
 
