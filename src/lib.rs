@@ -12,6 +12,7 @@ pub mod config;
 pub mod documents;
 pub mod domain;
 pub mod ical;
+pub mod inventory;
 pub mod mail;
 pub mod rounds;
 pub mod store;

@@ -47,6 +47,7 @@ mod m0035_hidden_time;
 mod m0036_sites;
 mod m0040_known_words;
 mod m0039_chain;
+mod m0037_inventories;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -92,6 +93,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0036_sites::Migration),
             Box::new(m0040_known_words::Migration),
             Box::new(m0039_chain::Migration),
+            Box::new(m0037_inventories::Migration),
         ]
     }
 }

@@ -129,6 +129,12 @@ typed_ids! {
     OrgId,
     /// A part that was taken out of a machine, or came new.
     PartId,
+    /// A secret address at which inventory agents report.
+    InventoryTokenId,
+    /// What a machine said of itself.
+    InventoryId,
+    /// What an agent sent and nobody could read.
+    UnreadableId,
 }
 
 impl From<StructureId> for OrgId {

@@ -11,6 +11,7 @@ pub mod help_sheets;
 pub mod hours;
 pub mod ids;
 pub mod interventions;
+pub mod inventories;
 pub mod money;
 pub mod outages;
 pub mod payments;

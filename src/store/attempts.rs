@@ -38,6 +38,8 @@ pub const FIRST_LETTERS_PER_ADDRESS: Limit = Limit { door: "guest-letters", trie
 pub const GUEST_MESSAGES: Limit = Limit { door: "guest-messages", tries: 20, seconds: 3600 };
 /// What comes with no token that opens, per network: programs of a whole office whose tokens have ended go on for a while.
 pub const API_STRANGERS: Limit = Limit { door: "api-strangers", tries: 600, seconds: 3600 };
+/// What comes at no address of agents, per network: agents of a whole office whose address was revoked go on for a while.
+pub const AGENT_STRANGERS: Limit = Limit { door: "agent-strangers", tries: 600, seconds: 3600 };
 /// Addresses outside that a person adds to requests: nobody makes a letter box of strangers out of it.
 pub const OUTSIDE_ADDRESSES: Limit = Limit { door: "outside-addresses", tries: 20, seconds: 3600 };
 /// Exports per person.

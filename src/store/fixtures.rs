@@ -7,6 +7,7 @@ mod chain;
 mod costs;
 mod files;
 mod help_sheets;
+mod inventories;
 mod outages;
 mod saved_views;
 mod series;

@@ -24,6 +24,7 @@ pub mod group;
 pub mod help_sheets;
 pub mod hours;
 pub mod interventions;
+pub mod inventories;
 pub mod journal;
 pub mod load;
 pub mod looking;

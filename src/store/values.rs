@@ -2,7 +2,7 @@
 //! words and months as `text`.
 
 use crate::domain::{
-    calendar, chain, costs, equipment, hours, ids, interventions, money, payments, people, series, stickers, tickets, time,
+    calendar, chain, costs, equipment, hours, ids, interventions, inventories, money, payments, people, series, stickers, tickets, time,
 };
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, StringLen, ValueType, ValueTypeErr};
 use sea_orm::{ColIdx, DbErr, IntoActiveValue, QueryResult, TryFromU64, TryGetError, TryGetable, Value};
@@ -120,7 +120,10 @@ stored_as!(
     ids::ChainEventId,
     ids::MediumId,
     ids::TransferId,
-    ids::OrgId
+    ids::OrgId,
+    ids::InventoryTokenId,
+    ids::InventoryId,
+    ids::UnreadableId
 );
 stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, |amount| amount.0, |amount| Self(amount), time::Minutes, money::Cents);
 stored_as!(
@@ -143,6 +146,10 @@ stored_as_text!(
     chain::Role,
     chain::Subject,
     chain::ActorRef,
+    inventories::EvidenceKind,
+    inventories::Field,
+    inventories::Source,
+    inventories::Standing,
     series::Rule,
     series::Skipped,
     hours::notices::Threshold,

@@ -11,7 +11,7 @@ use crate::domain::ids::{EquipmentId, SiteId, StructureId};
 use crate::store::access::{RegisterOf, Viewer};
 use crate::store::equipment::{self, Machine, Particulars, RegisterError};
 use crate::store::sites::{self, Site};
-use crate::store::{Db, structures};
+use crate::store::{Db, inventories, structures};
 use form::Written;
 pub use page::LATEST;
 use rocket::form::{Contextual, Form};
@@ -35,6 +35,9 @@ struct RegisterPage {
     unused_count: usize,
     new_href: String,
     stickers_href: String,
+    inventories_href: String,
+    /// How many inventories wait for a person.
+    inventories_waiting: u64,
 }
 
 #[derive(Serialize)]
@@ -77,6 +80,8 @@ pub async fn index(of: RegisterOf, layout: Layout<'_>, site: Option<SiteId>, db:
         retired: rows(&retired)?,
         new_href: uri!(new(of.structure())).to_string(),
         stickers_href: super::stickers::of_structure_href(of.structure()),
+        inventories_href: super::inventories::of_structure_href(of.structure()),
+        inventories_waiting: inventories::waiting_count(db, &of).await?,
     };
     layout.page("equipment/index", layout.text("equipment-title")?, &page)
 }
@@ -226,6 +231,11 @@ async fn structure_name(db: &Db, of: &RegisterOf) -> Result<String, Error> {
 /// The address of a machine's page.
 pub fn href(id: EquipmentId) -> String {
     uri!(show(id)).to_string()
+}
+
+/// The same, to go on to.
+pub fn address(id: EquipmentId) -> rocket::http::uri::Origin<'static> {
+    uri!(show(id))
 }
 
 /// The address of the register of a structure.

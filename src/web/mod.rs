@@ -31,6 +31,7 @@ pub mod home;
 pub mod hours;
 pub mod info;
 pub mod interventions;
+pub mod inventories;
 pub mod layout;
 pub mod letters;
 pub mod looking;
@@ -68,10 +69,13 @@ pub fn stage() -> AdHoc {
     AdHoc::on_ignite("web", |rocket| async {
         let config = rocket.state::<Config>().expect("the settings are managed before the web is set up");
         let (headers, pace) = (guards::Headers::new(config), search::SearchPace(pace::Pace::new(config.searches)));
+        let seal = inventories::seal(&rocket);
         rocket
             .manage(assets::Assets::load())
             .manage(pace)
             .manage(api::ApiPace::default())
+            .manage(inventories::AgentPace::default())
+            .manage(seal)
             .attach(guards::SameSiteDoor)
             .attach(session::kept::KeepTyped)
             .attach(headers)
@@ -95,6 +99,7 @@ pub fn stage() -> AdHoc {
             .mount("/", equipment::routes())
             .mount("/", chain::routes())
             .mount("/", sites::routes())
+            .mount("/", inventories::routes())
             .mount("/", stickers::routes())
             .mount("/", follow::routes())
             .mount("/", hours::routes())
@@ -123,5 +128,6 @@ pub fn stage() -> AdHoc {
             .mount("/", security::routes())
             .register("/", info::catchers())
             .register(api::CATCHING, api::catchers())
+            .register(inventories::CATCHING, inventories::catchers())
     })
 }

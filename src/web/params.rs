@@ -11,10 +11,12 @@ use crate::domain::help_sheets::Reach;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
     AbsenceId, AccessTokenId, AttachmentId, BoardRightId, CalendarFeedId, CannedAnswerId, CategoryId, CostLineId, DraftFileId,
-    EntryId, EquipmentId, GiftId, GrantId, HelpSheetId, LookLinkId, MembershipId, MessageId, OutageId, PaymentId, PersonId,
-    QuestionId, SavedViewId, SeriesId, SessionId, SiteId, StructureId, SubsidyId, TaskId, TicketBatchId, TicketId, VisitId,
+    EntryId, EquipmentId, GiftId, GrantId, HelpSheetId, InventoryId, InventoryTokenId, LookLinkId, MembershipId, MessageId,
+    OutageId, PaymentId, PersonId, QuestionId, SavedViewId, SeriesId, SessionId, SiteId, StructureId, SubsidyId, TaskId,
+    TicketBatchId, TicketId, UnreadableId, VisitId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
+use crate::domain::inventories::Field;
 use crate::domain::money::{Cents, CentsError};
 use crate::domain::payments::Means;
 use crate::domain::people::{Duty, Email, Language, Role, TokenRight};
@@ -87,7 +89,10 @@ ids_in_addresses!(
     CalendarFeedId,
     AccessTokenId,
     SavedViewId,
-    TicketBatchId
+    TicketBatchId,
+    InventoryId,
+    InventoryTokenId,
+    UnreadableId
 );
 
 /// Values whose words in forms are those of their `FromStr`; the key is what is said when they are not.
@@ -106,6 +111,7 @@ words_in_forms! {
     Duty => "mistake-choice",
     TokenRight => "mistake-choice",
     EquipmentKind => "mistake-choice",
+    Field => "mistake-choice",
     Urgency => "mistake-choice",
     Part => "mistake-choice",
     Impact => "mistake-choice",

@@ -7,6 +7,7 @@
 use crate::api::Token;
 use crate::calendars::Followed;
 use crate::erasure;
+use crate::inventories::{Address, body};
 use crate::looking::Look;
 use crate::stickers::{self, Guest};
 use crate::support::person::Sent;
@@ -106,6 +107,13 @@ const GUEST: &[&str] = &["made/guest"];
 /// Made by A's employee before anybody knocks: its secret, and the calendar as their list knows it.
 const CALENDAR: &[&str] = &["calendar-secret"];
 const CALENDAR_ROW: &[&str] = &["made/calendar"];
+
+/// Made by A's referent before anybody knocks: an address of agents, and as the list knows it.
+const AGENTS: &[&str] = &["agent-secret"];
+const AGENTS_ROW: &[&str] = &["structures/douces", "made/agents"];
+/// Of A: waits for a person; came there and nobody could read it.
+const INVENTORY: &[&str] = &["structures/douces", "inventories/douces_portable_neuf"];
+const UNREADABLE: &[&str] = &["structures/douces", "made/unreadable"];
 
 /// Made by A's employee before anybody knocks: as their list knows it.
 const TOKEN: &[&str] = &["made/token"];
@@ -356,6 +364,20 @@ pub const DOORS: &[Door] = &[
     ("POST /sites/<id>",                SITE,       [401,    404,    404,    422,    422,   404,   404]),
     ("POST /sites/<id>/archiving",      SITE,       [401,    404,    404,    303,    303,   404,   404]),
     ("POST /sites/<id>/return",         SITE,       [401,    404,    404,    303,    303,   404,   404]),
+    // What machines say of themselves. The address of agents is for whoever has it, and tells nobody anything.
+    ("GET /structures/<_>/inventories", A,          [303,    404,    404,    200,    200,   404,   404]),
+    ("GET /structures/<_>/inventories/<inventory>", INVENTORY, [303, 404, 404, 200,  200,   404,   404]),
+    ("POST /structures/<_>/inventories/<inventory>/adoption", INVENTORY, [401, 404, 404, 422, 422, 404, 404]),
+    ("POST /structures/<_>/inventories/<inventory>/attachment", INVENTORY, [401, 404, 404, 422, 422, 404, 404]),
+    ("POST /structures/<_>/inventories/<inventory>/separation", INVENTORY, [401, 404, 404, 303, 303, 404, 404]),
+    ("GET /structures/<_>/inventory-tokens", A,     [303,    404,    404,    200,    200,   404,   404]),
+    ("POST /structures/<_>/inventory-tokens", A,    [401,    404,    404,    422,    422,   404,   404]),
+    ("POST /structures/<_>/inventory-tokens/<token>/ending", AGENTS_ROW, [401, 404, 404, 303, 303, 404, 404]),
+    ("GET /structures/<_>/unreadable-inventories", A, [303,  404,    404,    200,    200,   404,   404]),
+    ("POST /structures/<_>/unreadable-inventories/<unreadable>/replay", UNREADABLE, [401, 404, 404, 303, 303, 404, 404]),
+    ("POST /equipment/<id>/inventory",  MACHINE,    [401,    404,    404,    303,    303,   404,   404]),
+    ("GET /agent/<_>",                  AGENTS,     [200,    200,    200,    200,    200,   200,   200]),
+    ("POST /agent/<_>",                 AGENTS,     [400,    400,    400,    400,    400,   400,   400]),
     ("GET /structures/<_>/hours",       A,          [303,    404,    404,    200,    200,   200,   404]),
     ("POST /structures/<_>/left",       A,          [401,    404,    404,    422,    404,   404,   404]),
     ("POST /structures/<_>/time",       A,          [401,    404,    404,    422,    404,   404,   404]),
@@ -492,6 +514,8 @@ pub struct Street {
     token: Token,
     guest: Guest,
     departed: String,
+    agents: Address,
+    unreadable: String,
 }
 
 /// Ids that are made with the forms, before anybody knocks.
@@ -517,7 +541,9 @@ impl Street {
         let token = Token::made(&app, "jordan_pages", "read").await;
         let guest = Guest::asking(&app, stickers::ON_A, "L'écran de la salle est noir.").await;
         let departed = erasure::somebody_who_left(&app).await;
-        Self { app, picture, question, look, calendar, token, guest, departed }
+        let agents = Address::made(&app, "veronique_lacaze", "douces").await;
+        let unreadable = unreadable(&app, &agents).await;
+        Self { app, picture, question, look, calendar, token, guest, departed, agents, unreadable }
     }
 
     pub fn value(&self, name: &str) -> String {
@@ -532,6 +558,9 @@ impl Street {
             "made/view" => VIEW_ID.to_owned(),
             "made/batch" => BATCH_ID.to_owned(),
             "made/late" => LATE_ID.to_owned(),
+            "made/agents" => self.agents.id.clone(),
+            "made/unreadable" => self.unreadable.clone(),
+            "agent-secret" => self.agents.secret.clone(),
             "made/look_link" => self.look.id.clone(),
             "made/token" => self.token.id.clone(),
             "made/departed" => self.departed.clone(),
@@ -561,6 +590,16 @@ async fn joined_picture(app: &App) -> String {
     let shown = asker.get("/tickets/01900000-0000-7000-8000-000000000001").await.body();
     let (_, after) = shown.split_once("/attachments/").expect("the photograph is on the page");
     after.chars().take_while(|c| *c != '"').collect()
+}
+
+/// An agent of A sends half of a message; the id of what is kept of it.
+async fn unreadable(app: &App, agents: &Address) -> String {
+    let whole = body("glpi/inventory.zlib");
+    assert_eq!(agents.send(app, whole[..whole.len() / 2].to_vec()).await.status, 400);
+    let list = format!("/structures/{}/unreadable-inventories", world::id("structures/douces"));
+    let page = app.signed_in("veronique_lacaze").await.get(&list).await.body();
+    let (_, after) = page.split_once(&format!("{list}/")).expect("it is on the page");
+    after.chars().take(36).collect()
 }
 
 /// The employee of A asks again, and a technician makes it one with what they asked first.

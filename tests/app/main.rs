@@ -20,6 +20,7 @@ mod files;
 mod help_sheets;
 mod hidden_time;
 mod hours;
+mod inventories;
 mod kept;
 mod keys;
 mod lists;

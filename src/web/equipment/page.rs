@@ -10,6 +10,7 @@ use crate::store::tickets::{self, QueueRow};
 use crate::store::{sites, stickers};
 use crate::web::chain::{self, ChainCard};
 use crate::web::errors::Error;
+use crate::web::inventories;
 use crate::web::layout::{Layout, Page};
 use crate::web::stickers as stickers_pages;
 use crate::web::tickets::{self as pages, ListLine};
@@ -52,6 +53,8 @@ struct Kept {
     /// All of them, when there are more.
     tickets_href: Option<String>,
     interventions: Vec<WorkRow>,
+    /// What the machine says of itself, when an agent speaks for it.
+    said: Option<inventories::Said>,
 }
 
 #[derive(Serialize)]
@@ -118,6 +121,7 @@ async fn kept(of: &RegisterOf, layout: &Layout<'_>, db: &Db, machine: &Machine) 
         stickers_href: stickers_pages::of_structure_href(machine.structure),
         tickets_href: (tickets.len() > LATEST).then(|| pages::of_machine_href(of.viewer(), of.structure(), machine.id)),
         tickets: tickets.iter().take(LATEST).map(ticket).collect::<Result<_, _>>()?,
+        said: inventories::of_machine(of, layout, db, machine).await?,
         interventions: work.iter().take(LATEST).map(|work| work_row(layout, work)).collect::<Result<_, _>>()?,
     })
 }

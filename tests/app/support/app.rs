@@ -30,6 +30,20 @@ fn wording() -> &'static Wording {
     WORDING.get_or_init(|| Wording::load().expect("the embedded texts and templates"))
 }
 
+/// The product, served over HTTP.
+pub struct Served {
+    pub url: String,
+    shutdown: rocket::Shutdown,
+    running: rocket::tokio::task::JoinHandle<Result<(), rocket::Error>>,
+}
+
+impl Served {
+    pub async fn stop(self) {
+        self.shutdown.notify();
+        self.running.await.expect("a task").expect("it ends well");
+    }
+}
+
 /// The product, running.
 pub struct App {
     pub client: Client,
@@ -107,6 +121,31 @@ impl App {
         let rocket = parcommun::rocket(figment, config.clone(), db.clone(), clock.clone(), wording().clone());
         let client = Client::untracked(rocket).await.expect("the product starts");
         Self { client, clock, db, sending: OnceLock::new(), config, queries, database }
+    }
+
+    /// Serves the same database on a port of this machine, for programs that speak HTTP themselves.
+    pub async fn serve(&self) -> Served {
+        let free = std::net::TcpListener::bind(("127.0.0.1", 0)).and_then(|socket| socket.local_addr()).expect("a free port");
+        let figment = Figment::from(rocket::Config::default())
+            .merge(parcommun::cli::defaults())
+            .merge(("secret_key", "7061".repeat(16)))
+            .merge(("address", "127.0.0.1"))
+            .merge(("port", free.port()));
+        let rocket = parcommun::rocket(figment, self.config.clone(), self.db.clone(), self.clock.clone(), wording().clone());
+        let (told, is_up) = rocket::tokio::sync::oneshot::channel();
+        let told = std::sync::Mutex::new(Some(told));
+        let rocket = rocket.attach(rocket::fairing::AdHoc::on_liftoff("tells that it is up", move |_| {
+            Box::pin(async move {
+                if let Some(told) = told.lock().ok().and_then(|mut told| told.take()) {
+                    let _ = told.send(());
+                }
+            })
+        }));
+        let rocket = rocket.ignite().await.expect("it starts");
+        let shutdown = rocket.shutdown();
+        let running = rocket::tokio::spawn(async move { rocket.launch().await.map(drop) });
+        is_up.await.expect("it is up");
+        Served { url: format!("http://{free}"), shutdown, running }
     }
 
     /// Somebody with a browser and nothing else.
