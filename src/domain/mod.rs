@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod canned_answers;
 pub mod costs;
 pub mod equipment;
+pub mod facts;
 pub mod fairness;
 pub mod help_sheets;
 pub mod hours;

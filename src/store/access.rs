@@ -13,6 +13,7 @@ mod help_sheets;
 mod onlooker;
 mod outages;
 mod passerby;
+mod register;
 mod sites;
 mod time;
 mod visits;

@@ -7,6 +7,7 @@ mod costs;
 mod files;
 mod help_sheets;
 mod outages;
+mod register;
 mod saved_views;
 mod series;
 mod sites;

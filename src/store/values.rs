@@ -2,7 +2,7 @@
 //! words and months as `text`.
 
 use crate::domain::{
-    calendar, costs, equipment, hours, ids, interventions, money, payments, people, series, stickers, tickets, time,
+    calendar, costs, equipment, facts, hours, ids, interventions, money, payments, people, series, stickers, tickets, time,
 };
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, StringLen, ValueType, ValueTypeErr};
 use sea_orm::{ColIdx, DbErr, IntoActiveValue, QueryResult, TryFromU64, TryGetError, TryGetable, Value};
@@ -84,6 +84,12 @@ stored_as!(
     ids::LetterId,
     ids::EquipmentId,
     ids::SiteId,
+    ids::PhotoId,
+    ids::EquipmentChangeId,
+    ids::ComponentId,
+    ids::MediumId,
+    ids::PartMoveId,
+    ids::FactId,
     ids::TicketId,
     ids::CategoryId,
     ids::MergeId,
@@ -135,6 +141,11 @@ stored_as_text!(
     people::Language,
     people::Email,
     equipment::EquipmentKind,
+    equipment::ComponentKind,
+    equipment::Origin,
+    equipment::MediumKind,
+    equipment::DataStatus,
+    facts::FactKind,
     series::Rule,
     series::Skipped,
     hours::notices::Threshold,

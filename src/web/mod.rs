@@ -12,12 +12,14 @@ pub mod calendars;
 pub mod canned_answers;
 mod categories;
 pub mod closing;
+pub mod continuity;
 pub mod costs;
 pub mod csv;
 pub mod download;
 pub mod eco;
 pub mod equipment;
 pub mod errors;
+pub mod facts;
 pub mod fairness;
 pub mod follow;
 pub mod forms;
@@ -93,6 +95,8 @@ pub fn stage() -> AdHoc {
             .mount("/", board::routes())
             .mount("/", equipment::routes())
             .mount("/", sites::routes())
+            .mount("/", facts::routes())
+            .mount("/", continuity::routes())
             .mount("/", stickers::routes())
             .mount("/", follow::routes())
             .mount("/", hours::routes())

@@ -10,17 +10,15 @@ use rocket::{State, post, uri};
 
 #[post("/equipment/<id>/retirement")]
 pub async fn create(viewer: &Viewer, id: EquipmentId, db: &State<Db>, now: Now) -> Result<Submitted, Error> {
-    let (of, machine) = super::keeper(viewer, db, id).await?;
-    if machine.retired_at.is_none() {
-        equipment::retire(db, &of, id, Some(now.at)).await?;
-    }
+    let (of, _) = super::keeper(viewer, db, id).await?;
+    equipment::retire(db, &of, id, true, now.at).await.map_err(super::error)?;
     Ok(Submitted::accepted(uri!(super::show(id)), "equipment-retired"))
 }
 
 /// Takes the retirement back.
 #[post("/equipment/<id>/return")]
-pub async fn destroy(viewer: &Viewer, id: EquipmentId, db: &State<Db>) -> Result<Submitted, Error> {
+pub async fn destroy(viewer: &Viewer, id: EquipmentId, db: &State<Db>, now: Now) -> Result<Submitted, Error> {
     let (of, _) = super::keeper(viewer, db, id).await?;
-    equipment::retire(db, &of, id, None).await?;
+    equipment::retire(db, &of, id, false, now.at).await.map_err(super::error)?;
     Ok(Submitted::accepted(uri!(super::show(id)), "equipment-returned"))
 }
