@@ -146,7 +146,8 @@ impl MigrationTrait for Migration {
         crate::widen(manager, crate::Widening { table: "equipment", before: KINDS_BEFORE, after: KINDS, postgres: &postgres })
             .await?;
         let db = manager.get_connection();
-        db.execute_unprepared(TABLES).await?;
-        db.execute_unprepared(MAPPED).await.map(drop)
+        // SQLite looks at every row again when a column with a check is added: no word of before may be left by then.
+        db.execute_unprepared(MAPPED).await?;
+        db.execute_unprepared(TABLES).await.map(drop)
     }
 }

@@ -1,8 +1,9 @@
 //! What there is to know of a structure's network and of what it depends on: written by those who keep its register, read again
 //! by them from time to time (`equipment.md` § 1).
 
-use super::access::{RegisterOf, Scope};
+use super::access::{RegisterOf, Scope, Viewer};
 use super::entities::{equipment, fact, structure};
+use super::own_data::OwnFact;
 use super::{Db, DbErr, people, sites};
 use crate::domain::facts::{Details, FactKind, Shape};
 use crate::domain::ids::{EquipmentId, FactId, PersonId, SiteId, StructureId};
@@ -105,6 +106,23 @@ pub async fn named(db: &Db, by: &RegisterOf, facts: &[Fact]) -> Result<HashMap<S
     let machines = super::equipment::of_structure(db, by).await?;
     names.extend(machines.into_iter().map(|machine| (machine.id.to_string(), machine.particulars.name)));
     Ok(names)
+}
+
+/// The pages of all structures that name the viewer, as what is kept about them.
+pub(super) async fn naming(db: &Db, by: &Viewer) -> Result<Vec<OwnFact>, DbErr> {
+    let id = by.id().to_string();
+    let found = fact::Entity::find().filter(fact::Column::Details.contains(&id)).find_also_related(structure::Entity);
+    let mut own = Vec::new();
+    for (row, home) in found.order_by_asc(fact::Column::Id).all(&db.read).await? {
+        let fact = read(row)?;
+        let named = |(shape, value, _): &(Shape, &str, &'static str)| *shape == Shape::Person && *value == id;
+        let fields = fact.kind.fields().iter().map(|field| (field.shape, fact.words.details.get(field.name), field.name));
+        let parts: Vec<&'static str> = fields.filter(named).map(|(_, _, name)| name).collect();
+        if let (false, Some(home)) = (parts.is_empty(), home) {
+            own.push(OwnFact { name: fact.words.name.clone(), kind: fact.kind, structure: home.name, parts });
+        }
+    }
+    Ok(own)
 }
 
 /// What the fields of a fact refer to.

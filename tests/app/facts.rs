@@ -143,6 +143,19 @@ async fn people_machines_and_sites_of_others_are_refused_in_every_field() {
 }
 
 #[rocket::async_test]
+async fn who_is_named_finds_it_among_their_data() {
+    let app = App::start().await;
+    let mut jordan = app.signed_in("jordan_pages").await;
+    let data = jordan.get("/account/data.json").await;
+    let own: serde_json::Value = serde_json::from_str(&data.body()).expect("JSON");
+    let pages = own["network_pages"].as_array().expect("pages");
+    let named: Vec<(&str, &str)> =
+        pages.iter().map(|page| (page["name"].as_str().unwrap_or(""), page["parts"][0].as_str().unwrap_or(""))).collect();
+    assert_eq!(named.len(), 2, "{named:?}");
+    assert!(named.contains(&("Logiciel de planning", "owner")) && named.contains(&("Dossiers des bénéficiaires", "keeper")));
+}
+
+#[rocket::async_test]
 async fn a_foreign_page_is_not_there() {
     let app = App::start().await;
     let (own, nowhere) = (fact("douces_backup"), format!("/facts/{NEW}"));

@@ -59,6 +59,24 @@ async fn a_long_register_is_searched_by_kind_and_words() {
 }
 
 #[rocket::async_test]
+async fn a_very_long_register_comes_in_pages_and_each_machine_once() {
+    let app = App::start().await;
+    let mut referent = app.signed_in("nadege_coulon").await;
+    for n in 0..205 {
+        let name = format!("Écran {n:03}");
+        assert_eq!(referent.post(&register("escargolins"), &[("name", &*name), ("kind", "screen")]).await.status, 303);
+    }
+    let first = referent.get(&format!("{}?kind=screen", register("escargolins"))).await;
+    let second = referent.get(&first.page().link("Page suivante").replace("&amp;", "&")).await;
+    assert!(second.page().find("link", "Page suivante").is_none(), "two pages");
+    let (first, second) = (first.page().text(), second.page().text());
+    for n in 0..205 {
+        let name = format!("Écran {n:03}");
+        assert_eq!(first.matches(&name).count() + second.matches(&name).count(), 1, "{name}");
+    }
+}
+
+#[rocket::async_test]
 async fn two_who_change_a_machine_at_once_both_keep_their_text() {
     let app = App::start().await;
     let (mut referent, mut samira) = (app.signed_in("veronique_lacaze").await, app.signed_in("samira_benali").await);

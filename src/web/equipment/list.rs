@@ -17,7 +17,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// How many machines a page shows.
-const PAGE: usize = 50;
+const PAGE: usize = 200;
 /// A register with more machines than this offers to filter them.
 const FEW: usize = 8;
 /// The longest words that are looked for, in characters.

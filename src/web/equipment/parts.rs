@@ -12,7 +12,7 @@ use crate::web::forms::Form as View;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page, Submitted};
 use crate::web::params::Maybe;
-use rocket::form::{Contextual, Form, FromForm};
+use rocket::form::{self as fields, Contextual, Form, FromForm, FromFormField, ValueField};
 use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
 
@@ -126,10 +126,18 @@ fn said(layout: &Layout<'_>, part: &Part, named: impl Fn(EquipmentId) -> Option<
     Ok(said)
 }
 
-/// Where a part goes: a machine of the structure, or none.
+/// Where a part goes: a machine of the structure, or none when the field is empty. A form without the field moves nothing.
+struct Place(Option<EquipmentId>);
+
+impl<'v> FromFormField<'v> for Place {
+    fn from_value(field: ValueField<'v>) -> fields::Result<'v, Self> {
+        Maybe::from_value(field).map(|machine| Self(machine.0))
+    }
+}
+
 #[derive(FromForm)]
 struct Placed {
-    machine: Maybe<EquipmentId>,
+    machine: Place,
 }
 
 #[post("/components/<id>/place", data = "<form>")]

@@ -52,7 +52,7 @@ const FACT: &[(&str, &str)] = &[
     ("kept_at", "Dans le coffre"),
     ("how_often", "daily"),
     ("last_success", "2026-03-23"),
-    ("last_restore_test", "12/03/2026"),
+    ("last_restore_test", "2026-03-12"),
     ("keeper", "people/jordan_pages"),
     ("note", "Vérifier le voyant."),
     ("anyway", "true"),
