@@ -48,6 +48,7 @@ data-saved-view = View “{ $name }”, kept { $made }
 data-draft = File that waits: { $name }
 data-around = Machines, help sheets, outages
 data-machine = Machine: { $name } ({ $structure })
+data-network-page = Network of { $structure }, “{ $name }”: { $parts }
 data-help-sheet = Help sheet that helped, { $day }: { $title }
 data-outage = “Me too”, { $day }: { $title }
 data-joined = “Me too”, { $day }: request No. { $number }

@@ -48,6 +48,7 @@ data-saved-view = Vue « { $name } », gardée le { $made }
 data-draft = Fichier en attente : { $name }
 data-around = Machines, fiches, pannes
 data-machine = Machine : { $name } ({ $structure })
+data-network-page = Réseau de { $structure }, « { $name } » : { $parts }
 data-help-sheet = Fiche d'aide utile le { $day } : { $title }
 data-outage = « Moi aussi » le { $day } : { $title }
 data-joined = « Moi aussi » le { $day } : demande N° { $number }

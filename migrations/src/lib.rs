@@ -45,9 +45,10 @@ mod m0033_around_requests;
 mod m0034_erasures;
 mod m0035_hidden_time;
 mod m0036_sites;
-mod m0040_known_words;
-mod m0039_chain;
 mod m0037_inventories;
+mod m0038_register;
+mod m0039_chain;
+mod m0040_known_words;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -91,9 +92,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0034_erasures::Migration),
             Box::new(m0035_hidden_time::Migration),
             Box::new(m0036_sites::Migration),
-            Box::new(m0040_known_words::Migration),
-            Box::new(m0039_chain::Migration),
             Box::new(m0037_inventories::Migration),
+            Box::new(m0038_register::Migration),
+            Box::new(m0039_chain::Migration),
+            Box::new(m0040_known_words::Migration),
         ]
     }
 }
@@ -142,21 +144,21 @@ pub(crate) async fn append_only(manager: &SchemaManager<'_>, table: &str) -> Res
 
 /// A check of a column that lets more values in: its text before and after, the same for both engines, and what PostgreSQL is
 /// told.
-pub(crate) struct Widening {
+pub(crate) struct Widening<'a> {
     pub table: &'static str,
     /// As the table was made with it: `outcome IN ('fixed', 'advice')`.
     pub before: &'static str,
     /// As it shall read.
     pub after: &'static str,
     /// Drops the constraint and adds it anew.
-    pub postgres: &'static str,
+    pub postgres: &'a str,
 }
 
 /// Lets a column take more values. PostgreSQL gives the constraint anew. SQLite drops none, and a table that others refer to is
 /// not made anew: the text of the constraint is changed where it stands, as « Making Other Kinds Of Table Schema Changes » of
 /// its manual says for what leaves the rows as they are. A new table must follow: it tells every connection that the schema is
 /// another one.
-pub(crate) async fn widen(manager: &SchemaManager<'_>, widening: Widening) -> Result<(), DbErr> {
+pub(crate) async fn widen(manager: &SchemaManager<'_>, widening: Widening<'_>) -> Result<(), DbErr> {
     use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
     const CHANGE: &str = "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = ?";
     const FIND: &str = "SELECT 1 FROM sqlite_schema WHERE name = ? AND instr(sql, ?) > 0";

@@ -19,6 +19,7 @@ mod tests;
 mod transfers;
 mod vocabulary;
 
+pub use crate::domain::equipment::{DataStatus, MediumKind};
 pub use event::*;
 pub use grades::{BatteryMeasure, Check, CheckResult, Checklist, Found, Grades, Letter, checklist, incomplete};
 pub use item::{Item, Reservation, Transit};

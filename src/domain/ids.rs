@@ -53,6 +53,18 @@ typed_ids! {
     EquipmentId,
     /// A place of a structure.
     SiteId,
+    /// A photograph of a machine.
+    PhotoId,
+    /// A line of what was changed of a machine.
+    EquipmentChangeId,
+    /// A part of a machine that has a life of its own.
+    ComponentId,
+    /// Something that carries data.
+    MediumId,
+    /// A part that went from one place to another.
+    PartMoveId,
+    /// Something to know of a structure's network.
+    FactId,
     /// A ticket.
     TicketId,
     /// What tickets are about.
@@ -121,8 +133,6 @@ typed_ids! {
     OutageId,
     /// An event of the reconditioning chain.
     ChainEventId,
-    /// What carries data: a disk, a stick, the flash of a phone.
-    MediumId,
     /// A transfer of equipment from one organisation to another.
     TransferId,
     /// An organisation of the chain: a structure under its own id, a workshop, a recycler.

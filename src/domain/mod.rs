@@ -6,6 +6,7 @@ pub mod canned_answers;
 pub mod chain;
 pub mod costs;
 pub mod equipment;
+pub mod facts;
 pub mod fairness;
 pub mod help_sheets;
 pub mod hours;

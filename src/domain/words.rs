@@ -61,6 +61,11 @@ pub fn folded(text: &str) -> String {
     fold(&text.to_lowercase())
 }
 
+/// What turns a line round or cannot be seen: in a name it would only deceive.
+pub fn is_deceptive(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+}
+
 /// Words of two characters and more, lower-case; « l' » and « d' » fall away.
 fn raw(text: &str) -> impl Iterator<Item = String> {
     let lower: String = text.nfc().collect::<String>().to_lowercase().replace('œ', "oe").replace('æ', "ae");

@@ -15,6 +15,7 @@ mod inventories;
 mod onlooker;
 mod outages;
 mod passerby;
+mod register;
 mod sites;
 mod time;
 mod visits;

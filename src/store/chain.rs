@@ -12,6 +12,7 @@ mod merkle;
 
 use super::access::{ChainActor, RegisterOf, Scope, Viewer};
 use super::entities::{equipment, equipment_event, equipment_state, structure};
+use super::equipment::put_media_in_service;
 use super::{Db, DbErr};
 use crate::domain::chain::{By, Event, EventKind, Item, Refusal, Registration, Role, SCHEMA_VERSION, Stage, Subject};
 use crate::domain::ids::{ChainEventId, EquipmentId, OrgId, StructureId, TicketId};
@@ -284,6 +285,9 @@ async fn project_in(tx: &DatabaseTransaction, machine: &equipment::Model, state:
     equipment_state::Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(tx).await?;
     let used = matches!(state.stage(), Stage::Registered | Stage::InService | Stage::InMaintenance);
     let retired_at = if used { None } else { machine.retired_at.or(Some(now)) };
+    if used && machine.retired_at.is_some() {
+        put_media_in_service(tx, machine.id).await?;
+    }
     if retired_at != machine.retired_at {
         equipment::Entity::update_many()
             .set(equipment::ActiveModel { retired_at: Set(retired_at), ..Default::default() })

@@ -1,14 +1,25 @@
 //! The register of machines.
 
+mod commands;
+mod life;
+mod parts;
+mod photos;
+
+pub use commands::{RegisterError, describe, register};
+pub(super) use commands::{create_in, put_media_in_service};
+pub use life::{Event, Happening, Mark, life};
+pub(super) use parts::add_in as add_part_in;
+pub use parts::{Made, NewPart, Part, PartError, PartId, add_part, find_part, move_part, parts_of, without_machine};
+pub use photos::{MOST_PHOTOS, Photo, add_photo, photo, photos_of, remove_photo};
+
 use super::access::{MemberOf, RegisterOf, Scope, Viewer};
 use super::entities::{equipment, person, structure};
-use super::{Db, DbErr, people, sites};
+use super::{Db, DbErr, people};
 use crate::domain::equipment::EquipmentKind;
 use crate::domain::ids::{EquipmentId, PersonId, SiteId, StructureId};
+use crate::domain::money::Cents;
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set, SqlErr,
-};
+use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect};
 
 /// A machine as people know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +30,9 @@ pub struct Machine {
     /// The name of who uses it.
     pub user_name: Option<String>,
     pub retired_at: Option<DateTime<Utc>>,
+    /// Over which a change is written.
+    pub version: i64,
+    pub changed_at: DateTime<Utc>,
 }
 
 /// What is typed of a machine.
@@ -35,7 +49,48 @@ pub struct Particulars {
     /// The room, as people say it.
     pub place: String,
     pub note: String,
+    /// When it arrived.
     pub acquired_on: Option<NaiveDate>,
+    pub year_of_manufacture: Option<i64>,
+    pub purchase: Purchase,
+    /// The last day of the warranty.
+    pub warranty_until: Option<NaiveDate>,
+}
+
+/// How a machine was bought; all of it may be unknown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Purchase {
+    pub on: Option<NaiveDate>,
+    /// Taxes included.
+    pub price: Option<Cents>,
+    pub supplier: String,
+    pub invoice_number: String,
+}
+
+impl Particulars {
+    /// What is said, field by field, as text: ids, words, days and cents as they are stored; empty for what is not said. The
+    /// names are those of the form and of the history.
+    pub fn values(&self) -> [(&'static str, String); 16] {
+        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        [
+            ("name", self.name.clone()),
+            ("kind", self.kind.to_string()),
+            ("user", self.user.map(|user| user.to_string()).unwrap_or_default()),
+            ("site", self.site.map(|site| site.to_string()).unwrap_or_default()),
+            ("place", self.place.clone()),
+            ("brand", self.brand.clone()),
+            ("model", self.model.clone()),
+            ("serial", self.serial.clone()),
+            ("year", self.year_of_manufacture.map(|year| year.to_string()).unwrap_or_default()),
+            ("acquired_on", day(self.acquired_on)),
+            ("purchased_on", day(self.purchase.on)),
+            ("price", self.purchase.price.map(|price| price.0.to_string()).unwrap_or_default()),
+            ("supplier", self.purchase.supplier.clone()),
+            ("invoice_number", self.purchase.invoice_number.clone()),
+            ("warranty_until", day(self.warranty_until)),
+            ("note", self.note.clone()),
+        ]
+    }
 }
 
 fn machine(row: equipment::Model, user: Option<person::Model>) -> Machine {
@@ -44,6 +99,8 @@ fn machine(row: equipment::Model, user: Option<person::Model>) -> Machine {
         structure: row.structure_id,
         user_name: user.map(|p| p.name),
         retired_at: row.retired_at,
+        version: row.version,
+        changed_at: row.changed_at.unwrap_or(row.created_at),
         particulars: Particulars {
             kind: row.kind,
             name: row.name,
@@ -55,6 +112,14 @@ fn machine(row: equipment::Model, user: Option<person::Model>) -> Machine {
             place: row.place,
             note: row.note,
             acquired_on: row.acquired_on,
+            year_of_manufacture: row.year_of_manufacture,
+            purchase: Purchase {
+                on: row.purchased_on,
+                price: row.price,
+                supplier: row.supplier,
+                invoice_number: row.invoice_number,
+            },
+            warranty_until: row.warranty_until,
         },
     }
 }
@@ -147,122 +212,4 @@ pub async fn find(db: &Db, within: impl Into<Scope>, id: EquipmentId) -> Result<
         None => None,
     };
     Ok(Some((Machine { user_name, ..machine(row, None) }, home.name)))
-}
-
-/// Why a machine cannot be written so.
-#[derive(Debug, thiserror::Error)]
-pub enum RegisterError {
-    /// Who uses it must be at home in the structure.
-    #[error("the user is not of this structure")]
-    UserElsewhere,
-    /// It stands at a site of the structure that is in use.
-    #[error("no such site in the structure")]
-    NoSite,
-    /// The form's key is that of a machine elsewhere.
-    #[error("the key is taken")]
-    KeyTaken,
-    #[error(transparent)]
-    Database(#[from] DbErr),
-}
-
-async fn refuse_user_elsewhere(db: &Db, by: &RegisterOf, user: Option<PersonId>) -> Result<(), RegisterError> {
-    let Some(user) = user else { return Ok(()) };
-    let members = people::of_structure(db, by, by.structure()).await?;
-    if members.iter().any(|member| member.person == user) { Ok(()) } else { Err(RegisterError::UserElsewhere) }
-}
-
-/// A site comes from a form: it is looked up in the structure; one that was put away stays where it `was`.
-async fn refuse_site_elsewhere(
-    tx: &impl ConnectionTrait,
-    by: &RegisterOf,
-    site: Option<SiteId>,
-    was: Option<SiteId>,
-) -> Result<(), RegisterError> {
-    let Some(site) = site else { return Ok(()) };
-    sites::given_in(tx, by.structure(), site, was).await?.map(drop).ok_or(RegisterError::NoSite)
-}
-
-/// Enters a machine into the register. Its id is made with the form: sent twice, the machine is entered once.
-pub async fn register(
-    db: &Db,
-    by: &RegisterOf,
-    id: EquipmentId,
-    new: Particulars,
-    now: DateTime<Utc>,
-) -> Result<(), RegisterError> {
-    refuse_user_elsewhere(db, by, new.user).await?;
-    let tx = db.begin_write().await?;
-    refuse_site_elsewhere(&tx, by, new.site, None).await?;
-    match create_in(&tx, id, by.structure(), new, now).await {
-        Ok(()) => Ok(tx.commit().await?),
-        Err(refused) if matches!(refused.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
-            tx.rollback().await?;
-            find(db, by, id).await?.filter(|(known, _)| known.structure == by.structure()).map(drop).ok_or(RegisterError::KeyTaken)
-        }
-        Err(fault) => Err(fault.into()),
-    }
-}
-
-pub(super) async fn create_in(
-    tx: &impl ConnectionTrait,
-    id: EquipmentId,
-    structure_id: StructureId,
-    new: Particulars,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    let row = equipment::Model {
-        id,
-        structure_id,
-        kind: new.kind,
-        name: new.name,
-        brand: new.brand,
-        model: new.model,
-        serial: new.serial,
-        user_id: new.user,
-        site_id: new.site,
-        place: new.place,
-        note: new.note,
-        acquired_on: new.acquired_on,
-        created_at: now,
-        retired_at: None,
-    };
-    equipment::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
-}
-
-/// Changes what is said of a machine of the structure.
-pub async fn describe(db: &Db, by: &RegisterOf, id: EquipmentId, new: Particulars) -> Result<(), RegisterError> {
-    refuse_user_elsewhere(db, by, new.user).await?;
-    let tx = db.begin_write().await?;
-    let known = equipment::Entity::find_by_id(id).one(&tx).await?;
-    refuse_site_elsewhere(&tx, by, new.site, known.and_then(|row| row.site_id)).await?;
-    let change = equipment::ActiveModel {
-        kind: Set(new.kind),
-        name: Set(new.name),
-        brand: Set(new.brand),
-        model: Set(new.model),
-        serial: Set(new.serial),
-        user_id: Set(new.user),
-        site_id: Set(new.site),
-        place: Set(new.place),
-        note: Set(new.note),
-        acquired_on: Set(new.acquired_on),
-        ..Default::default()
-    };
-    update_in(&tx, by, id, change).await?;
-    Ok(tx.commit().await?)
-}
-
-async fn update_in(
-    tx: &impl ConnectionTrait,
-    by: &RegisterOf,
-    id: EquipmentId,
-    change: equipment::ActiveModel,
-) -> Result<(), DbErr> {
-    equipment::Entity::update_many()
-        .set(change)
-        .filter(equipment::Column::Id.eq(id))
-        .filter(equipment::Column::StructureId.eq(by.structure()))
-        .exec(tx)
-        .await
-        .map(drop)
 }

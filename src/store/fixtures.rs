@@ -9,6 +9,7 @@ mod files;
 mod help_sheets;
 mod inventories;
 mod outages;
+mod register;
 mod saved_views;
 mod series;
 mod sites;

@@ -236,6 +236,9 @@ async fn welcome(
             place: String::new(),
             note: String::new(),
             acquired_on: None,
+            year_of_manufacture: None,
+            purchase: equipment::Purchase::default(),
+            warranty_until: None,
         };
         equipment::create_in(tx, rows::machine(number, machine), id, particulars, since).await?;
     }

@@ -18,6 +18,7 @@ pub mod costs;
 mod entities;
 pub mod equipment;
 pub mod erasure;
+pub mod facts;
 pub mod fairness;
 pub mod fixtures;
 pub mod group;

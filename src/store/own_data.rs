@@ -11,6 +11,7 @@ use super::access::Viewer;
 use super::sessions::Way;
 use super::{Db, DbErr};
 use crate::domain::equipment::EquipmentKind;
+use crate::domain::facts::FactKind;
 use crate::domain::people::{Duty, Email, Language, Role, TokenRight};
 use crate::domain::time::{Minutes, Month};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -38,6 +39,8 @@ pub struct Own {
     pub draft_files: Vec<OwnDraft>,
     /// Machines that they use.
     pub machines: Vec<OwnMachine>,
+    /// Pages of networks that name them.
+    pub network_pages: Vec<OwnFact>,
     pub help_sheets_used: Vec<OwnHelpSheetUse>,
     /// Outages of which they said « moi aussi ».
     pub outages: Vec<OwnOutage>,
@@ -150,6 +153,16 @@ pub struct OwnMachine {
     pub structure: String,
 }
 
+/// A page of a structure's network that names them: an account that they own, a key that they keep.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnFact {
+    pub name: String,
+    pub kind: FactKind,
+    pub structure: String,
+    /// The fields that name them.
+    pub parts: Vec<&'static str>,
+}
+
 #[derive(Clone, Debug, Serialize, FromQueryResult)]
 pub struct OwnHelpSheetUse {
     pub title: String,
@@ -208,6 +221,7 @@ pub async fn own(db: &Db, by: &Viewer) -> Result<Own, DbErr> {
         saved_views: reads::saved_views(db, by).await?,
         draft_files: reads::draft_files(db, by).await?,
         machines: reads::machines(db, by).await?,
+        network_pages: super::facts::naming(db, by).await?,
         help_sheets_used: reads::help_sheets_used(db, by).await?,
         outages: reads::outages(db, by).await?,
         joined_requests: reads::joined_requests(db, by).await?,

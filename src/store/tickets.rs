@@ -60,6 +60,7 @@ pub use merging::{Foreseen, MergeError, MergedTicket, foresee_merge, merge, merg
 pub use outside::{OutsideError, add_outside};
 pub use participations::{Participant, add, addable, hand_of, participants, take_out};
 pub use presence::{forget_presence, present};
+pub(super) use reads::of_equipment_after;
 pub use reads::{
     COUNTED, QueueRow, Ticket, find, of_equipment, of_viewer, open_count, open_of_structure, requesters_of, usual_delay,
 };

@@ -2,7 +2,8 @@
 //! words and months as `text`.
 
 use crate::domain::{
-    calendar, chain, costs, equipment, hours, ids, interventions, inventories, money, payments, people, series, stickers, tickets, time,
+    calendar, chain, costs, equipment, facts, hours, ids, interventions, inventories, money, payments, people, series, stickers,
+    tickets, time,
 };
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, StringLen, ValueType, ValueTypeErr};
 use sea_orm::{ColIdx, DbErr, IntoActiveValue, QueryResult, TryFromU64, TryGetError, TryGetable, Value};
@@ -84,6 +85,11 @@ stored_as!(
     ids::LetterId,
     ids::EquipmentId,
     ids::SiteId,
+    ids::PhotoId,
+    ids::EquipmentChangeId,
+    ids::ComponentId,
+    ids::PartMoveId,
+    ids::FactId,
     ids::TicketId,
     ids::CategoryId,
     ids::MergeId,
@@ -150,6 +156,11 @@ stored_as_text!(
     inventories::Field,
     inventories::Source,
     inventories::Standing,
+    equipment::ComponentKind,
+    equipment::Origin,
+    equipment::MediumKind,
+    equipment::DataStatus,
+    facts::FactKind,
     series::Rule,
     series::Skipped,
     hours::notices::Threshold,

@@ -77,7 +77,8 @@ pub fn file(name: &str, header: Vec<String>, rows: impl IntoIterator<Item = Vec<
     Ok(Download::new(name, "csv", ContentType::new("text", "csv").with_params(("charset", "utf-8")), body))
 }
 
-fn table(header: Vec<String>, rows: impl IntoIterator<Item = Vec<Cell>>) -> Result<Vec<u8>, ::csv::Error> {
+/// The same as bytes.
+pub(super) fn table(header: Vec<String>, rows: impl IntoIterator<Item = Vec<Cell>>) -> Result<Vec<u8>, ::csv::Error> {
     let mut body = "\u{feff}".as_bytes().to_vec();
     let mut writer = ::csv::WriterBuilder::new().delimiter(b';').terminator(::csv::Terminator::CRLF).from_writer(&mut body);
     writer.write_record(header)?;

@@ -1,7 +1,12 @@
 //! The register of machines of a structure, and the page of one machine.
 
 mod form;
+mod life;
+mod list;
 mod page;
+pub mod parts;
+mod photos;
+mod words;
 
 use super::errors::Error;
 use super::forms::Form as View;
@@ -9,81 +14,20 @@ use super::guards::Now;
 use super::layout::{Layout, Page, Submitted};
 use crate::domain::ids::{EquipmentId, SiteId, StructureId};
 use crate::store::access::{RegisterOf, Viewer};
-use crate::store::equipment::{self, Machine, Particulars, RegisterError};
-use crate::store::sites::{self, Site};
-use crate::store::{Db, inventories, structures};
+use crate::store::equipment::{self, Machine, RegisterError};
+use crate::store::{Db, structures};
+use fluent_bundle::FluentValue;
 use form::Written;
 pub use page::LATEST;
 use rocket::form::{Contextual, Form};
 use rocket::{Route, State, get, post, routes, uri};
-use serde::Serialize;
-use std::collections::BTreeMap;
+pub use words::part_line;
 
 pub fn routes() -> Vec<Route> {
-    routes![index, new, create, show, edit, update]
-}
-
-#[derive(Serialize)]
-struct RegisterPage {
-    structure: String,
-    in_use: Vec<MachineRow>,
-    retired: Vec<MachineRow>,
-    /// The machines of one site, when there are several.
-    sites: Vec<SiteTab>,
-    sites_href: String,
-    in_use_count: usize,
-    unused_count: usize,
-    new_href: String,
-    stickers_href: String,
-    inventories_href: String,
-    /// How many inventories wait for a person.
-    inventories_waiting: u64,
-}
-
-#[derive(Serialize)]
-struct SiteTab {
-    href: String,
-    label: String,
-    current: bool,
-}
-
-#[derive(Serialize)]
-struct MachineRow {
-    href: String,
-    name: String,
-    kind: String,
-    serial: String,
-    user: String,
-    place: String,
-}
-
-/// The register; of one site alone when `site` names one of the structure.
-#[get("/structures/<_>/equipment?<site>")]
-pub async fn index(of: RegisterOf, layout: Layout<'_>, site: Option<SiteId>, db: &State<Db>) -> Result<Page, Error> {
-    let structure = structure_name(db, &of).await?;
-    let mut machines = equipment::of_structure(db, &of).await?;
-    let sites = sites::of_structure(db, &of).await?;
-    let site = site.filter(|wanted| sites.iter().any(|site| site.id == *wanted));
-    let tabs = tabs(&layout, of.structure(), &sites, &machines, site)?;
-    machines.retain(|machine| site.is_none() || machine.particulars.site == site);
-    let names: BTreeMap<SiteId, &str> = sites.iter().map(|site| (site.id, site.particulars.name.as_str())).collect();
-    let (retired, in_use): (Vec<&Machine>, Vec<&Machine>) = machines.iter().partition(|machine| machine.retired_at.is_some());
-    let rows =
-        |machines: &[&Machine]| machines.iter().map(|machine| row(&layout, machine, &names)).collect::<Result<Vec<_>, Error>>();
-    let page = RegisterPage {
-        structure,
-        sites: tabs,
-        sites_href: super::sites::of_structure_href(of.structure()),
-        in_use_count: in_use.len(),
-        unused_count: in_use.iter().filter(|machine| is_nobodys(machine)).count(),
-        in_use: rows(&in_use)?,
-        retired: rows(&retired)?,
-        new_href: uri!(new(of.structure())).to_string(),
-        stickers_href: super::stickers::of_structure_href(of.structure()),
-        inventories_href: super::inventories::of_structure_href(of.structure()),
-        inventories_waiting: inventories::waiting_count(db, &of).await?,
-    };
-    layout.page("equipment/index", layout.text("equipment-title")?, &page)
+    let mut all = routes![list::index, new, create, show, edit, update, life::show];
+    all.extend(photos::routes());
+    all.extend(parts::routes());
+    all
 }
 
 /// A machine for one person that nobody uses.
@@ -91,45 +35,8 @@ pub fn is_nobodys(machine: &Machine) -> bool {
     machine.particulars.user.is_none() && !machine.particulars.kind.is_shared()
 }
 
-/// The machines of all sites, then of each that is in use or that machines stand at; nothing when there is nothing to tell apart.
-fn tabs(
-    layout: &Layout<'_>,
-    structure: StructureId,
-    sites: &[Site],
-    machines: &[Machine],
-    shown: Option<SiteId>,
-) -> Result<Vec<SiteTab>, Error> {
-    let stands = |site: &Site| machines.iter().any(|machine| machine.particulars.site == Some(site.id));
-    let told: Vec<&Site> = sites.iter().filter(|site| site.archived_at.is_none() || stands(site)).collect();
-    if told.len() < 2 {
-        return Ok(Vec::new());
-    }
-    let tab =
-        |site: Option<SiteId>, label| SiteTab { href: uri!(index(structure, site)).to_string(), label, current: site == shown };
-    let mut tabs = vec![tab(None, layout.text("sites-all")?)];
-    tabs.extend(told.into_iter().map(|site| tab(Some(site.id), site.particulars.name.clone())));
-    Ok(tabs)
-}
-
-fn row(layout: &Layout<'_>, machine: &Machine, sites: &BTreeMap<SiteId, &str>) -> Result<MachineRow, Error> {
-    let Machine { particulars, .. } = machine;
-    Ok(MachineRow {
-        href: uri!(show(machine.id)).to_string(),
-        name: particulars.name.clone(),
-        kind: layout.text(&format!("equipment-kind-{}", particulars.kind))?,
-        serial: particulars.serial.clone(),
-        user: user(layout, machine)?,
-        place: place(particulars.site.and_then(|site| sites.get(&site).copied()), &particulars.place),
-    })
-}
-
-/// « Boutique · Réserve »: the site, then the room.
-fn place(site: Option<&str>, room: &str) -> String {
-    site.into_iter().chain(Some(room).filter(|room| !room.is_empty())).collect::<Vec<_>>().join(" · ")
-}
-
 /// Who uses a machine: somebody, everybody, nobody.
-fn user(layout: &Layout<'_>, machine: &Machine) -> Result<String, Error> {
+pub fn user(layout: &Layout<'_>, machine: &Machine) -> Result<String, Error> {
     match &machine.user_name {
         Some(name) => Ok(name.clone()),
         None if machine.particulars.kind.is_shared() => layout.text("equipment-everybody"),
@@ -174,7 +81,8 @@ async fn show(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &State<D
 #[get("/equipment/<id>/edit")]
 async fn edit(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &State<Db>) -> Result<Page, Error> {
     let (of, machine) = keeper(viewer, db, id).await?;
-    form::machine_page(&of, &layout, db, form::filled(&machine), &machine).await
+    let form = form::filled(&layout, &machine);
+    form::machine_page(&of, &layout, db, form, form::Target::of(&machine), None).await
 }
 
 #[post("/equipment/<id>", data = "<form>")]
@@ -184,22 +92,30 @@ async fn update(
     id: EquipmentId,
     form: Form<Contextual<'_, Written>>,
     db: &State<Db>,
+    now: Now,
 ) -> Result<Submitted, Error> {
     let (of, machine) = keeper(viewer, db, id).await?;
     let mut again = layout.again(&form::NAMES, &form.context)?;
-    let Some(written) = form::accepted(&form, &mut again, &layout)? else {
-        return Ok(Submitted::Refused(form::machine_page(&of, &layout, db, again, &machine).await?));
-    };
-    let mut particulars = Particulars::from(written);
-    // Not asked, it stays where it was.
-    if form.context.field_value("site").is_none() {
-        particulars.site = machine.particulars.site;
+    let mut target = form::Target::of(&machine);
+    if let Some(seen) = form.context.field_value("version").and_then(|number| number.parse().ok()) {
+        target.version = seen;
     }
-    match equipment::describe(db, &of, id, particulars).await {
+    let Some(written) = form::accepted(&form, &mut again, &layout)? else {
+        return Ok(Submitted::Refused(form::machine_page(&of, &layout, db, again, target, None).await?));
+    };
+    let particulars = form::kept(written, &form.context, &machine.particulars);
+    match equipment::describe(db, &of, id, target.version, particulars, now.at).await {
         Ok(()) => Ok(Submitted::accepted(uri!(show(id)), "equipment-saved")),
+        Err(RegisterError::Overtaken(other)) => {
+            let at = FluentValue::from(layout.moment(other.changed_at));
+            again.mistake("name", layout.text_with("equipment-mistake-overtaken", [("at", at)])?);
+            // Sent once more, it is their choice.
+            target.version = other.version;
+            Ok(Submitted::Refused(form::machine_page(&of, &layout, db, again, target, Some(&other)).await?))
+        }
         Err(refused) => {
             refuse(refused, &mut again, &layout)?;
-            Ok(Submitted::Refused(form::machine_page(&of, &layout, db, again, &machine).await?))
+            Ok(Submitted::Refused(form::machine_page(&of, &layout, db, again, target, None).await?))
         }
     }
 }
@@ -210,9 +126,17 @@ fn refuse(refused: RegisterError, again: &mut View, layout: &Layout<'_>) -> Resu
         RegisterError::UserElsewhere => again.mistake("user", layout.text("equipment-mistake-user")?),
         RegisterError::NoSite => again.mistake("site", layout.text("mistake-choice")?),
         RegisterError::KeyTaken => again.mistake("name", layout.text("mistake-form-used")?),
-        RegisterError::Database(error) => return Err(error.into()),
+        other => return Err(error(other)),
     }
     Ok(())
+}
+
+/// A refusal that no form of a page can cause is an absence.
+fn error(refused: RegisterError) -> Error {
+    match refused {
+        RegisterError::Database(error) => error.into(),
+        _ => Error::NotFound,
+    }
 }
 
 /// A machine, for those who keep the register that it stands in; for everybody else it is not there.
@@ -240,10 +164,10 @@ pub fn address(id: EquipmentId) -> rocket::http::uri::Origin<'static> {
 
 /// The address of the register of a structure.
 pub fn of_structure_href(id: StructureId) -> String {
-    uri!(index(id, None::<SiteId>)).to_string()
+    list::href(id, None)
 }
 
 /// The address of the machines of one of its sites.
 pub fn of_site_href(id: StructureId, site: SiteId) -> String {
-    uri!(index(id, Some(site))).to_string()
+    list::href(id, Some(site))
 }

@@ -13,12 +13,14 @@ pub mod canned_answers;
 mod categories;
 pub mod chain;
 pub mod closing;
+pub mod continuity;
 pub mod costs;
 pub mod csv;
 pub mod download;
 pub mod eco;
 pub mod equipment;
 pub mod errors;
+pub mod facts;
 pub mod fairness;
 pub mod follow;
 pub mod forms;
@@ -100,6 +102,8 @@ pub fn stage() -> AdHoc {
             .mount("/", chain::routes())
             .mount("/", sites::routes())
             .mount("/", inventories::routes())
+            .mount("/", facts::routes())
+            .mount("/", continuity::routes())
             .mount("/", stickers::routes())
             .mount("/", follow::routes())
             .mount("/", hours::routes())

@@ -2,18 +2,20 @@
 //!
 //! A mistake of a field carries the key of its sentence (`locales/*/mistakes.ftl`).
 
+mod register;
+
 use crate::domain::calendar::{DayHours, Holidays};
 use crate::domain::chain::{DataSaved, Hold};
 use crate::domain::costs::subsidies::Basis;
 use crate::domain::costs::{Key, LineKind};
-use crate::domain::equipment::EquipmentKind;
+use crate::domain::equipment::{ComponentKind, EquipmentKind, MediumKind, Origin};
 use crate::domain::help_sheets::Reach;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
-    AbsenceId, AccessTokenId, AttachmentId, BoardRightId, CalendarFeedId, CannedAnswerId, CategoryId, CostLineId, DraftFileId,
-    EntryId, EquipmentId, GiftId, GrantId, HelpSheetId, InventoryId, InventoryTokenId, LookLinkId, MembershipId, MessageId,
-    OutageId, PaymentId, PersonId, QuestionId, SavedViewId, SeriesId, SessionId, SiteId, StructureId, SubsidyId, TaskId,
-    TicketBatchId, TicketId, UnreadableId, VisitId,
+    AbsenceId, AccessTokenId, AttachmentId, BoardRightId, CalendarFeedId, CannedAnswerId, CategoryId, ComponentId, CostLineId,
+    DraftFileId, EntryId, EquipmentId, FactId, GiftId, GrantId, HelpSheetId, InventoryId, InventoryTokenId, LookLinkId, MediumId,
+    MembershipId, MessageId, OutageId, PaymentId, PersonId, PhotoId, QuestionId, SavedViewId, SeriesId, SessionId, SiteId,
+    StructureId, SubsidyId, TaskId, TicketBatchId, TicketId, UnreadableId, VisitId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::inventories::Field;
@@ -24,6 +26,7 @@ use crate::domain::series::Frequency;
 use crate::domain::tickets::delays::Target;
 use crate::domain::tickets::{Impact, Outcome, Part, Priority, Urgency};
 use crate::domain::time::{Minutes, Month, MonthError};
+use crate::domain::words::is_deceptive;
 use crate::store::secrets::Secret;
 use chrono::NaiveDate;
 use rocket::form::{self, FromFormField, ValueField};
@@ -68,6 +71,10 @@ ids_in_addresses!(
     CostLineId,
     EntryId,
     EquipmentId,
+    PhotoId,
+    ComponentId,
+    MediumId,
+    FactId,
     HelpSheetId,
     LookLinkId,
     MembershipId,
@@ -112,6 +119,9 @@ words_in_forms! {
     TokenRight => "mistake-choice",
     EquipmentKind => "mistake-choice",
     Field => "mistake-choice",
+    ComponentKind => "mistake-choice",
+    Origin => "mistake-choice",
+    MediumKind => "mistake-choice",
     Urgency => "mistake-choice",
     Part => "mistake-choice",
     Impact => "mistake-choice",
@@ -150,6 +160,10 @@ ids_in_forms!(
     StructureId,
     PersonId,
     EquipmentId,
+    PhotoId,
+    ComponentId,
+    MediumId,
+    FactId,
     SiteId,
     TicketId,
     MessageId,
@@ -263,11 +277,6 @@ impl UriDisplay<Path> for Month {
     }
 }
 rocket::http::impl_from_uri_param_identity!([Path] Month);
-
-/// What turns a line round or cannot be seen: in a name it would only deceive.
-fn is_deceptive(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
-}
 
 /// One line of text: trimmed, not empty, without control characters nor what cannot be seen, at most `MOST` characters.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -168,6 +168,8 @@ struct PersonPage {
     form: View,
     role_href: String,
     ending_href: String,
+    /// What there is to take back when they leave, for who keeps the register.
+    departure_href: Option<String>,
 }
 
 const ROLE: [&str; 1] = ["role"];
@@ -195,6 +197,7 @@ async fn person_page(of: &PeopleOf, id: MembershipId, layout: &Layout<'_>, db: &
         form: form.preset("role", member.role.as_str()).offering("role", roles(layout)?),
         role_href: uri!(update_role(of.structure(), id)).to_string(),
         ending_href: uri!(end(of.structure(), id)).to_string(),
+        departure_href: super::continuity::departure_href(of.viewer(), of.structure(), id),
         name: member.name,
         email: member.email.to_string(),
         phone: member.phone,
@@ -251,6 +254,11 @@ async fn after(of: &PeopleOf, db: &Db, changed: MembershipId) -> Result<String, 
     let member = people::membership(db, of, changed).await?.ok_or(Error::NotFound)?;
     let shut = member.person == of.viewer().id() && Coordinator::of(of.viewer()).is_none();
     Ok(if shut { "/".to_owned() } else { uri!(index(of.structure())).to_string() })
+}
+
+/// The address of a person of a structure.
+pub fn href(structure: StructureId, membership: MembershipId) -> String {
+    uri!(show(structure, membership)).to_string()
 }
 
 /// The address of the people of a structure.

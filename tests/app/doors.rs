@@ -53,6 +53,14 @@ const ENTRY: &[&str] = &["tickets/planning_navigateur/0"];
 const MACHINE: &[&str] = &["equipment/douces_planning"];
 const DEED: &[&str] = &["equipment/douces_planning", "hold"];
 const SITE: &[&str] = &["sites/douces_bureau"];
+/// In no machine of A.
+const COMPONENT: &[&str] = &["components/douces_station"];
+const MEDIUM: &[&str] = &["media/douces_planning_ssd"];
+/// Taken of a machine of A before anybody knocks.
+const PHOTO: &[&str] = &["made/photo"];
+const FACT: &[&str] = &["facts/douces_backup"];
+/// A, and what a fact may be about.
+const BACKUPS: &[&str] = &["structures/douces", "backup"];
 const MEMBERSHIP: &[&str] = &["structures/douces", "memberships/jordan_pages/douces"];
 /// Another technician stays.
 const DUTY: &[&str] = &["people/karim_ferrand", "technician"];
@@ -353,9 +361,34 @@ pub const DOORS: &[Door] = &[
     ("POST /equipment/<id>",            MACHINE,    [401,    404,    404,    422,    422,   404,   404]),
     ("GET /equipment/<id>/deeds/<deed>", DEED,      [303,    404,    404,    200,    200,   404,   404]),
     ("POST /equipment/<id>/deeds/<deed>", DEED,     [401,    404,    404,    422,    422,   404,   404]),
-    ("GET /equipment/<id>/life",        MACHINE,    [303,    404,    404,    200,    200,   404,   404]),
-    ("GET /equipment/<id>/life.ndjson", MACHINE,    [303,    404,    404,    200,    200,   404,   404]),
+    ("GET /equipment/<id>/events",       MACHINE,    [303,    404,    404,    200,    200,   404,   404]),
+    ("GET /equipment/<id>/events.ndjson", MACHINE,    [303,    404,    404,    200,    200,   404,   404]),
     ("GET /holds",                      &[],        [303,    403,    403,    403,    403,   200,   403]),
+    ("GET /equipment/<id>/life",        MACHINE,    [303,    404,    404,    200,    200,   404,   404]),
+    ("POST /equipment/<id>/photos",     MACHINE,    [401,    404,    404,    303,    303,   404,   404]),
+    ("GET /equipment-photos/<id>",      PHOTO,      [303,    404,    404,    200,    200,   404,   404]),
+    ("POST /equipment-photos/<id>/removal", PHOTO,  [401,    404,    404,    303,    303,   404,   404]),
+    ("GET /structures/<_>/parts",       A,          [303,    404,    404,    200,    200,   404,   404]),
+    ("GET /structures/<_>/components/new", A,       [303,    404,    404,    200,    200,   404,   404]),
+    ("POST /structures/<_>/components", A,          [401,    404,    404,    422,    422,   404,   404]),
+    ("GET /structures/<_>/media/new",   A,          [303,    404,    404,    200,    200,   404,   404]),
+    ("POST /structures/<_>/media",      A,          [401,    404,    404,    422,    422,   404,   404]),
+    ("GET /components/<id>",            COMPONENT,  [303,    404,    404,    200,    200,   404,   404]),
+    ("POST /components/<id>/place",     COMPONENT,  [401,    404,    404,    422,    422,   404,   404]),
+    ("GET /media/<id>",                 MEDIUM,     [303,    404,    404,    200,    200,   404,   404]),
+    ("POST /media/<id>/place",          MEDIUM,     [401,    404,    404,    422,    422,   404,   404]),
+    ("GET /structures/<_>/network",     A,          [303,    404,    404,    200,    200,   404,   404]),
+    ("GET /structures/<_>/network/<kind>/new", BACKUPS, [303, 404,   404,    200,    200,   404,   404]),
+    ("POST /structures/<_>/network/<kind>", BACKUPS, [401,   404,    404,    422,    422,   404,   404]),
+    ("GET /facts/<id>",                 FACT,       [303,    404,    404,    200,    200,   404,   404]),
+    ("GET /facts/<id>/edit",            FACT,       [303,    404,    404,    200,    200,   404,   404]),
+    ("POST /facts/<id>",                FACT,       [401,    404,    404,    422,    422,   404,   404]),
+    ("POST /facts/<id>/review",         FACT,       [401,    404,    404,    303,    303,   404,   404]),
+    ("POST /facts/<id>/archiving",      FACT,       [401,    404,    404,    303,    303,   404,   404]),
+    ("POST /facts/<id>/return",         FACT,       [401,    404,    404,    303,    303,   404,   404]),
+    ("GET /structures/<_>/continuity",  A,          [303,    404,    404,    200,    200,   404,   404]),
+    ("GET /structures/<_>/continuity.zip", A,       [303,    404,    404,    200,    200,   404,   404]),
+    ("GET /structures/<_>/people/<membership>/departure", MEMBERSHIP, [303, 404, 404, 200, 200, 404, 404]),
     ("GET /structures/<_>/sites",       A,          [303,    404,    404,    200,    200,   404,   404]),
     ("GET /structures/<_>/sites/new",   A,          [303,    404,    404,    200,    200,   404,   404]),
     ("POST /structures/<_>/sites",      A,          [401,    404,    404,    422,    422,   404,   404]),
@@ -527,6 +560,7 @@ const VIEW_ID: &str = "01900000-0000-7000-8000-000000000008";
 const BATCH_ID: &str = "01900000-0000-7000-8000-000000000009";
 const LATE_ID: &str = "01900000-0000-7000-8000-000000000004";
 const MERGED_ID: &str = "01900000-0000-7000-8000-000000000007";
+const PHOTO_ID: &str = "01900000-0000-7000-8000-000000000010";
 
 impl Street {
     pub async fn start() -> Self {
@@ -536,6 +570,7 @@ impl Street {
         merged(&app).await;
         leave(&app).await;
         ask_about_the_printer(&app).await;
+        photograph(&app).await;
         let look = Look::made(&app, "veronique_lacaze", "structures/douces").await;
         let calendar = Followed::made(&app, "jordan_pages", &world::id("structures/douces")).await;
         let token = Token::made(&app, "jordan_pages", "read").await;
@@ -554,6 +589,7 @@ impl Street {
             "made/grant" => GRANT_ID.to_owned(),
             "made/task" => TASK_ID.to_owned(),
             "made/merged" => MERGED_ID.to_owned(),
+            "made/photo" => PHOTO_ID.to_owned(),
             "made/similar" => SIMILAR_ID.to_owned(),
             "made/view" => VIEW_ID.to_owned(),
             "made/batch" => BATCH_ID.to_owned(),
@@ -618,6 +654,14 @@ async fn ask_about_the_printer(app: &App) {
     let form = [("ticket", SIMILAR_ID), ("words", "Elle n'imprime plus."), ("equipment", &*printer)];
     let address = format!("/structures/{}/tickets", world::id("structures/douces"));
     assert_eq!(asker.upload(&address, &form, &[]).await.status, 303);
+}
+
+/// A technician takes a photograph of a machine.
+async fn photograph(app: &App) {
+    let mut technician = app.signed_in("samira_benali").await;
+    let address = format!("/equipment/{}/photos", world::id(MACHINE[0]));
+    let photo = [("pictures", "photo.png", "image/png", &*pictures::png())];
+    assert_eq!(technician.upload(&address, &[("photo", PHOTO_ID)], &photo).await.status, 303);
 }
 
 /// A structure gives notice.

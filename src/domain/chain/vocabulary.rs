@@ -76,37 +76,6 @@ impl Hold {
 }
 
 vocabulary! {
-    /// What a medium holds, as far as is proved. Unknown counts as bearing data.
-    pub enum DataStatus {
-        Unknown = "unknown",
-        DataBearing = "data_bearing",
-        SanitisedClear = "sanitised_clear",
-        SanitisedPurge = "sanitised_purge",
-        Destroyed = "destroyed",
-    }
-}
-
-impl DataStatus {
-    pub const fn is_clear(self) -> bool {
-        matches!(self, Self::SanitisedClear | Self::SanitisedPurge | Self::Destroyed)
-    }
-}
-
-vocabulary! {
-    /// What carries data.
-    pub enum MediumKind {
-        Hdd = "hdd",
-        SsdSata = "ssd_sata",
-        Nvme = "nvme",
-        Emmc = "emmc",
-        Sd = "sd",
-        UsbStick = "usb_stick",
-        Embedded = "embedded",
-        PhoneFlash = "phone_flash",
-    }
-}
-
-vocabulary! {
     /// As whom somebody acts (`equipment.md` § 2.3).
     pub enum Role {
         /// Referent of the holder.

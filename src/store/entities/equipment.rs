@@ -3,6 +3,7 @@ use crate::domain::ids::EquipmentId;
 use crate::domain::ids::PersonId;
 use crate::domain::ids::SiteId;
 use crate::domain::ids::StructureId;
+use crate::domain::money::Cents;
 use chrono::NaiveDate;
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -25,6 +26,14 @@ pub struct Model {
     pub acquired_on: Option<NaiveDate>,
     pub created_at: DateTime<Utc>,
     pub retired_at: Option<DateTime<Utc>>,
+    pub year_of_manufacture: Option<i64>,
+    pub purchased_on: Option<NaiveDate>,
+    pub price: Option<Cents>,
+    pub supplier: String,
+    pub invoice_number: String,
+    pub warranty_until: Option<NaiveDate>,
+    pub version: i64,
+    pub changed_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,7 @@ use sea_orm::{
 };
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
 
 /// One intervention that stands, for its technician's page.
 pub async fn find(db: &Db, by: &Technician, entry: EntryId) -> Result<Option<Intervention>, DbErr> {
@@ -47,6 +48,29 @@ pub async fn of_equipment(db: &Db, by: &RegisterOf, equipment: EquipmentId) -> R
     let within = Scope::from(by);
     let select = within.interventions().filter(intervention::Column::StructureId.eq(by.structure())).filter(of_machine(equipment));
     named(db, by_day(select, Order::Desc).limit(50), &within, true).await
+}
+
+/// The same by day, the latest first, `limit` at most: those of a day before the given one, and of that day all, or those with a
+/// smaller id than the given one.
+pub(in crate::store) async fn of_equipment_before(
+    db: &Db,
+    by: &RegisterOf,
+    equipment: EquipmentId,
+    before: Option<(NaiveDate, Option<Uuid>)>,
+    limit: u64,
+) -> Result<Vec<Intervention>, DbErr> {
+    use intervention::Column as C;
+    let within = Scope::from(by);
+    let mut select = within.interventions().filter(C::StructureId.eq(by.structure())).filter(of_machine(equipment));
+    if let Some((day, id)) = before {
+        let mut same = Condition::all().add(C::Day.eq(day));
+        if let Some(id) = id {
+            same = same.add(C::EntryId.lt(id));
+        }
+        select = select.filter(Condition::any().add(C::Day.lt(day)).add(same));
+    }
+    let select = select.order_by_desc(C::Day).order_by_desc(C::EntryId).limit(limit);
+    named(db, select, &within, true).await
 }
 
 /// Written down for the machine; for none, when its request is about several of which it is one.

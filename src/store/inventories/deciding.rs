@@ -2,7 +2,7 @@
 
 use super::super::access::{RegisterOf, Scope};
 use super::super::entities::{equipment, identity_evidence, identity_junk, inventory, inventory_candidate};
-use super::super::equipment::{Particulars, create_in};
+use super::super::equipment::{Particulars, Purchase, create_in};
 use super::super::{Db, DbErr};
 use super::fields::heard;
 use super::matching::Junk;
@@ -87,6 +87,9 @@ pub async fn adopt(
         place: String::new(),
         note: String::new(),
         acquired_on: None,
+        year_of_manufacture: None,
+        purchase: Purchase::default(),
+        warranty_until: None,
     };
     create_in(&tx, new.machine, by.structure(), particulars, now).await?;
     for field in Field::ALL.iter().copied() {

@@ -6,9 +6,10 @@ use crate::domain::ids::{EquipmentId, PersonId, StructureId, TicketId};
 use crate::domain::tickets::Part;
 use crate::store::Db;
 use crate::store::agreements;
-use crate::store::entities::{message, participation, ticket_equipment, ticket_pause};
+use crate::store::entities::{equipment, message, participation, ticket_equipment, ticket_pause};
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DatabaseBackend, EntityTrait};
+use sea_orm::{ConnectionTrait, DatabaseBackend, EntityTrait, QueryOrder};
+use std::fmt::Write;
 use uuid::Uuid;
 
 /// The last migration of the version that is upgraded: one agreement a structure, one person and one machine a
@@ -32,14 +33,19 @@ INSERT INTO message (id, ticket_id, author_id, body, internal, created_at) VALUE
 ";
 
 async fn of_before(url: &str) {
+    left(url, BEFORE, ROWS).await;
+}
+
+/// Leaves a database as a version left it: after so many migrations, with these rows.
+async fn left(url: &str, migrations: u32, rows: &str) {
     let db = if url.starts_with("postgres") { Db::open_postgres(url).await } else { Db::open_sqlite(url).await };
     let db = db.expect("a database");
-    Migrator::up(&db.write, Some(BEFORE)).await.expect("the version before");
+    Migrator::up(&db.write, Some(migrations)).await.expect("the version before");
     let id = match db.backend() {
         DatabaseBackend::Postgres => format!("'{ID}'"),
         _ => format!("x'{}'", ID.simple()),
     };
-    let rows = ROWS.replace("ID,", &format!("{id},")).replace("AT)", "'2026-03-02 09:00:00+00:00')");
+    let rows = rows.replace("ID,", &format!("{id},")).replace("AT)", "'2026-03-02 09:00:00+00:00')");
     let rows = rows.replace("AT,", "'2026-03-02 09:00:00+00:00',");
     db.write.execute_unprepared(&rows).await.expect("its rows");
     db.close().await.expect("it closes");
@@ -70,4 +76,44 @@ async fn agreements_and_requests_of_before_are_whole() {
         assert_eq!(said, ["ok"]);
         assert!(db.read.query_all_raw(statement(&db, "PRAGMA foreign_key_check")).await.expect("a check").is_empty());
     }
+}
+
+/// Twelve kinds became twenty: no machine is lost on the way, and no word of before is taken any more.
+#[rocket::async_test]
+async fn every_machine_of_before_keeps_a_kind() {
+    const KINDS: [(&str, &str); 12] = [
+        ("desktop", "desktop"),
+        ("laptop", "laptop"),
+        ("screen", "screen"),
+        ("printer", "printer"),
+        ("phone", "smartphone"),
+        ("tablet", "tablet"),
+        ("server", "server"),
+        ("storage", "nas"),
+        ("router", "router"),
+        ("switch", "switch"),
+        ("wifi", "access_point"),
+        ("other", "other"),
+    ];
+    let database = TestDatabase::empty().await;
+    let mut rows =
+        "INSERT INTO structure (id, code, name, city, address, phone, created_at) VALUES (ID, 'CABAS', 'Le Cabas', '', '', '', AT);"
+            .to_owned();
+    for (number, (kind, _)) in KINDS.iter().enumerate() {
+        let id = Uuid::from_u128(number as u128 + 1);
+        let id = if database.url.starts_with("postgres") { format!("'{id}'") } else { format!("x'{}'", id.simple()) };
+        let _ = write!(
+            rows,
+            "INSERT INTO equipment (id, structure_id, kind, name, brand, model, serial, place, note, created_at)
+             VALUES ({id}, ID, '{kind}', '{kind}', '', '', '', '', '', AT);"
+        );
+    }
+    left(&database.url, 36, &rows).await;
+    let db = Db::open(&database.url).await.expect("brought to the present");
+    let machines = equipment::Entity::find().order_by_asc(equipment::Column::Id).all(&db.read).await.expect("rows");
+    let kept: Vec<(&str, &str)> = machines.iter().map(|row| (row.name.as_str(), row.kind.as_str())).collect();
+    assert_eq!(kept, KINDS);
+    assert!(machines.iter().all(|row| row.version == 1 && row.changed_at.is_none()));
+    assert!(db.write.execute_unprepared("UPDATE equipment SET kind = 'phone'").await.is_err(), "a word of before");
+    assert!(db.write.execute_unprepared("UPDATE equipment SET kind = 'ups'").await.is_ok());
 }

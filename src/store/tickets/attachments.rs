@@ -6,7 +6,7 @@ use super::corrections::shown_in;
 use crate::domain::ids::{AttachmentId, DraftFileId, MessageId, PersonId, TicketId};
 use crate::domain::tickets::files::FileKind;
 use crate::store::access::{Scope, Viewer};
-use crate::store::entities::{attachment, draft_file, message, stored_file};
+use crate::store::entities::{attachment, draft_file, equipment_photo, message, stored_file};
 use crate::store::{Db, DbErr, secrets};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, OnConflict, Query, SelectStatement};
@@ -47,6 +47,22 @@ impl NewFile {
     pub fn weight(&self) -> i64 {
         i64::try_from(self.bytes.len()).unwrap_or(i64::MAX)
     }
+
+    /// The sides of a picture, in pixels; of anything else zero.
+    pub(in crate::store) fn sides(&self) -> (u32, u32) {
+        self.sides
+    }
+
+    /// Stores its content, once; the digest under which it stands.
+    pub(in crate::store) async fn store_in(self, tx: &impl ConnectionTrait) -> Result<String, DbErr> {
+        let content = stored_file::Model { sha256: self.sha256.clone(), content: self.bytes };
+        stored_file::Entity::insert(content.into_active_model())
+            // Writing it anew holds the row: the round that forgets files waits, and finds it in use.
+            .on_conflict(OnConflict::column(stored_file::Column::Sha256).update_column(stored_file::Column::Sha256).to_owned())
+            .exec_without_returning(tx)
+            .await?;
+        Ok(self.sha256)
+    }
 }
 
 /// A file that waits for its message.
@@ -67,6 +83,13 @@ pub struct StoredFile {
     pub kind: FileKind,
     pub media_type: String,
     pub bytes: Vec<u8>,
+}
+
+impl StoredFile {
+    /// A picture of ours.
+    pub(in crate::store) fn picture(name: String, bytes: Vec<u8>) -> Self {
+        Self { name, kind: FileKind::Picture, media_type: "image/jpeg".to_owned(), bytes }
+    }
 }
 
 /// Keeps files for who sent them, until a message takes them or a day has passed.
@@ -100,12 +123,7 @@ pub(super) async fn keep_in(
             bytes: file.weight(),
             created_at: now,
         };
-        let content = stored_file::Model { sha256: file.sha256, content: file.bytes };
-        stored_file::Entity::insert(content.into_active_model())
-            // Writing it anew holds the row: the round that forgets files waits, and finds it in use.
-            .on_conflict(OnConflict::column(stored_file::Column::Sha256).update_column(stored_file::Column::Sha256).to_owned())
-            .exec_without_returning(tx)
-            .await?;
+        file.store_in(tx).await?;
         kept.push(shown(&row));
         draft_file::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
     }
@@ -210,6 +228,7 @@ pub async fn forget_drafts(db: &Db, now: DateTime<Utc>) -> Result<u64, DbErr> {
     stored_file::Entity::delete_many()
         .filter(kept_by(holding(attachment::Entity, attachment::Column::Sha256)))
         .filter(kept_by(holding(draft_file::Entity, draft_file::Column::Sha256)))
+        .filter(kept_by(holding(equipment_photo::Entity, equipment_photo::Column::Sha256)))
         .exec(&tx)
         .await?;
     tx.commit().await?;

@@ -2,7 +2,7 @@
 
 use super::affected::affected_count;
 use super::guests::{is_unconfirmed, of_guest};
-use super::lists::in_order;
+use super::lists::{PageKey, in_order};
 use super::machines::{self, NamedMachine};
 use super::satisfaction::answered_by;
 use super::views::last_seen_by;
@@ -138,6 +138,20 @@ pub async fn of_equipment(db: &Db, by: &RegisterOf, machine: EquipmentId) -> Res
     let is_about = machines::is_about(ticket_equipment::Column::EquipmentId.eq(machine));
     let about = within.tickets().filter(ticket::Column::StructureId.eq(by.structure())).filter(is_about);
     with_names(in_order(about, Order::Newest, None), &within).limit(50).into_model().all(&db.read).await
+}
+
+/// The same after the given row of the list, `limit` at most.
+pub(in crate::store) async fn of_equipment_after(
+    db: &Db,
+    by: &RegisterOf,
+    machine: EquipmentId,
+    after: Option<PageKey>,
+    limit: u64,
+) -> Result<Vec<QueueRow>, DbErr> {
+    let within = Scope::from(by);
+    let is_about = machines::is_about(ticket_equipment::Column::EquipmentId.eq(machine));
+    let about = within.tickets().filter(ticket::Column::StructureId.eq(by.structure())).filter(is_about);
+    with_names(in_order(about, Order::Newest, after), &within).limit(limit).into_model().all(&db.read).await
 }
 
 /// How many open tickets are counted at most: beyond, a technician is told « plus de 500 ».

@@ -95,7 +95,8 @@ pub async fn index(
 pub struct MachineRecord {
     id: String,
     name: String,
-    /// `laptop`, `desktop`, `screen`, `printer`, `phone`, `tablet`, `server`, `storage`, `router`, `switch`, `wifi` or `other`.
+    /// `laptop`, `desktop`, `all_in_one`, `screen`, `tablet`, `smartphone`, `desk_phone`, `printer`, `multifunction`, `scanner`,
+    /// `projector`, `server`, `nas`, `router`, `switch`, `access_point`, `firewall`, `ups`, `peripheral` or `other`.
     #[schema(value_type = String)]
     kind: &'static str,
     structure: Named,

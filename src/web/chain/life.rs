@@ -43,7 +43,7 @@ pub fn href(id: EquipmentId) -> String {
     uri!(show(id)).to_string()
 }
 
-#[get("/equipment/<id>/life")]
+#[get("/equipment/<id>/events")]
 pub async fn show(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &State<Db>) -> Result<Page, Error> {
     let (of, machine) = super::kept(viewer, db, id).await?;
     let book = chain::life(db, &of, id).await?.ok_or(Error::NotFound)?;
@@ -115,7 +115,7 @@ fn detail(layout: &Layout<'_>, event: &Event) -> Result<String, Error> {
     })
 }
 
-#[get("/equipment/<id>/life.ndjson")]
+#[get("/equipment/<id>/events.ndjson")]
 pub async fn export(viewer: &Viewer, id: EquipmentId, db: &State<Db>, now: Now) -> Result<Download, Error> {
     let (of, machine) = super::kept(viewer, db, id).await?;
     let text = chain::export(db, &of, id, now.at).await?.ok_or(Error::NotFound)?;

@@ -1,19 +1,24 @@
 //! The page of one machine: what it is, who uses it, where; for those who keep the register, what was done for it.
 
+use super::photos::{PhotoCard, PhotoForm};
+use super::words::{PartLine, part_line};
+use crate::domain::equipment::Warranty;
 use crate::domain::ids::EquipmentId;
 use crate::domain::time::Month;
 use crate::store::Db;
 use crate::store::access::{MemberOf, RegisterOf, Viewer};
-use crate::store::equipment::Machine;
+use crate::store::equipment::{self, MOST_PHOTOS, Machine};
 use crate::store::interventions::{self, Intervention};
 use crate::store::tickets::{self, QueueRow};
 use crate::store::{sites, stickers};
 use crate::web::chain::{self, ChainCard};
 use crate::web::errors::Error;
+use crate::web::facts::{self, FactLine};
 use crate::web::inventories;
 use crate::web::layout::{Layout, Page};
 use crate::web::stickers as stickers_pages;
 use crate::web::tickets::{self as pages, ListLine};
+use chrono::NaiveDate;
 use fluent_bundle::FluentValue;
 use rocket::uri;
 use serde::Serialize;
@@ -35,6 +40,7 @@ struct MachinePage {
     site_href: Option<String>,
     place: String,
     acquired: Option<String>,
+    year: Option<i64>,
     note: String,
     retired: Option<String>,
     ask_href: Option<String>,
@@ -55,6 +61,24 @@ struct Kept {
     interventions: Vec<WorkRow>,
     /// What the machine says of itself, when an agent speaks for it.
     said: Option<inventories::Said>,
+    life_href: String,
+    /// « Achetée le 12 mars 2024, 489,00 €, chez … ».
+    purchase: Vec<String>,
+    warranty: Option<WarrantyCard>,
+    parts: Vec<PartLine>,
+    add_component_href: String,
+    add_medium_href: String,
+    photos: Vec<PhotoCard>,
+    /// None when it has as many as it may.
+    photo_form: Option<PhotoForm>,
+    /// What it does in the network.
+    facts: Vec<FactLine>,
+}
+
+#[derive(Serialize)]
+struct WarrantyCard {
+    text: String,
+    soon: bool,
 }
 
 #[derive(Serialize)]
@@ -97,6 +121,7 @@ pub async fn of(viewer: &Viewer, layout: &Layout<'_>, db: &Db, machine: Machine,
         site: site.map(|site| site.particulars.name),
         place: particulars.place.clone(),
         acquired: particulars.acquired_on.map(|day| layout.month(Month::of(day))),
+        year: particulars.year_of_manufacture,
         note: keeper.map(|_| particulars.note.clone()).unwrap_or_default(),
         retired: machine.retired_at.map(|at| layout.day(at.with_timezone(&layout.zone()).date_naive())),
         ask_href: may_ask.then(|| pages::href_of_new(machine.structure, Some(machine.id))),
@@ -109,6 +134,8 @@ async fn kept(of: &RegisterOf, layout: &Layout<'_>, db: &Db, machine: &Machine) 
     let tickets = tickets::of_equipment(db, of, machine.id).await?;
     let work = interventions::of_equipment(db, of, machine.id).await?;
     let sticker = stickers::of_structure(db, of).await?.remove(&machine.id);
+    let parts = equipment::parts_of(db, of, machine.id).await?;
+    let photos = super::photos::cards(of, layout, db, machine.id).await?;
     let ticket = |ticket: &QueueRow| pages::line(layout, ticket, of.viewer());
     Ok(Kept {
         edit_href: uri!(super::edit(machine.id)).to_string(),
@@ -123,7 +150,50 @@ async fn kept(of: &RegisterOf, layout: &Layout<'_>, db: &Db, machine: &Machine) 
         tickets: tickets.iter().take(LATEST).map(ticket).collect::<Result<_, _>>()?,
         said: inventories::of_machine(of, layout, db, machine).await?,
         interventions: work.iter().take(LATEST).map(|work| work_row(layout, work)).collect::<Result<_, _>>()?,
+        life_href: super::life::href(machine.id),
+        purchase: purchase(layout, machine)?,
+        warranty: machine.particulars.warranty_until.map(|until| warranty(layout, until)).transpose()?,
+        parts: parts.iter().map(|part| part_line(layout, part)).collect::<Result<_, _>>()?,
+        add_component_href: super::parts::new_component_href(of.structure(), machine.id),
+        add_medium_href: super::parts::new_medium_href(of.structure(), machine.id),
+        photo_form: (photos.len() < MOST_PHOTOS as usize).then(|| PhotoForm::new(layout, machine.id)),
+        photos,
+        facts: facts::of_machine(of, layout, db, machine.id).await?,
     })
+}
+
+/// How it was bought, piece by piece.
+fn purchase(layout: &Layout<'_>, machine: &Machine) -> Result<Vec<String>, Error> {
+    let of = &machine.particulars.purchase;
+    let mut said = Vec::new();
+    let mut say = |key: &str, value: String| -> Result<(), Error> {
+        said.push(layout.text_with(key, [("value", FluentValue::from(value))])?);
+        Ok(())
+    };
+    if let Some(on) = of.on {
+        say("equipment-bought-on", layout.whole_day(on))?;
+    }
+    if let Some(price) = of.price {
+        say("equipment-bought-for", layout.money(price))?;
+    }
+    if !of.supplier.is_empty() {
+        say("equipment-bought-from", of.supplier.clone())?;
+    }
+    if !of.invoice_number.is_empty() {
+        say("equipment-bought-invoice", of.invoice_number.clone())?;
+    }
+    Ok(said)
+}
+
+fn warranty(layout: &Layout<'_>, until: NaiveDate) -> Result<WarrantyCard, Error> {
+    let stands = Warranty::on(until, layout.today());
+    let key = match stands {
+        Warranty::Over => "equipment-warranty-over",
+        Warranty::EndsSoon => "equipment-warranty-ends",
+        Warranty::Runs => "equipment-warranty-runs",
+    };
+    let day = [("day", FluentValue::from(layout.whole_day(until)))];
+    Ok(WarrantyCard { text: layout.text_with(key, day)?, soon: stands == Warranty::EndsSoon })
 }
 
 fn work_row(layout: &Layout<'_>, of: &Intervention) -> Result<WorkRow, Error> {

@@ -6,6 +6,7 @@ use crate::domain::time::{Minutes, Month};
 use crate::store::access::{Board, HoursOf, PeopleOf, Referent, RegisterOf, VisitsOf};
 use crate::store::hours::{self, Row, SheetState};
 use crate::store::{Db, equipment, interventions, people, structures, tickets};
+use crate::web::continuity::{self, Upkeep};
 use crate::web::equipment::is_nobodys;
 use crate::web::errors::Error;
 use crate::web::hours::{Account, account, forecast, words};
@@ -44,6 +45,8 @@ struct HomePage {
     sheets_href: String,
     machines: Things,
     people: Things,
+    /// What there is to look after in the dossier.
+    upkeep: Option<Upkeep>,
 }
 
 /// The sheet of the month that ended waits to be signed.
@@ -128,6 +131,7 @@ pub async fn home(of: &Referent, layout: &Layout<'_>, db: &Db) -> Result<Page, E
         sheets_href: crate::web::help_sheets::index_href(),
         machines: machines(of, db).await?,
         people: people_of(of, db).await?,
+        upkeep: continuity::upkeep(of, layout, db).await?,
     };
     layout.page("home/referent", layout.text("home-referent-title")?, &page)
 }

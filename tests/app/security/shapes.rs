@@ -260,7 +260,9 @@ fn long_numbers(rows: &[String]) -> BTreeSet<String> {
 }
 
 /// Forms that find nothing to change in the named world, or are answered with a sentence.
-const WRITE_NOTHING: [&str; 6] = [
+const WRITE_NOTHING: [&str; 7] = [
+    // Without its file.
+    "POST /equipment/<id>/photos",
     "POST /tickets/<id>/disclosures",
     "POST /tickets/<id>/assignment",
     "POST /closing",

@@ -231,6 +231,14 @@ impl Document<'_> {
             let args = vec![("name", machine.name.clone()), ("structure", machine.structure.clone())];
             lines.push(self.say("data-machine", args)?);
         }
+        for page in &own.network_pages {
+            let mut parts = Vec::new();
+            for part in &page.parts {
+                parts.push(crate::web::facts::label(&self.layout, page.kind, part)?);
+            }
+            let said = vec![("name", page.name.clone()), ("structure", page.structure.clone()), ("parts", parts.join(", "))];
+            lines.push(self.say("data-network-page", said)?);
+        }
         for used in &own.help_sheets_used {
             let args = vec![("day", self.layout.whole_day(used.day)), ("title", used.title.clone())];
             lines.push(self.say("data-help-sheet", args)?);
