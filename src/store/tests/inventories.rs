@@ -13,6 +13,7 @@ use crate::store::secrets::Secret;
 use chrono::TimeDelta;
 use rocket::futures::future::join_all;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::collections::BTreeSet;
 
 fn tablee() -> StructureId {
     StructureId(named("structures/tablee"))
@@ -78,7 +79,8 @@ async fn many_who_adopt_at_once_enter_one_machine() {
         .all(&first.read)
         .await
         .expect("rows");
-    assert_eq!(known.into_iter().map(|row| row.value).collect::<Vec<_>>(), ["device d", "lenovo / pf1abcde"]);
+    let values: BTreeSet<String> = known.into_iter().map(|row| row.value).collect();
+    assert_eq!(values, BTreeSet::from(["device d".to_owned(), "lenovo / pf1abcde".to_owned()]));
 }
 
 #[rocket::async_test]

@@ -230,7 +230,11 @@ async fn report(
     match parsed.await.map_err(|error| fault(&error))? {
         Ok(report) => {
             let answer = answer(&says, &report);
-            if let Message::Inventory(inventory) = report.message {
+            if let Message::Inventory(mut inventory) = report.message {
+                // OCS names itself in the head of its message alone.
+                if inventory.program.is_empty() {
+                    inventory.program = says.program.chars().filter(|c| !c.is_control()).take(120).collect();
+                }
                 let received = Received { inventory: *inventory, agent_id: says.agent_id.map(str::to_owned) };
                 inventories::take_in(db, &agent, &received, now).await.map_err(|error| fault(&error))?;
             }

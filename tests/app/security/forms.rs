@@ -487,6 +487,17 @@ pub const FORMS: &[Filled] = &[
     ),
     row("POST /follow/<_>/messages", None, &[("message", "new"), ("words", "Encore.")]),
     row("POST /follow/<_>/reopening", None, &[("message", "new"), ("words", "Pas réglé.")]),
+    row(
+        "POST /structures/<_>/inventories/<inventory>/adoption",
+        REFERENT,
+        &[("version", "1"), ("new_machine", "new"), ("name", "Portable neuf"), ("kind", "laptop")],
+    ),
+    row(
+        "POST /structures/<_>/inventories/<inventory>/attachment",
+        REFERENT,
+        &[("version", "1"), ("machine", "equipment/douces_planning")],
+    ),
+    row("POST /structures/<_>/inventory-tokens", REFERENT, &[("secret", "secret"), ("label", "Portables")]),
     row("POST /structures/<_>/stickers", REFERENT, &[("machines", "equipment/douces_imprimante")]),
     row("POST /stickers", TECHNICIAN, &[("count", "3")]),
     row("POST /stickers/<code>/binding", REFERENT, &[("machine", "equipment/douces_imprimante")]),
@@ -622,6 +633,10 @@ pub const BUTTONS: &[&str] = &[
     "POST /facts/<id>/return",
     "POST /sites/<id>/archiving",
     "POST /sites/<id>/return",
+    "POST /structures/<_>/inventories/<inventory>/separation",
+    "POST /structures/<_>/inventory-tokens/<token>/ending",
+    "POST /structures/<_>/unreadable-inventories/<unreadable>/replay",
+    "POST /equipment/<id>/inventory",
     "POST /late/<entry>/counting",
     "POST /structures/<_>/gifts/<id>/agreement",
     "POST /structures/<_>/gifts/<id>/refusal",
@@ -667,8 +682,9 @@ pub fn borrowed(form: &[(String, String)]) -> Vec<(&str, &str)> {
 #[rocket::async_test]
 async fn every_unsafe_route_has_its_form_here() {
     let app = App::start().await;
-    // Programs send no form: `api/writing.rs` twists what they send.
-    let takes_form = |route: &&Route| route.method != Method::Get && !route.uri.path().starts_with("/api/");
+    // Programs send no form: `api/writing.rs` and `inventories/` twist what they send.
+    let programs = |path: &str| path.starts_with("/api/") || path.starts_with("/agent/");
+    let takes_form = |route: &&Route| route.method != Method::Get && !programs(&route.uri.path());
     let unsafe_routes = app.client.rocket().routes().filter(takes_form);
     let routes: BTreeSet<String> = unsafe_routes.map(|route| format!("{} {}", route.method, route.uri.path())).collect();
     let here: BTreeSet<String> = FORMS.iter().map(|form| form.route).chain(BUTTONS.iter().copied()).map(str::to_owned).collect();
