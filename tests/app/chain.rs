@@ -38,7 +38,7 @@ async fn a_referent_decommissions_a_machine_and_takes_it_back() {
     let (back, _) = page.page().form_of("Remettre en service");
     assert_eq!(referent.post(&back, &[("seq", "2")]).await.status, 303);
     assert_eq!(stage(&mut referent, "escargolins_bureau").await, "En service");
-    let life = referent.get(&format!("{own}/life")).await;
+    let life = referent.get(&format!("{own}/events")).await;
     for said in ["Reprise du registre", "Réformée", "Remise en service", "Nadège Coulon", "aucun événement n'a été changé"]
     {
         assert!(life.says(said), "{said}");
@@ -67,7 +67,7 @@ async fn pressed_twice_it_is_done_once_and_two_people_get_one_event_and_one_sent
     for _ in 0..2 {
         assert_eq!(referent.post(&form, &DECOMMISSION).await.status, 303, "pressed twice");
     }
-    let life = format!("{}/life.ndjson", machine("escargolins_bureau"));
+    let life = format!("{}/events.ndjson", machine("escargolins_bureau"));
     let events = |text: String| text.lines().filter(|line| line.contains("\"line\":\"event\"")).count();
     assert_eq!(events(referent.get(&life).await.body()), 2, "what the register said, and the deed");
     let late = samira.post(&deed("escargolins_bureau", "maintenance"), &[("seq", "0"), ("reason", "Le ventilateur.")]).await;
@@ -142,10 +142,10 @@ async fn a_hold_is_cleared_by_who_can_see_that_its_reason_is_gone() {
 async fn the_life_of_a_foreign_machine_is_not_there() {
     let app = App::start().await;
     let (own, nowhere) = (machine("escargolins_bureau"), "/equipment/00000000-0000-4000-8000-000000000000".to_owned());
-    assert_eq!(app.signed_in("nadege_coulon").await.get(&format!("{own}/life")).await.status, 200, "there is something to deny");
+    assert_eq!(app.signed_in("nadege_coulon").await.get(&format!("{own}/events")).await.status, 200, "there is something to deny");
     for stranger in ["patrick_lormand", "claire_vidal", "lucie_bastide"] {
         let mut stranger = app.signed_in(stranger).await;
-        for part in ["/life", "/life.ndjson", "/deeds/decommissioning", "/deeds/hold", "/deeds/hold-clearance", "/deeds/loss"] {
+        for part in ["/events", "/events.ndjson", "/deeds/decommissioning", "/deeds/hold", "/deeds/hold-clearance", "/deeds/loss"] {
             let (foreign, none) = (stranger.get(&format!("{own}{part}")).await, stranger.get(&format!("{nowhere}{part}")).await);
             assert_eq!((foreign.status, none.status), (404, 404), "{part}");
         }
@@ -181,7 +181,7 @@ async fn a_life_book_is_checked_without_us_and_a_changed_one_is_found_out() {
     assert_eq!(referent.post(&deed("escargolins_bureau", "decommissioning"), &DECOMMISSION).await.status, 303);
     app.wait(TimeDelta::days(1));
     parcommun::rounds::go(&app.db, app.clock.now()).await.expect("a round");
-    let book = referent.get(&format!("{}/life.ndjson", machine("escargolins_bureau"))).await.body();
+    let book = referent.get(&format!("{}/events.ndjson", machine("escargolins_bureau"))).await.body();
     let good = parcommun::store::chain::verify(&book).expect("it holds");
     assert_eq!((good.events, good.anchored), (2, 2), "all of it is held by the anchor of its day");
     let last = good.last.expect("an anchor").anchor;

@@ -125,7 +125,8 @@ async fn people_machines_and_sites_of_others_are_refused_in_every_field() {
     let (person, machine) = (world::id("people/jordan_pages"), world::id("equipment/douces_planning"));
     let site = world::id("sites/douces_bureau");
     let own = world::id("equipment/escargolins_box");
-    let cases: [(&str, &str, &[(&str, &str)]); 5] = [
+    type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+    let cases: [Case<'_>; 5] = [
         ("account", "owner", &[("name", "x"), ("owner", &person)]),
         ("backup", "keeper", &[("name", "x"), ("what", "x"), ("keeper", &person)]),
         ("device", "machine", &[("name", "x"), ("machine", &machine)]),

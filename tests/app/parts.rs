@@ -168,11 +168,12 @@ async fn a_medium_that_lies_somewhere_is_not_known_until_it_serves() {
     let page = format!("/media/{NEW}");
     assert!(referent.get(&page).await.says("On ne sait pas s'il porte des données"));
     let laptop = machine("douces_portable_nathalie");
-    assert_eq!(referent.post(&format!("{laptop}/retirement"), &[]).await.status, 303);
+    let said = [("seq", "0"), ("reason", "Trop lent."), ("data_saved", "yes"), ("owner", "true")];
+    assert_eq!(referent.post(&format!("{laptop}/deeds/decommissioning"), &said).await.status, 303);
     let into = laptop.trim_start_matches("/equipment/").to_owned();
     assert_eq!(referent.post(&format!("{page}/place"), &[("machine", &into)]).await.status, 303);
     assert!(referent.get(&page).await.says("On ne sait pas s'il porte des données"), "the machine does not serve");
-    assert_eq!(referent.post(&format!("{laptop}/return"), &[]).await.status, 303);
+    assert_eq!(referent.post(&format!("{laptop}/deeds/recommissioning"), &[("seq", "2")]).await.status, 303);
     assert!(referent.get(&page).await.says("Porte des données"));
 }
 

@@ -99,6 +99,18 @@ pub struct Checklist {
 
 const LAPTOP: &[Check] = Check::ALL;
 const DESKTOP: &[Check] = &[Check::Ports, Check::Sound, Check::Smart, Check::Memory, Check::FirmwareUnlocked, Check::System];
+const ALL_IN_ONE: &[Check] = &[
+    Check::Screen,
+    Check::Wifi,
+    Check::Sound,
+    Check::Microphone,
+    Check::Camera,
+    Check::Ports,
+    Check::Smart,
+    Check::Memory,
+    Check::FirmwareUnlocked,
+    Check::System,
+];
 const HANDHELD: &[Check] = &[
     Check::Screen,
     Check::Pointer,
@@ -119,8 +131,9 @@ const OTHER: &[Check] = &[Check::Ports, Check::FirmwareUnlocked, Check::System];
 pub fn checklist(kind: EquipmentKind, version: i64) -> Option<Checklist> {
     let checks = match kind {
         EquipmentKind::Laptop => LAPTOP,
-        EquipmentKind::Desktop | EquipmentKind::Server | EquipmentKind::Storage => DESKTOP,
-        EquipmentKind::Tablet | EquipmentKind::Phone => HANDHELD,
+        EquipmentKind::Desktop | EquipmentKind::Server | EquipmentKind::Nas => DESKTOP,
+        EquipmentKind::AllInOne => ALL_IN_ONE,
+        EquipmentKind::Tablet | EquipmentKind::Smartphone => HANDHELD,
         EquipmentKind::Screen => SCREEN,
         _ => OTHER,
     };

@@ -22,16 +22,16 @@ pub const DISK: MediumId = MediumId(Uuid::from_u128(21));
 pub const STICK: MediumId = MediumId(Uuid::from_u128(22));
 pub const TRANSFER: TransferId = TransferId(Uuid::from_u128(31));
 
-pub fn now() -> DateTime<Utc> {
+pub fn morning() -> DateTime<Utc> {
     "2026-11-30T09:00:00Z".parse().expect("an instant")
 }
 
 pub fn today() -> NaiveDate {
-    now().date_naive()
+    morning().date_naive()
 }
 
 pub fn by(role: Role, org: OrgId, name: &str) -> By {
-    By { role, author: ActorRef(name.to_owned()), performed_by: None, org, at: now() }
+    By { role, author: ActorRef(name.to_owned()), performed_by: None, org, at: morning() }
 }
 
 /// Everybody of the little world, each with one role somewhere.
@@ -75,8 +75,8 @@ pub fn record(medium: MediumId) -> SanitisationRecord {
         matched_by: None,
         success: true,
         errors: 0,
-        started_at: now() - TimeDelta::hours(2),
-        ended_at: now(),
+        started_at: morning() - TimeDelta::hours(2),
+        ended_at: morning(),
         method: Method::Overwrite,
         passes: 1,
         verification: Verification::LastPass,

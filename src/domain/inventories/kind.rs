@@ -14,7 +14,9 @@ pub fn guess(document: &Document) -> EquipmentKind {
         EquipmentKind::Laptop
     } else if is(&["server", "rack mount", "blade"]) {
         EquipmentKind::Server
-    } else if is(&["desktop", "tower", "all in one", "space-saving", "mini pc", "stick pc", "pizza box"]) {
+    } else if is(&["all in one", "all-in-one"]) {
+        EquipmentKind::AllInOne
+    } else if is(&["desktop", "tower", "space-saving", "mini pc", "stick pc", "pizza box"]) {
         EquipmentKind::Desktop
     } else if !document.batteries.is_empty() {
         EquipmentKind::Laptop

@@ -125,7 +125,7 @@ async fn instances_that_go_round_at_once_anchor_each_day_once() {
     let all = told.len();
     told.sort();
     told.dedup();
-    assert!(all == told.len() && all > 4 * 5 && all % 4 == 0, "{all} letters: everybody once a day");
+    assert!(all == told.len() && all > 4 * 5 && all.is_multiple_of(4), "{all} letters: everybody once a day");
     let midnight = "2026-03-25T00:00:00Z".parse().expect("an instant");
     assert_eq!(chain::make_due(&first, midnight).await.expect("a round"), 0, "what is being written then is waited for");
     assert_eq!(chain::make_due(&first, midnight + TimeDelta::hours(1)).await.expect("a round"), 1);

@@ -31,15 +31,12 @@ impl Kind {
 
 /// The known words of a kind that begin so, `None` when they are too many to name.
 pub(super) async fn beginning_with(db: &Db, kind: Kind, beginning: &str) -> Result<Option<Vec<String>>, DbErr> {
+    let mut end = beginning.to_owned();
+    end.push(char::MAX);
     let asked = Statement::from_sql_and_values(
         db.backend(),
         "SELECT word FROM ticket_words_known WHERE whole = ? AND word >= ? AND word < ? ORDER BY word LIMIT ?",
-        [
-            kind.is_whole().into(),
-            beginning.into(),
-            format!("{beginning}{}", char::MAX).into(),
-            i64::try_from(MOST + 1).unwrap_or(i64::MAX).into(),
-        ],
+        [kind.is_whole().into(), beginning.into(), end.into(), i64::try_from(MOST + 1).unwrap_or(i64::MAX).into()],
     );
     let rows = db.read.query_all_raw(asked).await?;
     let known = rows.iter().map(|row| row.try_get("", "word")).collect::<Result<Vec<String>, DbErr>>()?;

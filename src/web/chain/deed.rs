@@ -190,7 +190,11 @@ fn offering(layout: &Layout<'_>, deed: Deed, state: &State, form: View) -> Resul
             Ok(form.offering("data_saved", choices).offering("owner", owner))
         }
         Deed::Hold | Deed::Clear => {
-            let offered = HoldKind::ALL.iter().filter(|hold| (deed == Deed::Clear) == state.item.holds.contains(hold));
+            // What was chosen stays, whatever happened meanwhile: the page says why it is refused.
+            let chosen = form.value("hold").to_owned();
+            let offered = HoldKind::ALL
+                .iter()
+                .filter(|hold| (deed == Deed::Clear) == state.item.holds.contains(hold) || hold.to_string() == chosen);
             let choice = |hold: &HoldKind| Ok((hold.to_string(), words::hold(layout, *hold)?, None));
             let choices = offered.map(choice).collect::<Result<Vec<_>, Error>>()?;
             Ok(form.offering("hold", choices))

@@ -117,7 +117,11 @@ impl Reader {
         }
         match tag {
             "a" => self.line.push(']'),
-            "button" => self.line.push_str("))"),
+            // One without a word is there for the Enter key alone.
+            "button" => match self.line.strip_suffix(" ((").map(str::len) {
+                Some(before) => self.line.truncate(before),
+                None => self.line.push_str("))"),
+            },
             "textarea" | "select" => self.line.push('}'),
             "td" | "th" => {
                 let cell = spaced(&self.line);

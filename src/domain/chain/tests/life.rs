@@ -58,7 +58,7 @@ fn a_machine_goes_all_the_way_to_a_second_life() {
     let propose =
         EventKind::Propose { transfer: TRANSFER, addressee: SCHOOL, kind: Addressee::Beneficiary, intent: Intent::Donation };
     assert_eq!(walk.refused(propose.clone(), &wanda), Refusal::Stage(Some(Stage::Ready)), "first it is kept for them");
-    walk.must(EventKind::Reserve { beneficiary: SCHOOL, expires_at: now() + TimeDelta::days(7) }, &chloe)
+    walk.must(EventKind::Reserve { beneficiary: SCHOOL, expires_at: morning() + TimeDelta::days(7) }, &chloe)
         .must(propose, &wanda)
         .must(EventKind::Accept { transfer: TRANSFER, wipe_mandate: false }, &basile)
         .must(dispatch(), &wanda)
@@ -189,7 +189,7 @@ fn a_lost_machine_with_data_counts_seventy_two_hours() {
     assert_eq!(walk.refused(loss(today() + TimeDelta::days(2)), &rachida), Refusal::InFuture);
     assert_eq!(walk.refused(loss(today()), &by(Role::Referent, NEIGHBOUR, "noel")), Refusal::NotTheCustodian);
     walk.must(loss(today()), &rachida);
-    assert_eq!(walk.item.breach_told_by(), Some(now() + TimeDelta::hours(72)));
+    assert_eq!(walk.item.breach_told_by(), Some(morning() + TimeDelta::hours(72)));
     assert_eq!(walk.refused(EventKind::PutInService {}, &rachida), Refusal::Terminal(Stage::Stolen));
     walk.must(EventKind::Found { circumstances: "at the lost property office".into() }, &rachida);
     assert_eq!((walk.item.stage, walk.item.breach_told_by()), (Some(Stage::InService), None));

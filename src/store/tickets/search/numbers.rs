@@ -53,13 +53,13 @@ impl Numbers {
     /// The next of them, `None` when there are no more. May be empty before the end.
     pub(super) async fn next(&mut self, db: &Db) -> Result<Option<Vec<i64>>, DbErr> {
         match self.way {
-            Way::Index => self.from_index(db).await.map(Some),
+            Way::Index => self.look_up(db).await.map(Some),
             Way::Walk => self.walk(db).await.map(Some),
             Way::Done => Ok(None),
         }
     }
 
-    async fn from_index(&mut self, db: &Db) -> Result<Vec<i64>, DbErr> {
+    async fn look_up(&mut self, db: &Db) -> Result<Vec<i64>, DbErr> {
         let asked = matching(db.backend(), &self.question, self.before, self.ask);
         let rows = db.read.query_all_raw(asked).await?;
         let numbers = rows.iter().map(|row| row.try_get("", "number")).collect::<Result<Vec<i64>, DbErr>>()?;
@@ -104,27 +104,27 @@ pub(in crate::store) fn matching(backend: DatabaseBackend, question: &str, befor
     Statement::from_sql_and_values(backend, sql, values)
 }
 
-/// The newest tickets of some structures, at most `most`, looked at one by one: PostgreSQL's.
+/// The newest tickets, or those of some structures, at most `most`, looked at one by one: PostgreSQL's.
 fn walked(question: &str, homes: Option<&[StructureId]>, before: Option<i64>, most: u64) -> Statement {
     let mut values: Vec<Value> = vec![question.into(), before.unwrap_or(i64::MAX).into(), most.cast_signed().into()];
-    let newest = match homes {
-        None => "SELECT number, words FROM ticket_words WHERE number < $2 ORDER BY number DESC LIMIT $3".to_owned(),
+    let sql = match homes {
+        None => {
+            "SELECT min(number) AS last, count(*) AS seen,
+                    string_agg(CAST(number AS text), ',' ORDER BY number DESC) FILTER (WHERE words @@ CAST($1 AS tsquery)) AS found
+             FROM (SELECT number, words FROM ticket_words WHERE number < $2 ORDER BY number DESC LIMIT $3) AS newest"
+        }
         Some(homes) => {
-            let places: Vec<String> = (values.len() + 1..).take(homes.len()).map(|n| format!("${n}")).collect();
-            values.extend(homes.iter().map(|home| Value::from(home.0)));
-            format!(
-                "SELECT own.number, known.words
-                 FROM (SELECT number FROM ticket WHERE structure_id IN ({}) AND number < $2 ORDER BY number DESC LIMIT $3) AS own
-                 LEFT JOIN ticket_words AS known ON known.number = own.number",
-                places.join(", ")
-            )
+            // As text: the driver binds no list without a further feature.
+            values.push(homes.iter().map(|home| home.0.to_string()).collect::<Vec<_>>().join(",").into());
+            "SELECT min(own.number) AS last, count(*) AS seen,
+                    string_agg(CAST(own.number AS text), ',' ORDER BY own.number DESC)
+                        FILTER (WHERE known.words @@ CAST($1 AS tsquery)) AS found
+             FROM (SELECT number FROM ticket
+                   WHERE structure_id = ANY (CAST(string_to_array($4, ',') AS uuid[])) AND number < $2
+                   ORDER BY number DESC LIMIT $3) AS own
+             LEFT JOIN ticket_words AS known ON known.number = own.number"
         }
     };
-    let sql = format!(
-        "SELECT min(number) AS last, count(*) AS seen,
-                string_agg(CAST(number AS text), ',' ORDER BY number DESC) FILTER (WHERE words @@ CAST($1 AS tsquery)) AS found
-         FROM ({newest}) AS newest"
-    );
     Statement::from_sql_and_values(DatabaseBackend::Postgres, sql, values)
 }
 
