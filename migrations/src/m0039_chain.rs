@@ -67,6 +67,13 @@ CREATE TABLE actor_salt (
 );
 ";
 
+const NEVER_EMPTIED: &str = "
+CREATE TRIGGER equipment_event_is_never_emptied BEFORE TRUNCATE ON equipment_event
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER equipment_anchor_is_never_emptied BEFORE TRUNCATE ON equipment_anchor
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+";
+
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
@@ -81,14 +88,10 @@ impl MigrationTrait for Migration {
         db.execute_unprepared(TABLES).await?;
         for for_ever in ["equipment_event", "equipment_anchor"] {
             crate::append_only(manager, for_ever).await?;
-            // SQLite has no TRUNCATE: what it has instead is a DELETE.
-            if db.get_database_backend() == DatabaseBackend::Postgres {
-                let whole = format!(
-                    "CREATE TRIGGER {for_ever}_is_never_emptied BEFORE TRUNCATE ON {for_ever}
-                       FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();"
-                );
-                db.execute_unprepared(&whole).await?;
-            }
+        }
+        // SQLite has no TRUNCATE: what it has instead is a DELETE.
+        if db.get_database_backend() == DatabaseBackend::Postgres {
+            db.execute_unprepared(NEVER_EMPTIED).await?;
         }
         Ok(())
     }
