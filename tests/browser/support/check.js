@@ -83,7 +83,7 @@ export async function smallTargets(page) {
     [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')]
       .filter((e) => {
         const box = (e.matches('[type=radio], [type=checkbox]') ? e.closest('label') ?? e : e).getBoundingClientRect();
-        if (!box.width || e.closest('.skip')) return false;
+        if (!box.width || e.closest('.skip, [aria-hidden=true]')) return false;
         if (e.tagName === 'A' && e.closest('p:not(.actions):not(.demo), dd, li li')) return false;
         return box.height < 43.5 || box.width < 43.5;
       })
