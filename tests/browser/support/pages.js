@@ -7,6 +7,9 @@ const MINE = `/tickets/${named('tickets/planning_navigateur')}`;
 const MACHINE = `/equipment/${named('equipment/douces_planning')}`;
 const TWO_SITES = `/structures/${named('structures/rebrique')}`;
 const SITE = `/sites/${named('sites/rebrique_boutique')}`;
+const MEDIUM = `/media/${named('media/douces_planning_ssd')}`;
+const FACT = `/facts/${named('facts/douces_backup')}`;
+const PROCEDURE = `/facts/${named('facts/regie_procedure')}`;
 const SERIES = `/series/${named('series/mises_a_jour_regie')}`;
 
 const MESSAGE = `/messages/${named('messages/planning_navigateur/0')}`;
@@ -143,6 +146,32 @@ export const PAGES = [
   { role: 'board', name: 'home', address: '/', kind: 'home' },
   { role: 'board', name: 'report', address: '/report', kind: 'list', print: true },
   { role: 'board', name: 'year', address: '/report/year', kind: 'list', print: true },
+  { role: 'technician', name: 'inventories', address: `${A}/inventories` },
+  { role: 'technician', name: 'inventory-to-adopt', address: `${A}/inventories/${named('inventories/douces_portable_neuf')}` },
+  { role: 'technician', name: 'inventory-to-reconcile', address: `${A}/inventories/${named('inventories/douces_veronique')}` },
+  { role: 'technician', name: 'inventory-tokens', address: `${A}/inventory-tokens` },
+  { role: 'technician', name: 'unreadable-inventories', address: `${A}/unreadable-inventories` },
+  { role: 'technician', name: 'parts', address: `${A}/parts` },
+  { role: 'technician', name: 'component-new', address: `${A}/components/new` },
+  { role: 'technician', name: 'component', address: `/components/${named('components/douces_station')}` },
+  { role: 'technician', name: 'medium-new', address: `${A}/media/new` },
+  { role: 'technician', name: 'medium', address: MEDIUM },
+  { role: 'technician', name: 'network', address: `${A}/network` },
+  { role: 'technician', name: 'fact', address: FACT },
+  { role: 'technician', name: 'fact-edit', address: `${FACT}/edit` },
+  { role: 'technician', name: 'procedure', address: PROCEDURE },
+  { role: 'technician', name: 'procedure-edit', address: `${PROCEDURE}/edit` },
+  { role: 'technician', name: 'internet-new', address: `${A}/network/internet/new` },
+  { role: 'technician', name: 'device-new', address: `${A}/network/device/new` },
+  { role: 'technician', name: 'account-new', address: `${A}/network/account/new` },
+  { role: 'technician', name: 'continuity', address: `${A}/continuity`, kind: 'list', print: true },
+  { role: 'technician', name: 'departure', address: `${A}/people/${named('memberships/jordan_pages/douces')}/departure`, print: true },
+  { role: 'technician', name: 'machine-life', address: `${MACHINE}/life` },
+  { role: 'technician', name: 'machine-events', address: `/equipment/${named('equipment/tablee_salle_2')}/events` },
+  { role: 'technician', name: 'decommissioning', address: `${MACHINE}/deeds/decommissioning` },
+  { role: 'technician', name: 'hold', address: `${MACHINE}/deeds/hold` },
+  { role: 'technician', name: 'loss', address: `${MACHINE}/deeds/loss` },
+  { role: 'coordinator', name: 'holds', address: '/holds' },
   { role: 'board', name: 'kinds', address: '/report/kinds', kind: 'list', print: true },
   { role: 'board', name: 'sharing', address: '/report/sharing', kind: 'list', print: true },
   { role: 'coordinator', name: 'contract', address: `/people/${named('people/samira_benali')}/contract` },
