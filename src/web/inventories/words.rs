@@ -20,9 +20,15 @@ fn joined(parts: &[&str], between: &str) -> String {
     parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)
 }
 
+/// Maker and model; many models begin with their maker.
+fn product(manufacturer: &str, model: &str) -> String {
+    let told_already = model.to_lowercase().starts_with(&manufacturer.to_lowercase());
+    if told_already { model.to_owned() } else { joined(&[manufacturer, model], " ") }
+}
+
 /// How a machine is called before people give it a name: as it calls itself, else by what it is.
 pub fn name(layout: &Layout<'_>, of: &Document) -> Result<String, Error> {
-    let product = joined(&[&of.system.manufacturer, &of.system.model], " ");
+    let product = product(&of.system.manufacturer, &of.system.model);
     match [&of.system.host_name, &product].into_iter().find(|name| !name.is_empty()) {
         Some(name) => Ok(name.chars().take(80).collect()),
         None => layout.text("inventory-nameless"),
@@ -31,7 +37,7 @@ pub fn name(layout: &Layout<'_>, of: &Document) -> Result<String, Error> {
 
 /// « LENOVO 20L5S0AB00 · PF1ABCDE · Debian GNU/Linux 12 ».
 pub fn in_short(of: &Document) -> String {
-    let product = joined(&[&of.system.manufacturer, &of.system.model], " ");
+    let product = product(&of.system.manufacturer, &of.system.model);
     joined(&[&product, &of.system.serial_number, &of.operating_system.name], " · ")
 }
 
@@ -46,7 +52,7 @@ pub fn facts(layout: &Layout<'_>, of: &Document) -> Result<Vec<Fact>, Error> {
     let memory = system.memory_mb.filter(|memory| *memory > 0).map(|memory| gigabytes(layout, memory, 1024)).transpose()?;
     let each = |values: Result<Vec<String>, Error>| values;
     let all = [
-        ("product", vec![joined(&[&system.manufacturer, &system.model], " ")]),
+        ("product", vec![product(&system.manufacturer, &system.model)]),
         ("serial", vec![system.serial_number.clone()]),
         ("name", vec![system.host_name.clone()]),
         ("system", vec![joined(&[&of.operating_system.name, &of.operating_system.kernel], " · ")]),
@@ -93,7 +99,7 @@ fn gigabytes(layout: &Layout<'_>, megabytes: i64, in_one: i64) -> Result<String,
 
 fn medium(layout: &Layout<'_>, of: &Medium) -> Result<String, Error> {
     let size = of.size_mb.filter(|size| *size > 0).map(|size| gigabytes(layout, size, 1000)).transpose()?.unwrap_or_default();
-    let product = joined(&[&of.manufacturer, &of.model], " ");
+    let product = product(&of.manufacturer, &of.model);
     let product = if product.is_empty() { of.name.clone() } else { product };
     let said = joined(&[&product, &size, &of.serial_number], " · ");
     if !of.not_seen {
@@ -119,4 +125,17 @@ pub fn warnings(layout: &Layout<'_>, told: &Told) -> Result<Vec<String>, Error> 
         layout.text_with(&format!("inventory-odd-{}", one.oddity), [("place", FluentValue::from(one.place.clone()))])
     };
     told.warnings.iter().map(say).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::product;
+
+    #[test]
+    fn a_maker_is_told_once() {
+        let products =
+            [("HP", "HP EliteBook 840 G5"), ("Dell", "OptiPlex 3070"), ("LENOVO", "Lenovo V15"), ("", "X"), ("Acer", "")];
+        let told = products.map(|(manufacturer, model)| product(manufacturer, model));
+        assert_eq!(told, ["HP EliteBook 840 G5", "Dell OptiPlex 3070", "Lenovo V15", "X", "Acer"]);
+    }
 }
