@@ -13,6 +13,7 @@ mod media;
 pub mod nwipe;
 mod policy;
 mod refusal;
+mod sanitising;
 mod single;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ pub use item::{Item, Reservation, Transit};
 pub use media::{CensusTaken, DataBlock, Media, Medium, Whereabouts};
 pub use policy::{POLICY, Policy, Rule, judge};
 pub use refusal::{RecordRefusal, Refusal};
+pub use sanitising::{Declared, LogRefusal, Need, SanitisationStanding, Way, declared, from_log};
 pub use transfers::{Line, Transfer, TransferRefusal, TransferStep};
 pub use vocabulary::*;
 

@@ -133,6 +133,10 @@ typed_ids! {
     OutageId,
     /// An event of the reconditioning chain.
     ChainEventId,
+    /// An erasure or destruction of a medium, as it was told.
+    SanitisationId,
+    /// A certificate that a medium holds no data any more.
+    CertificateId,
     /// A transfer of equipment from one organisation to another.
     TransferId,
     /// An organisation of the chain: a structure under its own id, a workshop, a recycler.

@@ -1,6 +1,7 @@
 //! What a machine says of itself: what is kept of it, what identifies it, which machine of the register it is
 //! (`equipment.md` §§ 1, 4). How agents write it is read by [`crate::inventory`].
 
+mod disks;
 mod identity;
 mod kept;
 mod kind;
@@ -9,6 +10,7 @@ mod merging;
 #[cfg(test)]
 mod tests;
 
+pub use disks::{Disk, Disks};
 pub use identity::{Agent, Evidence, is_junk_serial, manufacturer_and_serial, physical_mac};
 pub use kept::{
     Battery, Controller, Document, Drive, Medium, Memory, Monitor, Network, OperatingSystem, Printer, Processor, Protection,

@@ -213,6 +213,7 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
             [only] => format!("{url}/tickets/{}", only.id),
             _ => format!("{url}/tickets"),
         },
+        Letter::SanitisationAwaits { sanitisation, .. } => format!("{url}/sanitisations/{sanitisation}"),
     }
 }
 
@@ -250,6 +251,7 @@ fn sender(letter: &Letter) -> String {
         | Letter::HoursUsed { .. }
         | Letter::HoursExpiring { .. }
         | Letter::ChainAnchored { .. }
+        | Letter::SanitisationAwaits { .. }
         | Letter::DataErased { .. } => "Parcommun".to_owned(),
     }
 }

@@ -5,17 +5,21 @@
 
 mod actors;
 mod anchors;
+mod certificate;
 pub(super) mod check;
 mod entry;
+mod evidence;
 mod life_book;
+pub(super) mod media;
 mod merkle;
+mod sanitisation;
 
 use super::access::{ChainActor, RegisterOf, Scope, Viewer};
 use super::entities::{equipment, equipment_event, equipment_state, structure};
-use super::equipment::put_media_in_service;
+use super::tickets::NewFile;
 use super::{Db, DbErr};
-use crate::domain::chain::{By, Event, EventKind, Item, Refusal, Registration, Role, SCHEMA_VERSION, Stage, Subject};
-use crate::domain::ids::{ChainEventId, EquipmentId, OrgId, StructureId, TicketId};
+use crate::domain::chain::{ActorRef, By, Event, EventKind, Item, Refusal, Role, SCHEMA_VERSION, Stage, Subject};
+use crate::domain::ids::{ChainEventId, EquipmentId, MediumId, OrgId, StructureId, TicketId};
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -25,8 +29,14 @@ use sea_orm::{
 pub use actors::SYSTEM;
 pub(super) use actors::forget_in;
 pub use anchors::{Anchor, in_month, make_due};
+pub use certificate::{Certificate, CertificateBody, Genuine, certificate, certificate_of, genuine};
 pub use entry::{Entry, Evidence, Fault};
+pub use evidence::evidence_file;
+pub(super) use life_book::before_in;
 pub use life_book::{LifeBook, Verified, export, life, verify};
+pub use sanitisation::{
+    Sanitisation, Shown, TellError, Told, answer, awaiting, dismiss, find_sanitisation, of_medium, shown_file, tell,
+};
 
 /// Where a machine is in its life.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,12 +64,14 @@ pub struct Act {
     pub seen: i64,
     pub deed: EventKind,
     pub evidence: Vec<Evidence>,
+    /// Files that prove it: they become its evidence.
+    pub files: Vec<NewFile>,
     pub ticket: Option<TicketId>,
 }
 
 impl Act {
     pub fn new(seen: i64, deed: EventKind) -> Self {
-        Self { seen, deed, evidence: Vec::new(), ticket: None }
+        Self { seen, deed, evidence: Vec::new(), files: Vec::new(), ticket: None }
     }
 }
 
@@ -89,7 +101,7 @@ pub async fn state(db: &Db, within: impl Into<Scope>, id: EquipmentId) -> Result
 /// What stands in the way of a deed, asked before its form is shown; `None`: nothing.
 pub fn blocked(state: &State, by: &ChainActor, deed: &EventKind, now: DateTime<Utc>) -> Option<Refusal> {
     // Who does it changes nothing of whether it may be done, but for who tests what they repaired.
-    judged(&state.item, by, &actors::unknown(), deed, now).err()
+    judged(&state.item, by.roles(), &actors::unknown(), deed, now).err()
 }
 
 /// The structure of a machine on whose life the viewer acts.
@@ -130,7 +142,7 @@ pub async fn held(db: &Db, by: &super::access::Coordinator) -> Result<Vec<Held>,
 ///
 /// # Errors
 /// What blocks, or what happened meanwhile; nothing is written then.
-pub async fn act(db: &Db, by: &ChainActor, id: EquipmentId, act: Act, now: DateTime<Utc>) -> Result<State, ChainError> {
+pub async fn act(db: &Db, by: &ChainActor, id: EquipmentId, mut act: Act, now: DateTime<Utc>) -> Result<State, ChainError> {
     let now = now.trunc_subsecs(6);
     let tx = db.begin_write().await?;
     let held = Scope::from(by).chained().filter(equipment::Column::Id.eq(id));
@@ -142,23 +154,41 @@ pub async fn act(db: &Db, by: &ChainActor, id: EquipmentId, act: Act, now: DateT
     if state.seq() != act.seen {
         return if is_done_in(&tx, id, &act, &author).await? { Ok(state) } else { Err(ChainError::Overtaken(Box::new(state))) };
     }
-    let events = judged(&state.item, by, &author, &act.deed, now).map_err(|refusal| ChainError::Refused(Box::new(refusal)))?;
+    let events =
+        judged(&state.item, by.roles(), &author, &act.deed, now).map_err(|refusal| ChainError::Refused(Box::new(refusal)))?;
+    for file in std::mem::take(&mut act.files) {
+        act.evidence.push(evidence::keep_in(&tx, file, now).await?);
+    }
     let state = append_in(&tx, &machine, state, events, &act, now).await?;
     tx.commit().await?;
     Ok(state)
 }
 
+/// As many events as a log begins with at most: where the machine is, each of its media, that they were counted.
+const MOST_AT_BEGINNING: u64 = 64;
+
 /// A deed by the first role that may do it.
 fn judged(
     item: &Item,
-    by: &ChainActor,
-    author: &crate::domain::chain::ActorRef,
+    roles: impl Iterator<Item = (Role, OrgId)>,
+    author: &ActorRef,
+    deed: &EventKind,
+    now: DateTime<Utc>,
+) -> Result<Vec<Event>, Refusal> {
+    judged_for(item, roles, (author, None), deed, now)
+}
+
+/// The same, of what somebody else did.
+fn judged_for(
+    item: &Item,
+    roles: impl Iterator<Item = (Role, OrgId)>,
+    (author, performed_by): (&ActorRef, Option<&ActorRef>),
     deed: &EventKind,
     now: DateTime<Utc>,
 ) -> Result<Vec<Event>, Refusal> {
     let mut refused: Option<Refusal> = None;
-    for (role, org) in by.roles() {
-        match item.may(deed, &By { role, author: author.clone(), performed_by: None, org, at: now }) {
+    for (role, org) in roles {
+        match item.may(deed, &By { role, author: author.clone(), performed_by: performed_by.cloned(), org, at: now }) {
             Ok(events) => return Ok(events),
             // What blocks says more than that another role is wanted.
             Err(refusal) if !matches!(refusal, Refusal::Role(_)) => refused = Some(refusal),
@@ -169,23 +199,19 @@ fn judged(
 }
 
 /// Whether the deed was written over the state that its form saw, by the same person: pressed twice.
-async fn is_done_in(
-    tx: &impl ConnectionTrait,
-    id: EquipmentId,
-    act: &Act,
-    author: &crate::domain::chain::ActorRef,
-) -> Result<bool, DbErr> {
+async fn is_done_in(tx: &impl ConnectionTrait, id: EquipmentId, act: &Act, author: &ActorRef) -> Result<bool, DbErr> {
     let next = equipment_event::Entity::find()
         .filter(equipment_event::Column::SubjectKind.eq(Subject::Equipment))
         .filter(equipment_event::Column::SubjectId.eq(id.0))
         .filter(equipment_event::Column::Seq.gt(act.seen))
         .order_by_asc(equipment_event::Column::Seq)
         // The first deed of a machine without a log comes after what the register said.
-        .limit(if act.seen == 0 { 2 } else { 1 })
+        .limit(if act.seen == 0 { MOST_AT_BEGINNING } else { 1 })
         .all(tx)
         .await?;
-    let same = |row: equipment_event::Model| Entry::read(row).ok().and_then(|entry| entry.event().ok());
-    Ok(next.into_iter().filter_map(same).any(|event| event.kind == act.deed && event.by.author == *author))
+    let read = |row: equipment_event::Model| Entry::read(row).ok().and_then(|entry| entry.event().ok());
+    let mut next = next.into_iter().filter_map(read).skip_while(|event| act.seen == 0 && event.by.author.0 == SYSTEM);
+    Ok(next.next().is_some_and(|event| event.kind == act.deed && event.by.author == *author))
 }
 
 /// The state as the projection holds it; of a machine without a log as the register tells it.
@@ -195,25 +221,14 @@ pub(super) async fn state_in(db: &impl ConnectionTrait, machine: &equipment::Mod
             let item = serde_json::from_str(&row.state).map_err(|error| DbErr::Json(error.to_string()))?;
             Ok(State { item, hash: row.hash })
         }
-        None => Ok(State { item: Item::of(&[taken_over(machine)]), hash: String::new() }),
+        None => Ok(State { item: Item::of(&media::beginning_in(db, machine).await?), hash: String::new() }),
     }
 }
 
-/// What the register says, as the first event of a log.
-fn taken_over(machine: &equipment::Model) -> Event {
-    let (stage, since) = match machine.retired_at {
-        Some(at) => (Stage::Decommissioned, at),
-        None => (Stage::InService, machine.created_at),
-    };
-    let what = Registration {
-        kind: machine.kind,
-        serial_number: machine.serial.clone(),
-        asset_tag: String::new(),
-        photo: None,
-        owner: machine.structure_id.into(),
-    };
-    let by = By { role: Role::System, author: actors::system(), performed_by: None, org: super::access::GROUP, at: since };
-    Event { seq: 1, kind: EventKind::TakenOver { what, stage, since: since.trunc_subsecs(6) }, by }
+/// Whether a machine has a log.
+async fn is_begun_in(db: &impl ConnectionTrait, id: EquipmentId) -> Result<bool, DbErr> {
+    let rows = equipment_state::Entity::find_by_id(id).select_only().column(equipment_state::Column::Seq);
+    Ok(rows.into_tuple::<i64>().one(db).await?.is_some())
 }
 
 /// Appends events to the log of a machine that is held, and writes what it tells anew.
@@ -225,12 +240,13 @@ async fn append_in(
     act: &Act,
     now: DateTime<Utc>,
 ) -> Result<State, DbErr> {
-    let first = state.hash.is_empty().then(|| taken_over(machine));
+    // One that has its first event here has no beginning of another kind.
+    let first = if state.hash.is_empty() && state.item.seq > 0 { media::beginning_in(tx, machine).await? } else { Vec::new() };
     let before = state.item.custodian;
     let mut head = if state.hash.is_empty() { entry::BEGINNING.to_owned() } else { state.hash.clone() };
     let mut rows = Vec::new();
     for (index, event) in first.iter().chain(&events).enumerate() {
-        let asked = index == first.iter().len();
+        let asked = index == first.len();
         let entry = Entry {
             id: ChainEventId::new(now),
             subject_kind: Subject::Equipment,
@@ -283,11 +299,9 @@ async fn project_in(tx: &DatabaseTransaction, machine: &equipment::Model, state:
         .update_columns([Seq, StageColumn, CustodianId, Held, StateColumn, Hash, ChangedAt])
         .to_owned();
     equipment_state::Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(tx).await?;
+    media::project_in(tx, machine.id, item).await?;
     let used = matches!(state.stage(), Stage::Registered | Stage::InService | Stage::InMaintenance);
     let retired_at = if used { None } else { machine.retired_at.or(Some(now)) };
-    if used && machine.retired_at.is_some() {
-        put_media_in_service(tx, machine.id).await?;
-    }
     if retired_at != machine.retired_at {
         equipment::Entity::update_many()
             .set(equipment::ActiveModel { retired_at: Set(retired_at), ..Default::default() })
@@ -314,6 +328,13 @@ pub(super) async fn tell_in(
     let by = By { role: by.1, author, performed_by: None, org: by.2, at };
     let events = state.item.may(&deed, &by).map_err(|refusal| DbErr::Custom(format!("{}: {refusal:?}", deed.word())))?;
     append_in(tx, &machine, state, events, &Act::new(0, deed), at).await.map(drop)
+}
+
+/// The media that are in a machine of the named world.
+pub(super) async fn media_in(tx: &DatabaseTransaction, id: EquipmentId) -> Result<Vec<MediumId>, DbErr> {
+    let machine = equipment::Entity::find_by_id(id).one(tx).await?;
+    let machine = machine.ok_or_else(|| DbErr::RecordNotFound(format!("equipment {id}")))?;
+    Ok(state_in(tx, &machine).await?.item.media.attached().map(|(id, _)| id).collect())
 }
 
 /// The machine of the structure, for who keeps its register.

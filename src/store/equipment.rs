@@ -5,11 +5,13 @@ mod life;
 mod parts;
 mod photos;
 
+pub(super) use commands::create_in;
 pub use commands::{RegisterError, describe, register};
-pub(super) use commands::{create_in, put_media_in_service};
 pub use life::{Event, Happening, Mark, life};
 pub(super) use parts::add_in as add_part_in;
-pub use parts::{Made, NewPart, Part, PartError, PartId, add_part, find_part, move_part, parts_of, without_machine};
+pub use parts::{
+    Made, MediumSaid, NewPart, Part, PartError, PartId, add_part, correct_medium, find_part, move_part, parts_of, without_machine,
+};
 pub use photos::{MOST_PHOTOS, Photo, add_photo, photo, photos_of, remove_photo};
 
 use super::access::{MemberOf, RegisterOf, Scope, Viewer};

@@ -113,6 +113,11 @@ pub async fn rename(db: &Db, _by: &Coordinator, group: Group) -> Result<(), DbEr
     tx.commit().await
 }
 
+/// The group's time zone.
+pub(super) async fn zone_in(db: &impl ConnectionTrait) -> Result<Tz, DbErr> {
+    Ok(find_in(db).await?.map_or(chrono_tz::Europe::Paris, |group| group.time_zone))
+}
+
 /// Takes the next ticket number: from 1, never reused. The row is locked until the transaction ends.
 pub(super) async fn next_ticket_number(tx: &impl ConnectionTrait) -> Result<i64, DbErr> {
     let rows = group_settings::Entity::update_many()

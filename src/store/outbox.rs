@@ -5,7 +5,9 @@ mod gathering;
 use super::entities::letter;
 use super::secrets::{Secret, digest};
 use super::{Db, DbErr};
-use crate::domain::ids::{AccessTokenId, LetterId, OutageId, PersonId, ReminderId, StructureId, TicketId};
+use crate::domain::ids::{
+    AccessTokenId, EquipmentId, LetterId, OutageId, PersonId, ReminderId, SanitisationId, StructureId, TicketId,
+};
 use crate::domain::money::Cents;
 use crate::domain::people::{Email, Language, TokenRight, first_name};
 use crate::domain::time::{Minutes, Month};
@@ -148,6 +150,8 @@ pub enum Letter {
     HoursExpiring { structure: StructureId, name: String, month: Month, minutes: Minutes, soon: bool },
     /// To the coordinators and all referents: the anchor of a day of the life of machines, to be kept.
     ChainAnchored { day: NaiveDate, events: i64, anchor: String },
+    /// To who answers for a structure: an erasure of one of its disks counts once they say so.
+    SanitisationAwaits { sanitisation: SanitisationId, machine: EquipmentId, name: String },
     /// To who asked that their data go: it is done. The last letter to that address, which is forgotten when it has left.
     DataErased {
         person: PersonId,
@@ -221,6 +225,7 @@ impl Letter {
             Self::HoursExpiring { .. } => "hours_expiring",
             Self::VisitTold { .. } => "visit_told",
             Self::ChainAnchored { .. } => "chain_anchored",
+            Self::SanitisationAwaits { .. } => "sanitisation_awaits",
             Self::DataErased { .. } => "data_erased",
         }
     }
@@ -260,6 +265,7 @@ impl Letter {
             Self::HoursUsed { structure, month, all, .. } => format!("hours-used:{structure}:{month}:{all}"),
             Self::HoursExpiring { structure, month, soon, .. } => format!("hours-expiring:{structure}:{month}:{soon}"),
             Self::ChainAnchored { day, .. } => format!("chain-anchor:{day}"),
+            Self::SanitisationAwaits { sanitisation, .. } => format!("sanitisation:{sanitisation}"),
             Self::DataErased { person, .. } => format!("erasure:{person}"),
         }
     }

@@ -129,7 +129,9 @@ stored_as!(
     ids::OrgId,
     ids::InventoryTokenId,
     ids::InventoryId,
-    ids::UnreadableId
+    ids::UnreadableId,
+    ids::SanitisationId,
+    ids::CertificateId
 );
 stored_as!(i64, ArrayType::BigInt, ColumnType::BigInteger, |amount| amount.0, |amount| Self(amount), time::Minutes, money::Cents);
 stored_as!(
@@ -151,6 +153,8 @@ stored_as_text!(
     chain::Stage,
     chain::Role,
     chain::Subject,
+    chain::Way,
+    chain::SanitisationStanding,
     chain::ActorRef,
     inventories::EvidenceKind,
     inventories::Field,

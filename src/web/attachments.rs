@@ -21,11 +21,17 @@ pub fn routes() -> Vec<Route> {
 /// Reads one file of a form. The error is its name and the key of what is wrong.
 pub async fn read(file: &TempFile<'_>) -> Result<NewFile, (String, &'static str)> {
     let name = shown_name(file.raw_name().map_or("", |name| name.dangerous_unsafe_unsanitized_raw().as_str()));
-    let mut bytes = Vec::new();
     let wrong = (name.clone(), "mistake-file");
-    let mut stream = file.open().await.map_err(|_| wrong.clone())?;
-    tokio::io::AsyncReadExt::read_to_end(&mut stream, &mut bytes).await.map_err(|_| wrong.clone())?;
+    let bytes = bytes(file).await.ok_or_else(|| wrong.clone())?;
     tokio::task::spawn_blocking(move || made(name, bytes)).await.map_err(|_| wrong)?
+}
+
+/// The very bytes of a file of a form; `None` when they cannot be read.
+pub async fn bytes(file: &TempFile<'_>) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut stream = file.open().await.ok()?;
+    tokio::io::AsyncReadExt::read_to_end(&mut stream, &mut bytes).await.ok()?;
+    Some(bytes)
 }
 
 /// As many pictures as somebody without an account may send at once.

@@ -1,13 +1,19 @@
 //! The life of a machine in the hands of its structure: where it is, what may be done next, what stands in the way, its life-book.
 
 mod card;
+mod certificates;
 mod deed;
+mod erasing;
+mod evidence;
 mod holds;
 mod life;
+mod triage;
 mod words;
 
 pub use card::{ChainCard, of as card};
 pub use holds::href as holds_href;
+pub use life::told;
+pub use words::refusal;
 
 use super::errors::Error;
 use crate::domain::ids::EquipmentId;
@@ -17,7 +23,11 @@ use crate::store::{Db, chain};
 use rocket::{Route, routes};
 
 pub fn routes() -> Vec<Route> {
-    routes![deed::show, deed::create, life::show, life::export, holds::index]
+    let mut all = routes![deed::show, deed::create, life::show, life::export, holds::index, evidence::show];
+    all.extend(erasing::routes());
+    all.extend(certificates::routes());
+    all.extend(triage::routes());
+    all
 }
 
 /// Who acts on a machine's life, and its state; for everybody else it is not there.

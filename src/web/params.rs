@@ -5,17 +5,17 @@
 mod register;
 
 use crate::domain::calendar::{DayHours, Holidays};
-use crate::domain::chain::{DataSaved, Hold};
+use crate::domain::chain::{DataSaved, HiddenArea, Hold, Letter, Method, TriageOutcome, Verification};
 use crate::domain::costs::subsidies::Basis;
 use crate::domain::costs::{Key, LineKind};
 use crate::domain::equipment::{ComponentKind, EquipmentKind, MediumKind, Origin};
 use crate::domain::help_sheets::Reach;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
-    AbsenceId, AccessTokenId, AttachmentId, BoardRightId, CalendarFeedId, CannedAnswerId, CategoryId, ComponentId, CostLineId,
-    DraftFileId, EntryId, EquipmentId, FactId, GiftId, GrantId, HelpSheetId, InventoryId, InventoryTokenId, LookLinkId, MediumId,
-    MembershipId, MessageId, OutageId, PaymentId, PersonId, PhotoId, QuestionId, SavedViewId, SeriesId, SessionId, SiteId,
-    StructureId, SubsidyId, TaskId, TicketBatchId, TicketId, UnreadableId, VisitId,
+    AbsenceId, AccessTokenId, AttachmentId, BoardRightId, CalendarFeedId, CannedAnswerId, CategoryId, CertificateId, ComponentId,
+    CostLineId, DraftFileId, EntryId, EquipmentId, FactId, GiftId, GrantId, HelpSheetId, InventoryId, InventoryTokenId, LookLinkId,
+    MediumId, MembershipId, MessageId, OutageId, PaymentId, PersonId, PhotoId, QuestionId, SanitisationId, SavedViewId, SeriesId,
+    SessionId, SiteId, StructureId, SubsidyId, TaskId, TicketBatchId, TicketId, UnreadableId, VisitId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::inventories::Field;
@@ -99,7 +99,9 @@ ids_in_addresses!(
     TicketBatchId,
     InventoryId,
     InventoryTokenId,
-    UnreadableId
+    UnreadableId,
+    SanitisationId,
+    CertificateId
 );
 
 /// Values whose words in forms are those of their `FromStr`; the key is what is said when they are not.
@@ -140,6 +142,11 @@ words_in_forms! {
     Frequency => "mistake-choice",
     DataSaved => "mistake-choice",
     Hold => "mistake-choice",
+    Letter => "mistake-choice",
+    TriageOutcome => "mistake-choice",
+    Method => "mistake-choice",
+    Verification => "mistake-choice",
+    HiddenArea => "mistake-choice",
     Code => "structures-mistake-code",
 }
 
@@ -180,6 +187,7 @@ ids_in_forms!(
     VisitId,
     SavedViewId,
     TicketBatchId,
+    SanitisationId,
 );
 
 /// The error of a field: the key of its sentence.

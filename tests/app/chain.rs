@@ -107,7 +107,9 @@ async fn a_stolen_machine_counts_seventy_two_hours_and_comes_back() {
     let page = referent.get(&machine("escargolins_portable")).await;
     assert!(page.says("prévenez la CNIL avant le") && page.says("27 mars"), "three days after it was told");
     let find = page.page().link("Retrouvée");
-    assert_eq!(referent.post(&find, &[("seq", "2"), ("reason", "Rapportée par la gendarmerie.")]).await.status, 303);
+    let (_, seen) = referent.get(&find).await.page().form_of("Retrouvée");
+    let seq = seen.iter().find(|(name, _)| name == "seq").map_or("", |(_, value)| value);
+    assert_eq!(referent.post(&find, &[("seq", seq), ("reason", "Rapportée par la gendarmerie.")]).await.status, 303);
     assert_eq!(stage(&mut referent, "escargolins_portable").await, "En service");
     assert!(!referent.get(&machine("escargolins_portable")).await.says("CNIL"));
 }

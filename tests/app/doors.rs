@@ -6,6 +6,7 @@
 
 use crate::api::Token;
 use crate::calendars::Followed;
+use crate::erasing::Erased;
 use crate::erasure;
 use crate::inventories::{Address, body};
 use crate::looking::Look;
@@ -52,6 +53,17 @@ const SERIES: &[&str] = &["series/restauration_douces"];
 const ENTRY: &[&str] = &["tickets/planning_navigateur/0"];
 const MACHINE: &[&str] = &["equipment/douces_planning"];
 const DEED: &[&str] = &["equipment/douces_planning", "hold"];
+/// Of A: its data are being erased; and the medium of it that is shown.
+const ERASED: &[&str] = &["equipment/douces_ancien_portable"];
+const ERASED_DISK: &[&str] = &["equipment/douces_ancien_portable", "media/douces_ancien_portable_disque", "failure"];
+/// Of A, decommissioned.
+const OLD: &[&str] = &["equipment/douces_ancien_poste"];
+/// Shown by a technician before anybody knocks: what waits for a second person; what its referent answered for, its
+/// certificate, and the code that is printed on it.
+const SHOWN: &[&str] = &["made/sanitisation"];
+const CERTIFICATE: &[&str] = &["made/certificate"];
+const GENUINE: &[&str] = &["made/genuine"];
+const EVIDENCE: &[&str] = &["equipment/douces_ancien_portable", "made/evidence"];
 const SITE: &[&str] = &["sites/douces_bureau"];
 /// In no machine of A.
 const COMPONENT: &[&str] = &["components/douces_station"];
@@ -363,6 +375,23 @@ pub const DOORS: &[Door] = &[
     ("POST /equipment/<id>/deeds/<deed>", DEED,     [401,    404,    404,    422,    422,   404,   404]),
     ("GET /equipment/<id>/events",       MACHINE,    [303,    404,    404,    200,    200,   404,   404]),
     ("GET /equipment/<id>/events.ndjson", MACHINE,    [303,    404,    404,    200,    200,   404,   404]),
+    ("GET /equipment/<id>/erasing",     ERASED,     [303,    404,    404,    200,    200,   404,   404]),
+    ("GET /equipment/<machine>/erasing/<medium>/<form>", ERASED_DISK, [303, 404, 404, 200,    200,   404,   404]),
+    ("POST /equipment/<machine>/erasing/<medium>/<form>", ERASED_DISK, [401, 404, 404, 422,   422,   404,   404]),
+    ("GET /equipment/<id>/triage",      OLD,        [303,    404,    404,    200,    200,   404,   404]),
+    ("POST /equipment/<id>/triage",     OLD,        [401,    404,    404,    422,    422,   404,   404]),
+    ("GET /equipment/<id>/media-count", OLD,        [303,    404,    404,    200,    200,   404,   404]),
+    ("POST /equipment/<id>/media-count", OLD,       [401,    404,    404,    422,    422,   404,   404]),
+    ("GET /equipment/<id>/evidence/<sha256>", EVIDENCE, [303, 404,   404,    200,    200,   404,   404]),
+    ("GET /sanitisations/<id>",         SHOWN,      [303,    404,    404,    200,    200,   404,   404]),
+    ("GET /sanitisations/<id>/file",    SHOWN,      [303,    404,    404,    200,    200,   404,   404]),
+    ("POST /sanitisations/<id>/answer", SHOWN,      [401,    404,    404,    303,    303,   404,   404]),
+    ("POST /sanitisations/<id>/dismissal", SHOWN,   [401,    404,    404,    303,    303,   404,   404]),
+    ("GET /certificates/<id>",          CERTIFICATE, [303,   404,    404,    200,    200,   404,   404]),
+    ("GET /certificates/<id>/file",     CERTIFICATE, [303,   404,    404,    200,    200,   404,   404]),
+    // Open to whoever holds what is printed.
+    ("GET /genuine/<code>",             GENUINE,    [200,    200,    200,    200,    200,   200,   200]),
+    ("POST /genuine/<code>",            GENUINE,    [303,    303,    303,    303,    303,   303,   303]),
     ("GET /holds",                      &[],        [303,    403,    403,    403,    403,   200,   403]),
     ("GET /equipment/<id>/life",        MACHINE,    [303,    404,    404,    200,    200,   404,   404]),
     ("POST /equipment/<id>/photos",     MACHINE,    [401,    404,    404,    303,    303,   404,   404]),
@@ -375,6 +404,8 @@ pub const DOORS: &[Door] = &[
     ("POST /structures/<_>/media",      A,          [401,    404,    404,    422,    422,   404,   404]),
     ("GET /components/<id>",            COMPONENT,  [303,    404,    404,    200,    200,   404,   404]),
     ("POST /components/<id>/place",     COMPONENT,  [401,    404,    404,    422,    422,   404,   404]),
+    ("GET /media/<id>/edit",            MEDIUM,     [303,    404,    404,    200,    200,   404,   404]),
+    ("POST /media/<id>",                MEDIUM,     [401,    404,    404,    422,    422,   404,   404]),
     ("GET /media/<id>",                 MEDIUM,     [303,    404,    404,    200,    200,   404,   404]),
     ("POST /media/<id>/place",          MEDIUM,     [401,    404,    404,    422,    422,   404,   404]),
     ("GET /structures/<_>/network",     A,          [303,    404,    404,    200,    200,   404,   404]),
@@ -539,6 +570,7 @@ pub const DOORS: &[Door] = &[
 
 /// The named world, and what it does not name.
 pub struct Street {
+    erased: Erased,
     pub app: App,
     picture: String,
     question: String,
@@ -561,6 +593,7 @@ const BATCH_ID: &str = "01900000-0000-7000-8000-000000000009";
 const LATE_ID: &str = "01900000-0000-7000-8000-000000000004";
 const MERGED_ID: &str = "01900000-0000-7000-8000-000000000007";
 const PHOTO_ID: &str = "01900000-0000-7000-8000-000000000010";
+const SANITISATION_ID: &str = "01900000-0000-7000-8000-000000000020";
 
 impl Street {
     pub async fn start() -> Self {
@@ -578,7 +611,8 @@ impl Street {
         let departed = erasure::somebody_who_left(&app).await;
         let agents = Address::made(&app, "veronique_lacaze", "douces").await;
         let unreadable = unreadable(&app, &agents).await;
-        Self { app, picture, question, look, calendar, token, guest, departed, agents, unreadable }
+        let erased = Erased::shown(&app).await;
+        Self { erased, app, picture, question, look, calendar, token, guest, departed, agents, unreadable }
     }
 
     pub fn value(&self, name: &str) -> String {
@@ -596,6 +630,10 @@ impl Street {
             "made/late" => LATE_ID.to_owned(),
             "made/agents" => self.agents.id.clone(),
             "made/unreadable" => self.unreadable.clone(),
+            "made/sanitisation" => SANITISATION_ID.to_owned(),
+            "made/certificate" => self.erased.certificate.clone(),
+            "made/genuine" => self.erased.code.clone(),
+            "made/evidence" => self.erased.evidence.clone(),
             "agent-secret" => self.agents.secret.clone(),
             "made/look_link" => self.look.id.clone(),
             "made/token" => self.token.id.clone(),

@@ -3,6 +3,7 @@
 mod deciding;
 mod door;
 mod machine;
+mod media;
 mod quarantine;
 mod real_agent;
 

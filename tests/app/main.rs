@@ -15,6 +15,7 @@ mod costs;
 mod delays;
 mod doors;
 mod equipment;
+mod erasing;
 mod erasure;
 mod facts;
 mod fairness;

@@ -173,7 +173,8 @@ async fn a_medium_that_lies_somewhere_is_not_known_until_it_serves() {
     let into = laptop.trim_start_matches("/equipment/").to_owned();
     assert_eq!(referent.post(&format!("{page}/place"), &[("machine", &into)]).await.status, 303);
     assert!(referent.get(&page).await.says("On ne sait pas s'il porte des données"), "the machine does not serve");
-    assert_eq!(referent.post(&format!("{laptop}/deeds/recommissioning"), &[("seq", "2")]).await.status, 303);
+    // What the register said, the deed, the medium.
+    assert_eq!(referent.post(&format!("{laptop}/deeds/recommissioning"), &[("seq", "3")]).await.status, 303);
     assert!(referent.get(&page).await.says("Porte des données"));
 }
 
@@ -252,4 +253,24 @@ async fn a_foreign_part_or_machine_is_not_there() {
     assert_eq!(stranger.post(&of("escargolins", "/media"), &[("part", NEW), ("kind", "hdd")]).await.status, 303);
     let moved = stranger.post(&format!("/media/{NEW}/place"), &[("machine", &foreign)]).await;
     assert!(moved.status == 422 && moved.page().mistake("machine").is_some());
+}
+
+#[rocket::async_test]
+async fn who_looks_at_a_disk_says_better_what_it_is_and_its_machine_knows() {
+    let app = App::start().await;
+    let mut referent = app.signed_in("veronique_lacaze").await;
+    let disk = format!("/media/{}", world::id("media/douces_ancien_portable_disque"));
+    let form = referent.get(&disk).await.page().link("Corriger");
+    let said = [("kind", "ssd_sata"), ("serial", "S3YANB0K"), ("model", "Samsung 860"), ("size_gb", "500")];
+    for _ in 0..2 {
+        assert_eq!(referent.post(&disk, &said).await.location(), disk, "pressed twice");
+    }
+    assert!(referent.get(&form).await.page().holds("serial", "S3YANB0K"));
+    let machine = machine("douces_ancien_portable");
+    assert!(referent.get(&format!("{machine}/erasing")).await.says("SSD SATA S3YANB0K"));
+    let events = referent.get(&format!("{machine}/events")).await;
+    assert_eq!(events.page().text().matches("SSD SATA S3YANB0K").count(), 1, "told once");
+    let wrong = [("kind", "ssd_sata"), ("serial", "S3YANB0K"), ("model", "Samsung 860"), ("size_gb", "beaucoup")];
+    let refused = referent.post(&disk, &wrong).await;
+    assert!(refused.status == 422 && refused.page().mistake("size_gb").is_some() && refused.page().holds("model", "Samsung 860"));
 }

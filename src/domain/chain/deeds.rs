@@ -1,7 +1,7 @@
 //! Every row of the table of stages with its guards (`equipment.md` § 2.4): a deed is the event that it asks for.
 
 use super::guards::{Allowed, reason, role};
-use super::{By, Event, EventKind, Hold, Intent, Item, LineOutcome, Refusal, Role, Stage, checklist, judge};
+use super::{By, Census, Event, EventKind, Hold, Intent, Item, LineOutcome, Refusal, Role, Stage, checklist, judge};
 use std::collections::VecDeque;
 
 use Role::{Beneficiary as B, Coordinator as C, Recycler as X, Referent as R, System as S, Technician as T, Workshop as W};
@@ -110,7 +110,9 @@ impl Item {
         match deed {
             EventKind::Offer { addressee, intent, .. } => {
                 role(by, &[R, C])?;
-                self.at(&[Stage::Decommissioned])?;
+                // Erased on its owner's premises, it may go as well as before.
+                self.at(&[Stage::Decommissioned, Stage::Sanitised])?;
+                self.in_own_custody()?;
                 self.held(by)?;
                 self.none_under_way(*addressee)?;
                 if *intent == Intent::Return { Err(Refusal::NoTransfer) } else { Ok(()) }
@@ -200,7 +202,9 @@ impl Item {
                 Self::census(&triage.census)
             }
             EventKind::MediaCounted(census) => {
-                role(by, &[R, T, W])?;
+                // The program counts what a whole inventory shows, as long as nobody did.
+                let by_inventory = census.how == Census::Inventoried && self.media.census.how == Census::Unknown;
+                role(by, if by_inventory { &[R, T, W, S] } else { &[R, T, W] })?;
                 self.exists()?;
                 self.held(by)?;
                 Self::census(census)
@@ -214,7 +218,9 @@ impl Item {
             }
             EventKind::WipeStart { media } => self.may_start_wipe(media, by),
             EventKind::WipeOk(record) => {
-                role(by, &[W, T, S])?;
+                // Who answers for what somebody else did may be the referent.
+                let validates = record.validator.as_ref() == Some(&by.author);
+                role(by, if validates { &[R, W, T, S] } else { &[W, T, S] })?;
                 self.at(&[Stage::Sanitising])?;
                 self.held(by)?;
                 self.attached(record.medium)?;
@@ -236,14 +242,21 @@ impl Item {
     fn allows_without_wiping(&self, deed: &EventKind, by: &By) -> Allowed {
         match deed {
             EventKind::MediaRemoved { medium, holder } => {
-                self.in_workshop(by)?;
-                self.at(&[Stage::Triaged, Stage::Sanitising, Stage::InRepair, Stage::InMaintenance])?;
+                use Stage::{Decommissioned, InMaintenance, InRepair, InService, Registered, Sanitising, Triaged};
+                // Where it is used, who keeps the register says so too.
+                let used = [Registered, InService, InMaintenance, Decommissioned];
+                let at_home = self.stage.is_some_and(|stage| used.contains(&stage));
+                role(by, if at_home { &[R, T, W] } else { &[T, W] })?;
+                self.held(by)?;
+                self.at(&[Registered, InService, InMaintenance, Decommissioned, Triaged, Sanitising, InRepair])?;
                 self.attached(*medium)?;
                 // Custody of what is pulled stays where the machine is; it moves by a transfer of its own.
                 if self.custodian == Some(*holder) { Ok(()) } else { Err(Refusal::NotTheCustodian) }
             }
             EventKind::MediaDestroyed { medium, method, photo, witness } => {
-                self.in_workshop(by)?;
+                let saw_it = *witness == by.author;
+                role(by, if saw_it { &[R, W, T] } else { &[W, T] })?;
+                self.held(by)?;
                 self.at(&[Stage::Triaged, Stage::Sanitising, Stage::InRepair])?;
                 self.known(*medium)?;
                 let seen = !method.trim().is_empty() && !photo.is_empty() && witness != by.performer();

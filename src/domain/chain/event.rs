@@ -2,8 +2,8 @@
 //! number alike; instants in UTC. A deed is the event that it asks for.
 
 use super::{
-    ActorRef, Addressee, Barrier, BatteryMeasure, Census, CensusTaken, CheckResult, DataSaved, HiddenArea, Hold, Intent, Letter,
-    LineOutcome, MediumKind, Method, Stage, TriageOutcome, Verification,
+    ActorRef, Addressee, Barrier, BatteryMeasure, Census, CensusTaken, CheckResult, DataSaved, DataStatus, HiddenArea, Hold,
+    Intent, Letter, LineOutcome, MediumKind, Method, Stage, TriageOutcome, Verification,
 };
 use crate::domain::equipment::EquipmentKind;
 use crate::domain::ids::{MediumId, OrgId, PartId, TicketId, TransferId};
@@ -19,6 +19,9 @@ pub struct MediumSeen {
     pub medium: MediumId,
     pub kind: MediumKind,
     pub serial_number: String,
+    /// What the register knows of its data, when it does: a medium that was erased elsewhere stays erased. No form says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_status: Option<DataStatus>,
 }
 
 /// How a machine came to be known.

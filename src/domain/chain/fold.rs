@@ -78,8 +78,8 @@ impl Item {
     fn apply_travel(&mut self, event: &Event) {
         match &event.kind {
             EventKind::Offer { transfer, addressee, kind, intent } => {
-                self.stage = Some(Stage::Offered);
                 self.proposed(*transfer, *addressee, *kind, *intent);
+                self.stage = Some(Stage::Offered);
             }
             EventKind::Propose { transfer, addressee, kind, intent } => self.proposed(*transfer, *addressee, *kind, *intent),
             EventKind::Accept { wipe_mandate, .. } => {
@@ -89,9 +89,9 @@ impl Item {
                 }
             }
             EventKind::Withdraw { .. } | EventKind::Decline { .. } => {
-                self.transit = None;
+                let before = self.transit.take().map(|transit| transit.from_stage);
                 if self.stage == Some(Stage::Offered) {
-                    self.stage = Some(Stage::Decommissioned);
+                    self.stage = before.or(Some(Stage::Decommissioned));
                 }
             }
             EventKind::Dispatch { guarantee_until, .. } => {

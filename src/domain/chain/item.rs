@@ -17,7 +17,7 @@ pub struct Transit {
     pub accepted: bool,
     /// The addressee signed to erase (GDPR art. 28): a machine with data on board may go to them.
     pub wipe_mandate: bool,
-    /// The stage before the dispatch: where a line that does not arrive stays.
+    /// The stage before the offer: where it is again when it is withdrawn, refused, or does not arrive.
     pub from_stage: Stage,
     /// The stage that the arrival gives.
     pub arrives: Stage,

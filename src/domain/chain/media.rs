@@ -107,13 +107,15 @@ impl Media {
         let known = self.seen.entry(seen.medium).or_insert_with(|| Medium {
             kind: seen.kind,
             serial_number: seen.serial_number.clone(),
-            status: DataStatus::Unknown,
+            status: seen.data_status.unwrap_or(DataStatus::Unknown),
             whereabouts: Whereabouts::Attached,
         });
-        // One that was out of sight may come back with anything on it.
+        // Who looked last says what it is.
+        (known.kind, known.serial_number) = (seen.kind, seen.serial_number.clone());
+        // One that was out of sight may come back with anything on it, unless the register followed it.
         if known.whereabouts != Whereabouts::Attached {
             known.whereabouts = Whereabouts::Attached;
-            known.status = DataStatus::Unknown;
+            known.status = seen.data_status.unwrap_or(DataStatus::Unknown);
         }
     }
 

@@ -25,6 +25,27 @@ pub enum RecordRefusal {
     HiddenAreaUnknown,
 }
 
+impl RecordRefusal {
+    /// The word of its sentence: `record-refusal-<word>`.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::NotASuccess => "success",
+            Self::Errors(_) => "errors",
+            Self::NoDuration => "duration",
+            Self::NoTool => "tool",
+            Self::SerialUnmatched => "serial",
+            Self::NoProof => "proof",
+            Self::NotEnough { .. } => "not-enough",
+            Self::NoPass => "pass",
+            Self::NotVerified => "verified",
+            Self::NeedsWaiver(_) => "waiver",
+            Self::AccountStillThere => "account",
+            Self::HiddenArea => "hidden",
+            Self::HiddenAreaUnknown => "hidden-unknown",
+        }
+    }
+}
+
 /// Why a deed cannot be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {

@@ -61,7 +61,7 @@ pub fn registration() -> Registration {
 }
 
 pub fn seen(medium: MediumId) -> MediumSeen {
-    MediumSeen { medium, kind: MediumKind::Hdd, serial_number: format!("S-{}", medium.0.as_u128()) }
+    MediumSeen { medium, kind: MediumKind::Hdd, serial_number: format!("S-{}", medium.0.as_u128()), data_status: None }
 }
 
 pub fn counted(count: i64) -> CensusTaken {

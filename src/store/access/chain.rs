@@ -37,6 +37,11 @@ impl ChainActor {
         self.structure
     }
 
+    /// Whether they may act as one of these.
+    pub fn is_any(&self, roles: &[Role]) -> bool {
+        self.roles.iter().any(|role| roles.contains(role))
+    }
+
     /// As whom they may act, the nearest to the machine first, with the organisation for which they do.
     pub(in crate::store) fn roles(&self) -> impl Iterator<Item = (Role, OrgId)> + '_ {
         self.roles.iter().map(|role| (*role, if *role == Role::Referent { self.structure.into() } else { GROUP }))

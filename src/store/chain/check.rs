@@ -4,7 +4,8 @@ use super::anchors::{Anchor, hashes_of};
 use super::entry::{BEGINNING, Entry};
 use crate::domain::chain::Item;
 use crate::store::check::{CheckError, wrong};
-use crate::store::entities::{equipment_anchor, equipment_event, equipment_state};
+use crate::store::entities::{equipment_anchor, equipment_event, equipment_state, stored_file};
+use crate::store::secrets::digest_bytes;
 use crate::store::{Db, DbErr};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -17,7 +18,28 @@ const AT_ONCE: u64 = 2_000;
 pub(in crate::store) async fn check(db: &Db) -> Result<(usize, usize, usize), CheckError> {
     let (events, states) = logs(db).await?;
     let anchors = anchors(db).await?;
+    files(db).await?;
     Ok((events, anchors, states))
+}
+
+/// Every file that an event names is there, and is the one that it names.
+async fn files(db: &Db) -> Result<(), CheckError> {
+    let rows = equipment_event::Entity::find()
+        .filter(equipment_event::Column::Evidence.ne("[]"))
+        .order_by_asc(equipment_event::Column::Id)
+        .all(&db.read)
+        .await?;
+    for row in rows {
+        let place = format!("event {} of {} {}", row.seq, row.subject_kind, row.subject_id);
+        let entry = Entry::read(row).or_else(|fault| wrong(&place, fault.to_string()))?;
+        for evidence in entry.evidence {
+            let file = stored_file::Entity::find_by_id(&evidence.sha256).one(&db.read).await?;
+            if file.is_none_or(|file| digest_bytes(&file.content) != evidence.sha256) {
+                return wrong(&place, format!("its file {} is not there, or is another one", evidence.sha256));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// One subject after the other.

@@ -10,7 +10,8 @@ use crate::store::access::RegisterOf;
 use crate::store::entities::{equipment_anchor, equipment_event};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::Condition;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
@@ -38,6 +39,29 @@ pub async fn life(db: &Db, by: &RegisterOf, id: EquipmentId) -> Result<Option<Li
     let names = actors::names(db, refs).await?.into_iter().map(|(actor, name)| (actor.0, name)).collect();
     let last = equipment_anchor::Entity::find().order_by_desc(equipment_anchor::Column::Day).one(&db.read).await?;
     Ok(Some(LifeBook { entries, names, fault, anchored: last.map(|row| row.day) }))
+}
+
+/// Events of a machine that happened before a place in its life-book, the latest first, with the names of who stands behind them:
+/// what its register tells already is left out.
+pub(in crate::store) async fn before_in(
+    db: &Db,
+    id: EquipmentId,
+    before: Option<(DateTime<Utc>, Uuid)>,
+    limit: u64,
+) -> Result<Vec<(Entry, Option<String>)>, DbErr> {
+    use equipment_event::Column as C;
+    let mut select = equipment_event::Entity::find()
+        .filter(C::SubjectKind.eq(Subject::Equipment))
+        .filter(C::SubjectId.eq(id.0))
+        .filter(C::Kind.is_not_in(["taken_over", "medium_seen", "media_removed"]));
+    if let Some((at, id)) = before {
+        let same = Condition::all().add(C::RecordedAt.eq(at)).add(C::Id.lt(id));
+        select = select.filter(Condition::any().add(C::RecordedAt.lt(at)).add(same));
+    }
+    let rows = select.order_by_desc(C::RecordedAt).order_by_desc(C::Id).limit(limit).all(&db.read).await?;
+    let entries: Vec<Entry> = rows.into_iter().filter_map(|row| Entry::read(row).ok()).collect();
+    let names = actors::names(db, entries.iter().map(|entry| entry.actor_ref.clone())).await?;
+    Ok(entries.into_iter().map(|entry| (names.get(&entry.actor_ref).cloned(), entry)).map(|(name, entry)| (entry, name)).collect())
 }
 
 async fn entries_of(db: &Db, id: EquipmentId) -> Result<(Vec<Entry>, Option<(i64, super::Fault)>), DbErr> {

@@ -4,7 +4,7 @@
 use super::{Machine, Particulars, find, machine};
 use crate::domain::ids::{EquipmentChangeId, EquipmentId, PersonId, SiteId, StructureId};
 use crate::store::access::{RegisterOf, Scope};
-use crate::store::entities::{equipment, equipment_change, medium};
+use crate::store::entities::{equipment, equipment_change};
 use crate::store::{Db, DbErr, people, sites};
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -191,15 +191,6 @@ async fn note_in(
         changed_at: now,
     };
     equipment_change::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
-}
-
-/// What carries data in a machine that serves anew holds data.
-pub(in crate::store) async fn put_media_in_service(tx: &impl ConnectionTrait, id: EquipmentId) -> Result<(), DbErr> {
-    for row in medium::Entity::find().filter(medium::Column::EquipmentId.eq(id)).all(tx).await? {
-        let change = medium::ActiveModel { data_status: Set(row.data_status.once_in_service()), ..Default::default() };
-        medium::Entity::update_many().set(change).filter(medium::Column::Id.eq(row.id)).exec(tx).await?;
-    }
-    Ok(())
 }
 
 /// The machine of the structure, held until the end of the transaction.

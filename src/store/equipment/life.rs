@@ -1,8 +1,9 @@
-//! The life-book of a machine: its requests, the work on it, parts that came and went, what was changed of it; the latest first,
-//! page by page.
+//! The life-book of a machine: its requests, the work on it, parts that came and went, what was changed of it, the sealed
+//! events of its life; the latest first, page by page.
 
 use crate::domain::ids::{EquipmentId, PersonId, SiteId, TicketId};
 use crate::store::access::{RegisterOf, Scope};
+use crate::store::chain::{self, Entry};
 use crate::store::entities::{component, equipment, equipment_change, medium, part_move, person, site};
 use crate::store::interventions::{self, Intervention};
 use crate::store::tickets::{self, PageKey, QueueRow};
@@ -72,6 +73,8 @@ pub enum Happening {
         became: String,
         by: String,
     },
+    /// A sealed event, with the name of who stands behind it.
+    Sealed(Box<Entry>, Option<String>),
 }
 
 /// A page of the life-book: at most `most` events after `before`, and where the next page begins when there is more.
@@ -91,6 +94,7 @@ pub async fn life(
     events.extend(work(db, by, machine, before, limit).await?);
     events.extend(moves(db, machine, before, limit).await?);
     events.extend(changes(db, machine, before, limit).await?);
+    events.extend(sealed(db, machine, before, limit).await?);
     events.sort_by_key(|event| std::cmp::Reverse(event.mark));
     let more = events.len() > most;
     events.truncate(most);
@@ -178,6 +182,15 @@ async fn changes(db: &Db, machine: EquipmentId, before: Option<Mark>, limit: u64
         let (was, became) = (named.told(&row.field, row.was), named.told(&row.field, row.became));
         let mark = Mark { at: row.changed_at, id: row.id.0 };
         Event { mark, what: Happening::Changed { field: row.field, was, became, by } }
+    };
+    Ok(rows.into_iter().map(event).collect())
+}
+
+async fn sealed(db: &Db, machine: EquipmentId, before: Option<Mark>, limit: u64) -> Result<Vec<Event>, DbErr> {
+    let rows = chain::before_in(db, machine, before.map(|mark| (mark.at, mark.id)), limit).await?;
+    let event = |(entry, name): (Entry, Option<String>)| Event {
+        mark: Mark { at: entry.recorded_at, id: entry.id.0 },
+        what: Happening::Sealed(Box::new(entry), name),
     };
     Ok(rows.into_iter().map(event).collect())
 }

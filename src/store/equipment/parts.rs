@@ -3,15 +3,18 @@
 //! (`equipment.md` §§ 1, 2.2).
 
 use super::RegisterError;
+use crate::domain::chain::Refusal;
 use crate::domain::equipment::{ComponentKind, DataStatus, MediumKind, Origin};
 use crate::domain::ids::{ComponentId, EquipmentId, MediumId, PartMoveId, PersonId, StructureId};
 use crate::store::access::{RegisterOf, Scope};
+use crate::store::chain::ChainError;
+use crate::store::chain::media::{Teller, removed_in, seen_in};
 use crate::store::entities::{component, equipment, medium, part_move};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
-    Set, SqlErr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Select, Set, SqlErr,
 };
 
 /// Which part.
@@ -63,6 +66,18 @@ pub struct NewPart {
     pub note: String,
 }
 
+/// What is said of a medium, when somebody looks at it again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MediumSaid {
+    pub kind: MediumKind,
+    pub model: String,
+    pub serial: String,
+    /// Decimal megabytes.
+    pub size_mb: Option<i64>,
+    pub interface: String,
+    pub note: String,
+}
+
 /// Why a part cannot be written so.
 #[derive(Debug, thiserror::Error)]
 pub enum PartError {
@@ -79,8 +94,24 @@ pub enum PartError {
     Destroyed,
     #[error("the key is taken")]
     KeyTaken,
+    /// A certificate says what it is.
+    #[error("it is certified")]
+    Certified,
+    /// What the life of the machine stands in the way of.
+    #[error("refused: {0:?}")]
+    Refused(Box<Refusal>),
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+impl From<ChainError> for PartError {
+    fn from(error: ChainError) -> Self {
+        match error {
+            ChainError::Refused(refusal) => Self::Refused(refusal),
+            ChainError::Database(fault) => Self::Database(fault),
+            ChainError::NotFound | ChainError::Overtaken(_) => Self::NoMachine,
+        }
+    }
 }
 
 fn component_part(row: component::Model, machine: Option<equipment::Model>) -> Part {
@@ -176,12 +207,19 @@ pub async fn add_part(db: &Db, by: &RegisterOf, mut new: NewPart, now: DateTime<
         })?;
     }
     if let Made::Medium { data_status, .. } = &mut new.made {
-        let serves = machine.is_some_and(|machine| machine.retired_at.is_none());
+        let serves = machine.as_ref().is_some_and(|machine| machine.retired_at.is_none());
         *data_status = if serves { DataStatus::Unknown.once_in_service() } else { DataStatus::Unknown };
     }
     let id = new.id;
     match add_in(&tx, by.structure(), by.viewer().id(), new, now).await {
-        Ok(()) => Ok(tx.commit().await?),
+        Ok(()) => {
+            if let (Some(machine), PartId::Medium(id)) = (&machine, id)
+                && let Some(row) = medium::Entity::find_by_id(id).one(&tx).await?
+            {
+                seen_in(&tx, machine, &Teller::Keeper(by), &row, now).await?;
+            }
+            Ok(tx.commit().await?)
+        }
         Err(refused) if matches!(refused.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
             tx.rollback().await?;
             find_part(db, by, id).await?.filter(|known| known.structure == by.structure()).map(drop).ok_or(PartError::KeyTaken)
@@ -241,8 +279,13 @@ pub(in crate::store) async fn add_in(
 /// machine which serves holds data from then on.
 pub async fn move_part(db: &Db, by: &RegisterOf, id: PartId, to: Option<EquipmentId>, now: DateTime<Utc>) -> Result<(), PartError> {
     let tx = db.begin_write().await?;
-    let machine = machine_in(&tx, by, to).await?;
-    let serves = machine.is_some_and(|machine| machine.retired_at.is_none());
+    // Two people who move two media between two machines hold the machines in one order.
+    let from = find_part_in(&tx, by, id).await?;
+    let mut machines = Vec::new();
+    for machine in std::collections::BTreeSet::from([from, to]).into_iter().flatten() {
+        machines.extend(machine_in(&tx, by, Some(machine)).await?);
+    }
+    let of = |id: Option<EquipmentId>| machines.iter().find(|machine| Some(machine.id) == id);
     let (components, media) = of_structure(by);
     let was = match id {
         PartId::Component(id) => {
@@ -255,18 +298,71 @@ pub async fn move_part(db: &Db, by: &RegisterOf, id: PartId, to: Option<Equipmen
         PartId::Medium(id) => {
             let found = media.filter(medium::Column::Id.eq(id)).lock_exclusive().one(&tx).await?;
             let row = found.ok_or(PartError::NotFound)?;
-            if row.data_status == DataStatus::Destroyed && to.is_some() {
-                return Err(PartError::Destroyed);
+            if row.equipment_id != from {
+                return Err(PartError::NotFound);
             }
-            let moves = row.equipment_id != to;
-            let data_status = if serves && moves { row.data_status.once_in_service() } else { row.data_status };
-            let change = medium::ActiveModel { equipment_id: Set(to), data_status: Set(data_status), ..Default::default() };
-            medium::Entity::update_many().set(change).filter(medium::Column::Id.eq(id)).exec(&tx).await?;
-            row.equipment_id
+            if from != to {
+                move_medium_in(&tx, by, row, (of(from), of(to)), now).await?;
+            }
+            from
         }
     };
     if was != to {
         note_move_in(&tx, by.viewer().id(), id, (was, to), now).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// In which machine a part is, before anything is held.
+async fn find_part_in(tx: &impl ConnectionTrait, by: &RegisterOf, id: PartId) -> Result<Option<EquipmentId>, PartError> {
+    let (components, media) = of_structure(by);
+    let place = match id {
+        PartId::Component(id) => components.filter(component::Column::Id.eq(id)).one(tx).await?.map(|row| row.equipment_id),
+        PartId::Medium(id) => media.filter(medium::Column::Id.eq(id)).one(tx).await?.map(|row| row.equipment_id),
+    };
+    place.ok_or(PartError::NotFound)
+}
+
+/// A medium goes, in the logs of both machines and in the register.
+async fn move_medium_in(
+    tx: &DatabaseTransaction,
+    by: &RegisterOf,
+    row: medium::Model,
+    (from, to): (Option<&equipment::Model>, Option<&equipment::Model>),
+    now: DateTime<Utc>,
+) -> Result<(), PartError> {
+    if row.data_status == DataStatus::Destroyed && to.is_some() {
+        return Err(PartError::Destroyed);
+    }
+    if let Some(from) = from {
+        removed_in(tx, from, by, row.id, now).await?;
+    }
+    let serves = to.is_some_and(|machine| machine.retired_at.is_none());
+    let data_status = if serves { row.data_status.once_in_service() } else { row.data_status };
+    let equipment_id = to.map(|machine| machine.id);
+    let change = medium::ActiveModel { equipment_id: Set(equipment_id), data_status: Set(data_status), ..Default::default() };
+    medium::Entity::update_many().set(change).filter(medium::Column::Id.eq(row.id)).exec(tx).await?;
+    if let Some(to) = to {
+        seen_in(tx, to, &Teller::Keeper(by), &medium::Model { equipment_id, data_status, ..row }, now).await?;
+    }
+    Ok(())
+}
+
+/// Says better what a medium is; the life of its machine tells it too. What is certified stays as it is.
+pub async fn correct_medium(db: &Db, by: &RegisterOf, id: MediumId, said: MediumSaid, now: DateTime<Utc>) -> Result<(), PartError> {
+    let tx = db.begin_write().await?;
+    let machine = machine_in(&tx, by, find_part_in(&tx, by, PartId::Medium(id)).await?).await?;
+    let (_, media) = of_structure(by);
+    let row = media.filter(medium::Column::Id.eq(id)).lock_exclusive().one(&tx).await?.ok_or(PartError::NotFound)?;
+    if row.data_status.is_clear() {
+        return Err(PartError::Certified);
+    }
+    let MediumSaid { kind, model, serial, size_mb, interface, note } = said;
+    let is_another = (row.kind, &row.serial) != (kind, &serial);
+    let row = medium::Model { kind, model, serial, size_mb, interface, note, ..row };
+    medium::Entity::update(row.clone().into_active_model().reset_all()).exec(&tx).await?;
+    if let Some(machine) = machine.filter(|machine| is_another && row.equipment_id == Some(machine.id)) {
+        seen_in(&tx, &machine, &Teller::Keeper(by), &row, now).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -4,7 +4,7 @@
 use super::facts::Facts;
 use super::months::{self, PoolMonth};
 use super::signing::{self, Question, SheetState};
-use super::working_time::{Earlier, Timed, spells, timed_in, zone_in};
+use super::working_time::{Earlier, Timed, spells, timed_in};
 use crate::domain::ids::{PersonId, StructureId};
 use crate::domain::interventions::{self, Interval, working_time};
 use crate::domain::people::{Duty, Email};
@@ -101,7 +101,7 @@ async fn of_workers(db: &Db, by: &Coordinator, month: Month) -> Result<Vec<Findi
     let workers = workers_in(&db.read).await?;
     let ids: Vec<PersonId> = workers.iter().map(|worker| worker.person).collect();
     let (first, last) = (month.first_day(), month.last_day());
-    let zone = zone_in(&db.read).await?;
+    let zone = crate::store::group::zone_in(&db.read).await?;
     let timed = timed_in(&db.read, &Scope::from(by), &ids, (first, last), Earlier::Summed, zone).await?;
     let (mut overlaps, mut working_time) = (Vec::new(), Vec::new());
     for worker in &workers {

@@ -32,7 +32,7 @@ pub(super) enum Earlier {
 /// What days of a technician's own show, both included, and the weeks that end among them.
 pub async fn findings_of_worker(db: &Db, by: &Technician, first: NaiveDate, last: NaiveDate) -> Result<Vec<Finding>, DbErr> {
     let me = by.viewer().id();
-    let zone = zone_in(&db.read).await?;
+    let zone = group::zone_in(&db.read).await?;
     let mut timed = timed_in(&db.read, &by.into(), &[me], (first, last), Earlier::Summed, zone).await?;
     Ok(working_time::findings(&spells(&timed.remove(&me).unwrap_or_default()), zone, first, last))
 }
@@ -94,7 +94,7 @@ async fn week_of(db: &Db, by: &Technician, monday: NaiveDate) -> Result<Arc<Week
 
 async fn read_week(db: &Db, by: &Technician, monday: NaiveDate, earlier: Earlier) -> Result<Week, DbErr> {
     let me = by.viewer().id();
-    let zone = zone_in(&db.read).await?;
+    let zone = group::zone_in(&db.read).await?;
     let days = days_around(monday);
     let timed = timed_in(&db.read, &by.into(), &[me], days, earlier, zone).await?.remove(&me).unwrap_or_default();
     let findings = working_time::findings(&spells(&timed), zone, days.0, days.1);
@@ -103,10 +103,6 @@ async fn read_week(db: &Db, by: &Technician, monday: NaiveDate, earlier: Earlier
 
 pub(super) fn spells(timed: &[Timed]) -> Vec<Spell> {
     timed.iter().map(|timed| timed.spell).collect()
-}
-
-pub(super) async fn zone_in(db: &impl ConnectionTrait) -> Result<Tz, DbErr> {
-    Ok(group::find_in(db).await?.map_or(chrono_tz::Europe::Paris, |group| group.time_zone))
 }
 
 /// The work of these people around the days asked, first to last: twelve weeks before for the average, a week after for

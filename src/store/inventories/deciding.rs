@@ -1,6 +1,7 @@
 //! What a person decides about an inventory that waits: a new machine, one of the register, or not the same as those.
 
 use super::super::access::{RegisterOf, Scope};
+use super::super::chain::media;
 use super::super::entities::{equipment, identity_evidence, identity_junk, inventory, inventory_candidate};
 use super::super::equipment::{Particulars, Purchase, create_in};
 use super::super::{Db, DbErr};
@@ -98,6 +99,8 @@ pub async fn adopt(
             fields::note_in(&tx, new.machine, field, told, true, Some(by.viewer().id()), now).await?;
         }
     }
+    let entered = equipment::Entity::find_by_id(new.machine).one(&tx).await?.ok_or(DecisionError::NoMachine)?;
+    media::adopted_in(&tx, &entered, by, now).await?;
     give_in(&tx, by, row, new.machine, now).await?;
     Ok(tx.commit().await?)
 }

@@ -65,14 +65,14 @@ fn same(one: &str, other: &str) -> bool {
     fold(one) == fold(other)
 }
 
-/// Fills what is empty, and lets what came from the agent follow it.
+/// Fills what is empty, and lets what came from the agent follow it. Gives the machine, which is held from now on.
 pub(super) async fn follow_in(
     tx: &impl ConnectionTrait,
     machine: EquipmentId,
     document: &Document,
     now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    let Some(row) = equipment::Entity::find_by_id(machine).lock_exclusive().one(tx).await? else { return Ok(()) };
+) -> Result<Option<equipment::Model>, DbErr> {
+    let Some(row) = equipment::Entity::find_by_id(machine).lock_exclusive().one(tx).await? else { return Ok(None) };
     let decided = inventory_field::Entity::find().filter(inventory_field::Column::EquipmentId.eq(machine)).all(tx).await?;
     let mut change = equipment::ActiveModel { id: Set(machine), ..Default::default() };
     let mut follows = Vec::new();
@@ -90,13 +90,13 @@ pub(super) async fn follow_in(
         follows.push((field, told));
     }
     if follows.is_empty() {
-        return Ok(());
+        return Ok(Some(row));
     }
-    change.update(tx).await?;
+    let row = change.update(tx).await?;
     for (field, told) in follows {
         note_in(tx, machine, field, told, true, None, now).await?;
     }
-    Ok(())
+    Ok(Some(row))
 }
 
 pub(super) async fn note_in(

@@ -1,6 +1,7 @@
 //! An inventory comes in: whose machine it is, what is new in it, what waits for a person.
 
 use super::super::access::InventoryAgent;
+use super::super::chain::media;
 use super::super::entities::{equipment, inventory, inventory_candidate};
 use super::super::secrets::digest;
 use super::super::{Db, DbErr};
@@ -71,41 +72,44 @@ pub(super) struct Coming<'a> {
 
 impl Coming<'_> {
     /// Adds it to what its machine said before. The same again only moves when it was last seen.
-    pub async fn attach_in(&self, tx: &impl ConnectionTrait, machine: EquipmentId, now: DateTime<Utc>) -> Result<(), DbErr> {
+    pub async fn attach_in(&self, tx: &DatabaseTransaction, machine: EquipmentId, now: DateTime<Utc>) -> Result<(), DbErr> {
         let latest = latest_in(tx, machine).await?;
+        let before = latest.as_ref().map(|row| read(&row.document));
         let row = self.row(machine, InventoryId::new(now), latest.as_ref(), now, now)?;
         match latest.filter(|latest| latest.fingerprint == row.fingerprint) {
             Some(same) => seen_again_in(tx, same, &row).await?,
             None => insert_in(tx, &row).await?,
         }
-        self.follow_in(tx, machine, &read(&row.document), now).await
+        self.follow_in(tx, machine, (before.as_ref(), &read(&row.document)), now).await
     }
 
     /// The same for what waited, under the id that it had, whatever the machine said before.
     pub async fn attach_as_in(
         &self,
-        tx: &impl ConnectionTrait,
+        tx: &DatabaseTransaction,
         id: InventoryId,
         seen_at: DateTime<Utc>,
         machine: EquipmentId,
         now: DateTime<Utc>,
     ) -> Result<(), DbErr> {
         let latest = latest_in(tx, machine).await?;
+        let before = latest.as_ref().map(|row| read(&row.document));
         let row = self.row(machine, id, latest.as_ref(), seen_at, now)?;
         insert_in(tx, &row).await?;
-        self.follow_in(tx, machine, &read(&row.document), now).await
+        self.follow_in(tx, machine, (before.as_ref(), &read(&row.document)), now).await
     }
 
     async fn follow_in(
         &self,
-        tx: &impl ConnectionTrait,
+        tx: &DatabaseTransaction,
         machine: EquipmentId,
-        known: &Document,
+        (before, known): (Option<&Document>, &Document),
         now: DateTime<Utc>,
     ) -> Result<(), DbErr> {
         prune_in(tx, machine).await?;
         matching::remember_in(tx, machine, self.evidence, self.said_by.is_some(), now).await?;
-        fields::follow_in(tx, machine, known, now).await
+        let Some(row) = fields::follow_in(tx, machine, known, now).await? else { return Ok(()) };
+        media::inventoried_in(tx, &row, (before, known), now).await
     }
 
     fn row(
@@ -306,7 +310,7 @@ async fn drop_longest_unseen_in(tx: &impl ConnectionTrait, structure: StructureI
 
 /// For the named world: what a machine of it said, as if a person had adopted it.
 pub(in crate::store) async fn attach_named_in(
-    tx: &impl ConnectionTrait,
+    tx: &DatabaseTransaction,
     machine: EquipmentId,
     said_by: PersonId,
     received: &Received,

@@ -1,16 +1,17 @@
 //! The log of the life of machines: nobody edits it, nothing is written twice, and whoever changes the past is found out.
 
 use super::{now, samira, statement, two_instances, viewer};
-use crate::domain::chain::{DataSaved, EventKind, Hold, Refusal, Stage};
-use crate::domain::ids::{EquipmentId, StructureId};
+use crate::domain::chain::{DataSaved, DataStatus, EventKind, Hold, MediumKind, Refusal, Stage};
+use crate::domain::ids::{EquipmentId, MediumId, SanitisationId, StructureId};
 use crate::store::access::{ChainActor, RegisterOf};
 use crate::store::chain::{self, Act, ChainError};
 use crate::store::check::check;
-use crate::store::entities::{equipment_anchor, equipment_event, letter};
+use crate::store::entities::{equipment_anchor, equipment_event, letter, stored_file};
+use crate::store::tickets::NewFile;
 use crate::store::{Db, DbErr, fixtures};
 use chrono::TimeDelta;
 use rocket::futures::future::join_all;
-use sea_orm::{ConnectionTrait, DatabaseBackend, EntityTrait, PaginatorTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, PaginatorTrait, QueryFilter, Set};
 
 fn structure() -> StructureId {
     StructureId(fixtures::named("structures/tablee"))
@@ -115,7 +116,7 @@ async fn instances_that_go_round_at_once_anchor_each_day_once() {
         made += round.expect("a task").expect("a round");
     }
     let anchors = equipment_anchor::Entity::find().all(&first.read).await.expect("anchors");
-    assert_eq!((made, anchors.len()), (4, 4), "the four days of the named world; today is not over");
+    assert_eq!((made, anchors.len()), (6, 6), "the six days of the named world; today is not over");
     let mut told: Vec<(String, String)> = Vec::new();
     for row in letter::Entity::find().all(&first.read).await.expect("letters") {
         if row.event.starts_with("chain-anchor:") {
@@ -217,4 +218,65 @@ async fn a_life_book_proves_itself_and_nobody_stands_behind_it_once_they_are_gon
     let life = chain::life(&db, &register, decommissioned()).await.expect("read").expect("there");
     assert!(life.names.is_empty() && life.fault.is_none(), "the chain holds");
     check(&db).await.expect("all of it holds");
+}
+
+#[rocket::async_test]
+async fn a_file_that_an_event_names_is_kept_and_a_changed_one_is_found_out() {
+    let (_database, db, _) = two_instances().await;
+    let by = referent(&db).await;
+    let hold = EventKind::HoldSet { hold: Hold::Recall, reason: "rappel du fabricant".into() };
+    let file = NewFile::other("rappel.txt".into(), b"Batterie rappelee.".to_vec());
+    let digest = file.sha256().to_owned();
+    chain::act(&db, &by, machine(), Act { files: vec![file], ..Act::new(0, hold) }, now()).await.expect("done");
+    crate::store::tickets::forget_drafts(&db, now() + TimeDelta::days(30)).await.expect("a round");
+    assert!(check(&db).await.is_ok(), "the round leaves it");
+    let read = chain::evidence_file(&db, &by, machine(), &digest).await.expect("a read").expect("its file");
+    assert_eq!(read.bytes, b"Batterie rappelee.");
+    stored_file::Entity::update_many()
+        .set(stored_file::ActiveModel { content: Set(b"Rien.".to_vec()), ..Default::default() })
+        .filter(stored_file::Column::Sha256.eq(&digest))
+        .exec(&db.write)
+        .await
+        .expect("changed behind our back");
+    let fault = check(&db).await.expect_err("found out").to_string();
+    assert!(fault.contains(&digest), "{fault}");
+}
+
+#[rocket::async_test]
+async fn a_disk_that_nobody_knew_blocks_a_machine_that_was_said_to_be_clear() {
+    let (_database, db, _) = two_instances().await;
+    let erased = EquipmentId(fixtures::named("equipment/douces_ancien_portable"));
+    let home = StructureId(fixtures::named("structures/douces"));
+    let technician = ChainActor::of(samira(&db).await.viewer(), home).expect("a technician");
+    let mut state = chain::state(&db, &technician, erased).await.expect("a read").expect("a machine");
+    let media: Vec<_> = state.item.media.attached().map(|(id, _)| id).collect();
+    let referent = viewer(&db, "veronique.lacaze@heures-douces.example").await;
+    let second = ChainActor::of(&referent, home).expect("a referent");
+    for medium in media {
+        let photo = NewFile::picture("p.jpg".into(), (1, 1), vec![1]);
+        let shown = chain::Shown::Destroyed { method: "perce".into(), photo };
+        let id = SanitisationId::new(now());
+        chain::tell(&db, &technician, (erased, medium), id, shown, now()).await.expect("told");
+        chain::answer(&db, &second, id, now()).await.expect("answered");
+    }
+    state = chain::state(&db, &technician, erased).await.expect("a read").expect("a machine");
+    assert_eq!(state.stage(), Stage::Sanitised);
+    let keeper = RegisterOf::of(&referent, home).expect("she keeps the register");
+    let part = crate::store::equipment::NewPart {
+        id: crate::store::equipment::PartId::Medium(MediumId::new(now())),
+        machine: Some(erased),
+        made: crate::store::equipment::Made::Medium {
+            kind: MediumKind::Hdd,
+            size_mb: None,
+            interface: String::new(),
+            data_status: DataStatus::Unknown,
+        },
+        model: String::new(),
+        serial: "OUBLIE1".into(),
+        note: String::new(),
+    };
+    crate::store::equipment::add_part(&db, &keeper, part, now()).await.expect("added");
+    state = chain::state(&db, &technician, erased).await.expect("a read").expect("a machine");
+    assert!(state.item.holds.contains(&Hold::Data), "at once");
+    assert!(check(&db).await.is_ok());
 }

@@ -6,7 +6,7 @@ use super::corrections::shown_in;
 use crate::domain::ids::{AttachmentId, DraftFileId, MessageId, PersonId, TicketId};
 use crate::domain::tickets::files::FileKind;
 use crate::store::access::{Scope, Viewer};
-use crate::store::entities::{attachment, draft_file, equipment_photo, message, stored_file};
+use crate::store::entities::{attachment, draft_file, equipment_photo, evidence_file, message, sanitisation, stored_file};
 use crate::store::{Db, DbErr, secrets};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, OnConflict, Query, SelectStatement};
@@ -41,6 +41,21 @@ impl NewFile {
     /// Whether it is one of our pictures.
     pub fn is_picture(&self) -> bool {
         self.kind == FileKind::Picture
+    }
+
+    /// What it holds.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The given name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The digest of its content, in hexadecimal.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
     }
 
     /// How heavy it is, in bytes.
@@ -89,6 +104,11 @@ impl StoredFile {
     /// A picture of ours.
     pub(in crate::store) fn picture(name: String, bytes: Vec<u8>) -> Self {
         Self { name, kind: FileKind::Picture, media_type: "image/jpeg".to_owned(), bytes }
+    }
+
+    /// Anything else under its name: to be saved, never shown.
+    pub(in crate::store) fn other(name: String, bytes: Vec<u8>) -> Self {
+        Self { kind: FileKind::of(&bytes), name, media_type: "application/octet-stream".to_owned(), bytes }
     }
 }
 
@@ -229,6 +249,8 @@ pub async fn forget_drafts(db: &Db, now: DateTime<Utc>) -> Result<u64, DbErr> {
         .filter(kept_by(holding(attachment::Entity, attachment::Column::Sha256)))
         .filter(kept_by(holding(draft_file::Entity, draft_file::Column::Sha256)))
         .filter(kept_by(holding(equipment_photo::Entity, equipment_photo::Column::Sha256)))
+        .filter(kept_by(holding(sanitisation::Entity, sanitisation::Column::FileSha256)))
+        .filter(kept_by(holding(evidence_file::Entity, evidence_file::Column::Sha256)))
         .exec(&tx)
         .await?;
     tx.commit().await?;

@@ -21,6 +21,8 @@ pub struct ChainCard {
     next: Option<Act>,
     others: Vec<Act>,
     life_href: String,
+    /// Once it leaves use: the data on it.
+    erasing_href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -42,7 +44,7 @@ pub async fn of(of: &RegisterOf, layout: &Layout<'_>, db: &Db, id: EquipmentId) 
         blocks.push(layout.text_with("chain-blocked-by", [("hold", FluentValue::from(name))])?);
     }
     // In use it bears data, as it should; what leaves must not.
-    if state.stage() == Stage::Decommissioned {
+    if leaves(state.stage()) {
         for block in state.item.data_blocks() {
             blocks.push(words::data_block(layout, &block)?);
         }
@@ -67,7 +69,13 @@ pub async fn of(of: &RegisterOf, layout: &Layout<'_>, db: &Db, id: EquipmentId) 
         next,
         others: acts,
         life_href: life::href(id),
+        erasing_href: leaves(state.stage()).then(|| super::erasing::href(id)),
     }))
+}
+
+/// Whether its data are the matter by now.
+fn leaves(stage: Stage) -> bool {
+    !matches!(stage, Stage::Registered | Stage::InService | Stage::InMaintenance | Stage::Recycled | Stage::Lost | Stage::Stolen)
 }
 
 /// What is most likely done next comes first: the technician mends, the referent decides.
@@ -78,6 +86,7 @@ fn in_order(stage: Stage, technician: bool) -> Vec<Deed> {
         Stage::InService => vec![Decommission, Maintain],
         Stage::InMaintenance => vec![MaintenanceEnd],
         Stage::Decommissioned => vec![Recommission],
+        Stage::Triaged => vec![Deed::EraseStart, Deed::NothingToErase],
         Stage::Lost | Stage::Stolen => vec![Find],
         _ => Vec::new(),
     };

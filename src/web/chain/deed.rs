@@ -29,10 +29,14 @@ pub enum Deed {
     Clear,
     Lose,
     Find,
+    /// What was not saved will be gone.
+    ConfirmLoss,
+    EraseStart,
+    NothingToErase,
 }
 
 impl Deed {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 11] = [
         Self::Decommission,
         Self::Recommission,
         Self::Maintain,
@@ -41,6 +45,9 @@ impl Deed {
         Self::Clear,
         Self::Lose,
         Self::Find,
+        Self::ConfirmLoss,
+        Self::EraseStart,
+        Self::NothingToErase,
     ];
 
     /// Its word in addresses and text keys.
@@ -54,18 +61,21 @@ impl Deed {
             Self::Clear => "hold-clearance",
             Self::Lose => "loss",
             Self::Find => "find",
+            Self::ConfirmLoss => "data-loss",
+            Self::EraseStart => "erasing-start",
+            Self::NothingToErase => "nothing-to-erase",
         }
     }
 
     pub const fn asks_nothing(self) -> bool {
-        matches!(self, Self::Recommission | Self::MaintenanceEnd)
+        matches!(self, Self::Recommission | Self::MaintenanceEnd | Self::ConfirmLoss | Self::EraseStart | Self::NothingToErase)
     }
 
     /// The fields of its form.
     fn names(self) -> &'static [&'static str] {
         match self {
             Self::Decommission => &["reason", "data_saved", "owner"],
-            Self::Recommission | Self::MaintenanceEnd => &["seq"],
+            Self::Recommission | Self::MaintenanceEnd | Self::ConfirmLoss | Self::EraseStart | Self::NothingToErase => &["seq"],
             Self::Maintain | Self::Find => &["reason"],
             Self::Hold | Self::Clear => &["hold", "reason"],
             Self::Lose => &["how", "on", "reason"],
@@ -76,10 +86,10 @@ impl Deed {
     pub fn sample(self, state: &State, today: NaiveDate) -> EventKind {
         let hold = state.item.holds.first().copied().unwrap_or(HoldKind::Data);
         let asked = Asked { reason: "-".into(), data_saved: DataSaved::Yes, owner: true, hold, stolen: false, on: today };
-        self.event(asked)
+        self.event(asked, state)
     }
 
-    fn event(self, asked: Asked) -> EventKind {
+    fn event(self, asked: Asked, state: &State) -> EventKind {
         let Asked { reason, data_saved, owner, hold, stolen, on } = asked;
         match self {
             Self::Decommission => EventKind::Decommission { reason, data_saved, owner_confirmed: owner },
@@ -90,6 +100,9 @@ impl Deed {
             Self::Clear => EventKind::HoldCleared { hold, reason },
             Self::Lose => EventKind::ReportLoss { stolen, on, circumstances: reason },
             Self::Find => EventKind::Found { circumstances: reason },
+            Self::ConfirmLoss => EventKind::DataLossConfirmed {},
+            Self::EraseStart => EventKind::WipeStart { media: state.item.media.attached().map(|(id, _)| id).collect() },
+            Self::NothingToErase => EventKind::NothingToWipe {},
         }
     }
 }
@@ -271,7 +284,7 @@ pub async fn create(
     let Some(asked) = asked(of.deed, written, &mut again, &layout, now)? else {
         return Ok(Submitted::Refused(page(&layout, &of, &state, again, None, true)?));
     };
-    let (refused, state) = match chain::act(db, &by, id, Act::new(written.seq, of.deed.event(asked)), now.at).await {
+    let (refused, state) = match chain::act(db, &by, id, Act::new(written.seq, of.deed.event(asked, &state)), now.at).await {
         Ok(_) => {
             let said = format!("chain-done-{}", of.deed.key());
             return Ok(Submitted::accepted(of.back_href, &said));

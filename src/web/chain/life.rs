@@ -36,6 +36,7 @@ struct EventLine {
     detail: String,
     who: String,
     hash: String,
+    evidence: Vec<String>,
 }
 
 /// The address of a machine's life-book.
@@ -69,22 +70,31 @@ pub async fn show(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &Sta
     layout.page("chain/life", layout.text("chain-life-title")?, &page)
 }
 
-fn line(layout: &Layout<'_>, book: &LifeBook, entry: &Entry) -> Result<EventLine, Error> {
+/// A sealed event in words: what happened, what was said of it, who did it.
+pub struct Told {
+    pub sentence: String,
+    pub detail: String,
+    pub who: String,
+}
+
+/// An event in words, with the name of who stands behind it, as far as anybody does.
+pub fn told(layout: &Layout<'_>, entry: &Entry, name: Option<&str>) -> Result<Told, Error> {
     let event = entry.event().map_err(|fault| Error::Other(fault.to_string()))?;
     let role = layout.text(&format!("chain-role-{}", entry.actor_role))?;
-    let who = match book.names.get(&entry.actor_ref.0) {
+    let who = match name {
         Some(name) => format!("{name} ({role})"),
         None if entry.actor_ref.0 == SYSTEM => role,
         None => format!("{} ({role})", layout.text("chain-who-nobody")?),
     };
-    Ok(EventLine {
-        seq: entry.seq,
-        at: layout.moment(entry.occurred_at),
-        sentence: layout.text(&format!("chain-event-{}", entry.kind))?,
-        detail: detail(layout, &event)?,
-        who,
-        hash: entry.hash.chars().take(12).collect(),
-    })
+    Ok(Told { sentence: layout.text(&format!("chain-event-{}", entry.kind))?, detail: detail(layout, &event)?, who })
+}
+
+fn line(layout: &Layout<'_>, book: &LifeBook, entry: &Entry) -> Result<EventLine, Error> {
+    let Told { sentence, detail, who } = told(layout, entry, book.names.get(&entry.actor_ref.0).map(String::as_str))?;
+    let hash = entry.hash.chars().take(12).collect();
+    let id = EquipmentId(entry.subject_id);
+    let evidence = entry.evidence.iter().map(|file| super::evidence::href(id, &file.sha256)).collect();
+    Ok(EventLine { seq: entry.seq, at: layout.moment(entry.occurred_at), sentence, detail, who, hash, evidence })
 }
 
 fn detail(layout: &Layout<'_>, event: &Event) -> Result<String, Error> {
@@ -102,6 +112,14 @@ fn detail(layout: &Layout<'_>, event: &Event) -> Result<String, Error> {
             format!("{reason} — {}", layout.text(&format!("chain-saved-{data_saved}"))?)
         }
         EventKind::TakenOver { stage, .. } => words::stage(layout, *stage)?,
+        EventKind::MediumSeen(seen) => {
+            format!("{} {}", words::medium_kind(layout, seen.kind)?, seen.serial_number)
+        }
+        EventKind::MediaCounted(census) => census.count.to_string(),
+        EventKind::WipeOk(record) => {
+            format!("{} — {} {}", words::method(layout, record.method)?, record.tool, record.tool_version)
+        }
+        EventKind::MediaDestroyed { method, .. } => method.clone(),
         EventKind::MaintenanceOpen { reason, .. }
         | EventKind::Withdraw { reason }
         | EventKind::Decline { reason }

@@ -1,6 +1,8 @@
 //! What the chain says, in words: stages, holds, events, and what stands in the way.
 
-use crate::domain::chain::{DataBlock, Hold, Refusal, Stage};
+use crate::domain::chain::nwipe::NwipeRefusal;
+use crate::domain::chain::{DataBlock, Hold, LogRefusal, MediumKind, Method, RecordRefusal, Refusal, Stage};
+use crate::store::chain::TellError;
 use crate::web::errors::Error;
 use crate::web::layout::Layout;
 use fluent_bundle::FluentValue;
@@ -41,9 +43,72 @@ pub fn refusal(layout: &Layout<'_>, refused: &Refusal) -> Result<String, Error> 
             let said = blocks.iter().map(|block| data_block(layout, block)).collect::<Result<Vec<_>, _>>()?;
             Ok(said.join(" "))
         }
+        Refusal::Record(refused) => record_refusal(layout, refused),
         Refusal::Stage(None) => layout.text("chain-refusal-event"),
         other => layout.text(&format!("chain-refusal-{}", other.word())),
     }
+}
+
+/// Why what was told of an erasure does not count.
+pub fn record_refusal(layout: &Layout<'_>, refused: &RecordRefusal) -> Result<String, Error> {
+    let key = format!("record-refusal-{}", refused.word());
+    match refused {
+        RecordRefusal::Errors(errors) => layout.text_with(&key, [("n", FluentValue::from(*errors))]),
+        RecordRefusal::NotEnough { method, medium } => {
+            let (method, kind) = (self::method(layout, *method)?, medium_kind(layout, *medium)?);
+            layout.text_with(&key, [("method", FluentValue::from(method)), ("kind", FluentValue::from(kind))])
+        }
+        _ => layout.text(&key),
+    }
+}
+
+/// Why a log of nwipe proves nothing for a medium.
+pub fn log_refusal(layout: &Layout<'_>, refused: &LogRefusal) -> Result<String, Error> {
+    let drive = match refused {
+        LogRefusal::NoLog => return layout.text("nwipe-refusal-no-log"),
+        LogRefusal::NoSuchDrive => return layout.text("nwipe-refusal-no-drive"),
+        LogRefusal::Record(refused) => return record_refusal(layout, refused),
+        LogRefusal::Drive(drive) => drive,
+    };
+    let key = format!("nwipe-refusal-{}", drive.word());
+    match drive {
+        NwipeRefusal::Status(told) | NwipeRefusal::SerialDiffers(told) => {
+            layout.text_with(&key, [("told", FluentValue::from(told.clone()))])
+        }
+        NwipeRefusal::ChecksOnly(method) | NwipeRefusal::UnknownMethod(method) => {
+            layout.text_with(&key, [("method", FluentValue::from(method.clone()))])
+        }
+        NwipeRefusal::Errors(errors) => layout.text_with(&key, [("n", FluentValue::from(*errors))]),
+        NwipeRefusal::PartialWrite { written, size } => {
+            let told = [("written", FluentValue::from(layout.size(*written))), ("size", FluentValue::from(layout.size(*size)))];
+            layout.text_with(&key, told)
+        }
+        NwipeRefusal::NotEnough(kind) => layout.text_with(&key, [("kind", FluentValue::from(medium_kind(layout, *kind)?))]),
+        _ => layout.text(&key),
+    }
+}
+
+/// Why what was shown of a medium does not count.
+pub fn tell_refusal(layout: &Layout<'_>, refused: &TellError) -> Result<String, Error> {
+    match refused {
+        TellError::Log(refused) => log_refusal(layout, refused),
+        TellError::Record(refused) => record_refusal(layout, refused),
+        TellError::Refused(refused) => refusal(layout, refused),
+        TellError::Awaiting => layout.text("erasing-refusal-awaiting"),
+        TellError::Alone => layout.text("erasing-refusal-alone"),
+        TellError::NeedsReferent => layout.text("erasing-refusal-referent"),
+        TellError::Decided => layout.text("erasing-refusal-decided"),
+        TellError::NotFound => Err(Error::NotFound),
+        TellError::Database(fault) => Err(Error::Other(fault.to_string())),
+    }
+}
+
+pub fn method(layout: &Layout<'_>, of: Method) -> Result<String, Error> {
+    layout.text(&format!("erasing-method-{of}"))
+}
+
+pub fn medium_kind(layout: &Layout<'_>, of: MediumKind) -> Result<String, Error> {
+    layout.text(&format!("medium-kind-{of}"))
 }
 
 #[cfg(test)]

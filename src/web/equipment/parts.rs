@@ -1,5 +1,6 @@
 //! Components and media: what is in no machine, one of them, adding one, putting it into another machine or taking it out.
 
+mod correction;
 mod form;
 
 use super::words::{MachineLink, PartLine, part_line, part_name, size_told};
@@ -21,6 +22,7 @@ pub use form::{new_component_href, new_medium_href};
 pub fn routes() -> Vec<Route> {
     let mut all = routes![index, show_component, show_medium, place_component, place_medium];
     all.extend(form::routes());
+    all.extend(correction::routes());
     all
 }
 
@@ -65,6 +67,8 @@ struct PartPage {
     data: bool,
     href: String,
     form: View,
+    /// A medium is looked at again: what it is may be said better.
+    correct_href: Option<String>,
 }
 
 const PLACE: [&str; 1] = ["machine"];
@@ -98,6 +102,10 @@ async fn page(viewer: &Viewer, layout: &Layout<'_>, db: &Db, id: PartId, form: O
         machine: part.machine.zip(part.machine_name.clone()).map(|(id, name)| MachineLink::new(id, name)),
         data: line.data,
         href: place_href(id),
+        correct_href: match id {
+            PartId::Medium(id) if line.data => Some(correction::href(id)),
+            _ => None,
+        },
         form: form.offering("machine", offered),
     };
     layout.page_of_form("equipment/part", page.name.clone(), &page.form, &page)
@@ -178,6 +186,7 @@ async fn place(
         match equipment::move_part(db, &of, id, placed.machine.0, now.at).await {
             Ok(()) => return Ok(Submitted::accepted(uri(id), "part-moved")),
             Err(PartError::NoMachine) => again.mistake("machine", layout.text("mistake-choice")?),
+            Err(PartError::Refused(refusal)) => again.mistake("machine", crate::web::chain::refusal(layout, &refusal)?),
             Err(PartError::Destroyed) => again.mistake("machine", layout.text("part-mistake-destroyed")?),
             Err(refused) => return Err(error(refused)),
         }

@@ -68,6 +68,15 @@ pub fn line(layout: &Layout<'_>, event: Event) -> Result<LifeLine, Error> {
         Happening::Changed { field, was, became, by } => {
             LifeLine { day, what: changed(layout, &field, &was, &became)?, who: by, href: None }
         }
+        Happening::Sealed(entry, name) => {
+            let told = crate::web::chain::told(layout, &entry, name.as_deref())?;
+            let what = if told.detail.is_empty() {
+                told.sentence
+            } else {
+                said("life-sealed", vec![("event", told.sentence), ("detail", told.detail)])?
+            };
+            LifeLine { day, what, who: told.who, href: None }
+        }
     })
 }
 

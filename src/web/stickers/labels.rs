@@ -12,8 +12,7 @@ use crate::web::forms::Form as View;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page, Submitted};
 use crate::web::params::Whole;
-use fast_qr::ECL;
-use fast_qr::QRBuilder;
+use crate::web::qr;
 use rocket::form::{Contextual, Form, FromForm};
 use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
@@ -160,7 +159,7 @@ async fn sheet(viewer: &Viewer, layout: Layout<'_>, codes: Option<&str>, db: &St
     let mut labels = Vec::new();
     for sticker in printable(viewer, db, codes).await? {
         let Modules { side, runs } = modules(&layout, &sticker.code)?;
-        labels.push(Label { code: sticker.code.printed(), machine: sticker.machine, side, path: path(&runs) });
+        labels.push(Label { code: sticker.code.printed(), machine: sticker.machine, side, path: qr::path(&runs) });
     }
     let page = SheetPage { group_name: group_name(&layout), pdf_href: uri!(pdf(codes)).to_string(), labels };
     layout.page("stickers/sheet", layout.text("stickers-title")?, &page)
@@ -194,36 +193,9 @@ fn sheet_href(codes: &[StickerCode]) -> String {
     uri!(sheet(Some(codes.as_str()))).to_string()
 }
 
-/// Four modules of white around, as the standard asks.
-const QUIET: usize = 4;
-
-/// The QR code of what a label leads to: the dark modules of one row after the other.
+/// The QR code of what a label leads to.
 fn modules(layout: &Layout<'_>, of: &StickerCode) -> Result<Modules, Error> {
-    let address = layout.whole_address(&super::scan_href(of));
-    let code = QRBuilder::new(address).ecl(ECL::M).build().map_err(|refused| Error::Other(format!("{refused:?}")))?;
-    let mut runs = Vec::new();
-    for y in 0..code.size {
-        let row = &code[y][..code.size];
-        let mut x = 0;
-        while x < code.size {
-            let run = row[x..].iter().take_while(|module| module.value()).count();
-            if run > 0 {
-                runs.push((x + QUIET, y + QUIET, run));
-            }
-            x += run.max(1);
-        }
-    }
-    Ok(Modules { side: code.size + 2 * QUIET, runs })
-}
-
-/// As one path of an SVG.
-fn path(runs: &[(usize, usize, usize)]) -> String {
-    use std::fmt::Write;
-    let mut path = String::new();
-    for (x, y, run) in runs {
-        let _ = write!(path, "M{x} {y}h{run}v1h-{run}z");
-    }
-    path
+    qr::modules(layout.whole_address(&super::scan_href(of)))
 }
 
 #[derive(FromForm)]

@@ -319,6 +319,38 @@ pub const FORMS: &[Filled] = &[
     row("POST /structures/<_>/equipment", REFERENT, MACHINE),
     row("POST /equipment/<id>", REFERENT, MACHINE),
     row("POST /equipment/<id>/deeds/<deed>", REFERENT, &[("seq", "0"), ("hold", "legal"), ("reason", "Une enquête est ouverte.")]),
+    row(
+        "POST /equipment/<machine>/erasing/<medium>/<form>",
+        TECHNICIAN,
+        &[("id", "new"), ("seq", "8"), ("reason", "Le disque fait du bruit.")],
+    ),
+    row(
+        "POST /equipment/<id>/triage",
+        TECHNICIAN,
+        &[
+            ("seq", "3"),
+            ("how", "counted"),
+            ("count", "1"),
+            ("appearance", "C"),
+            ("powers_on", "true"),
+            ("locked", "false"),
+            ("battery", "true"),
+            ("outcome", "refurbish"),
+        ],
+    ),
+    row(
+        "POST /media/<id>",
+        REFERENT,
+        &[
+            ("kind", "hdd"),
+            ("model", "Crucial MX500"),
+            ("serial", "2037E4AB91C2"),
+            ("size_gb", "500"),
+            ("interface", "SATA"),
+            ("note", "Disque du planning."),
+        ],
+    ),
+    row("POST /equipment/<id>/media-count", REFERENT, &[("seq", "3"), ("how", "counted"), ("count", "1")]),
     row("POST /equipment/<id>/photos", REFERENT, &[("photo", "new")]),
     row(
         "POST /structures/<_>/components",
@@ -594,6 +626,9 @@ pub const FORMS: &[Filled] = &[
 /// Buttons: a form without a field.
 pub const BUTTONS: &[&str] = &[
     "POST /sign-out",
+    "POST /sanitisations/<id>/answer",
+    "POST /sanitisations/<id>/dismissal",
+    "POST /genuine/<code>",
     "POST /sessions/<id>/ending",
     "POST /tickets/<id>/participations/<person>/ending",
     "POST /help-sheets/<id>/retirement",

@@ -5,8 +5,9 @@
 use rocket::tokio::sync::OnceCell;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::future::Future;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, OnceLock};
 use tempfile::TempDir;
 
 /// Where a test's rows are; gone with it.
@@ -15,6 +16,14 @@ pub struct TestDatabase {
     /// What counts the rows, once somebody does.
     counting: OnceCell<(DatabaseConnection, String)>,
     _folder: Option<TempDir>,
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        if self._folder.is_none() {
+            remove(name_of(&self.url).to_owned());
+        }
+    }
 }
 
 /// The server of PostgreSQL to test on, when one is given.
@@ -39,10 +48,11 @@ impl TestDatabase {
     {
         let template = template.get_or_init(|| apart(fill));
         match postgres() {
-            Some(server) => {
-                let name = template.url.split('?').next().and_then(|url| url.rsplit('/').next()).expect("a name");
-                Self { url: create(&server, &unique("copy"), Some(name)).await, counting: OnceCell::new(), _folder: None }
-            }
+            Some(server) => Self {
+                url: create(&server, &unique("copy"), Some(name_of(&template.url))).await,
+                counting: OnceCell::new(),
+                _folder: None,
+            },
             None => Self::in_folder(|to| {
                 let from = template.url.trim_start_matches("sqlite:");
                 std::fs::copy(from, to).expect("the template is copied");
@@ -127,6 +137,34 @@ async fn lines(db: &DatabaseConnection, sql: &str) -> Vec<String> {
 fn unique(kind: &str) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     format!("{kind}_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn name_of(url: &str) -> &str {
+    url.split('?').next().and_then(|url| url.rsplit('/').next()).expect("a name")
+}
+
+/// Removes a database behind the tests' back, so that a suite leaves no gigabytes. One whose connections are not gone yet is
+/// tried again with the next.
+fn remove(name: String) {
+    static REMOVER: OnceLock<Mutex<Sender<String>>> = OnceLock::new();
+    let Some(server) = postgres() else { return };
+    let remover = REMOVER.get_or_init(|| {
+        let (sender, names) = channel();
+        std::thread::spawn(move || remover(&server, &names));
+        Mutex::new(sender)
+    });
+    // Nobody is left to remove it when the binary ends.
+    drop(remover.lock().map(|sender| sender.send(name)));
+}
+
+fn remover(server: &str, names: &Receiver<String>) {
+    let Ok(runtime) = rocket::tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+    let Ok(admin) = runtime.block_on(Database::connect(server)) else { return };
+    let mut waiting = Vec::new();
+    while let Ok(name) = names.recv() {
+        waiting.push(name);
+        waiting.retain(|name| runtime.block_on(admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}"))).is_err());
+    }
 }
 
 async fn create(server: &str, name: &str, template: Option<&str>) -> String {

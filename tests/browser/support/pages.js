@@ -7,6 +7,8 @@ const MINE = `/tickets/${named('tickets/planning_navigateur')}`;
 const MACHINE = `/equipment/${named('equipment/douces_planning')}`;
 const TWO_SITES = `/structures/${named('structures/rebrique')}`;
 const SITE = `/sites/${named('sites/rebrique_boutique')}`;
+const ERASED = `/equipment/${named('equipment/douces_ancien_portable')}`;
+const DISK = named('media/douces_ancien_portable_disque');
 const MEDIUM = `/media/${named('media/douces_planning_ssd')}`;
 const FACT = `/facts/${named('facts/douces_backup')}`;
 const PROCEDURE = `/facts/${named('facts/regie_procedure')}`;
@@ -168,6 +170,13 @@ export const PAGES = [
   { role: 'technician', name: 'departure', address: `${A}/people/${named('memberships/jordan_pages/douces')}/departure`, print: true },
   { role: 'technician', name: 'machine-life', address: `${MACHINE}/life` },
   { role: 'technician', name: 'machine-events', address: `/equipment/${named('equipment/tablee_salle_2')}/events` },
+  { role: 'technician', name: 'erasing', address: `${ERASED}/erasing` },
+  { role: 'technician', name: 'erasing-log', address: `${ERASED}/erasing/${DISK}/log` },
+  { role: 'technician', name: 'erasing-declaration', address: `${ERASED}/erasing/${DISK}/declaration` },
+  { role: 'technician', name: 'erasing-destruction', address: `${ERASED}/erasing/${DISK}/destruction` },
+  { role: 'technician', name: 'erasing-failure', address: `${ERASED}/erasing/${DISK}/failure` },
+  { role: 'technician', name: 'triage', address: `/equipment/${named('equipment/douces_ancien_poste')}/triage` },
+  { role: 'technician', name: 'media-count', address: `/equipment/${named('equipment/douces_ancien_poste')}/media-count` },
   { role: 'technician', name: 'decommissioning', address: `${MACHINE}/deeds/decommissioning` },
   { role: 'technician', name: 'hold', address: `${MACHINE}/deeds/hold` },
   { role: 'technician', name: 'loss', address: `${MACHINE}/deeds/loss` },

@@ -55,8 +55,12 @@ pub fn new_medium_href(structure: StructureId, machine: EquipmentId) -> String {
 async fn page(of: &RegisterOf, layout: &Layout<'_>, db: &Db, is_medium: bool, part: String, form: View) -> Result<Page, Error> {
     super::super::structure_name(db, of).await?;
     let machines = equipment::of_structure(db, of).await?;
+    let asked = form.value("machine").to_owned();
     let choices = |none: String, retired: bool| {
-        let offered = machines.iter().filter(move |machine| retired || machine.retired_at.is_none());
+        // One that leaves use is asked for by its own page.
+        let asked = asked.clone();
+        let offered =
+            machines.iter().filter(move |machine| retired || machine.retired_at.is_none() || machine.id.to_string() == asked);
         let named = offered.map(|machine| (machine.id.to_string(), machine.particulars.name.clone(), None));
         std::iter::once((String::new(), none, None)).chain(named).collect::<Vec<_>>()
     };
@@ -205,6 +209,7 @@ async fn add(
         Err(PartError::NoMachine) => again.mistake("machine", layout.text("mistake-choice")?),
         Err(PartError::NoOrigin) => again.mistake("harvested_from", layout.text("mistake-choice")?),
         Err(PartError::KeyTaken) => again.mistake("kind", layout.text("mistake-form-used")?),
+        Err(PartError::Refused(refusal)) => again.mistake("machine", crate::web::chain::refusal(layout, &refusal)?),
         Err(refused) => return Err(error(refused)),
     }
     Ok(None)

@@ -1,0 +1,205 @@
+//! Certificates of erased media: to read, to print, to take along; and the page that a printed code opens, for whoever holds one.
+
+use super::erasing;
+use super::words;
+use crate::documents::Modules;
+use crate::domain::ids::CertificateId;
+use crate::store::Db;
+use crate::store::access::Viewer;
+use crate::store::chain::{self, Certificate};
+use crate::store::secrets::digest_bytes;
+use crate::web::attachments;
+use crate::web::download::Download;
+use crate::web::equipment::size_told;
+use crate::web::errors::Error;
+use crate::web::layout::{Layout, Page, Submitted};
+use crate::web::qr;
+use fluent_bundle::FluentValue;
+use rocket::form::{Form, FromForm};
+use rocket::fs::TempFile;
+use rocket::http::ContentType;
+use rocket::{Route, State, get, post, routes, uri};
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    routes![show, export, genuine, compare]
+}
+
+/// The address of a certificate.
+pub fn href(id: CertificateId) -> String {
+    uri!(show(id)).to_string()
+}
+
+#[derive(Serialize)]
+struct CertificatePage {
+    back_href: String,
+    title: String,
+    number: String,
+    lead: String,
+    group: String,
+    structure: String,
+    machine: Vec<String>,
+    now_in: String,
+    medium: Vec<(String, String)>,
+    said: Vec<(String, String)>,
+    result: String,
+    answered: Vec<String>,
+    operator: String,
+    validator: Option<String>,
+    proof: Vec<(String, String)>,
+    export_href: String,
+    address: String,
+    qr: String,
+    side: usize,
+}
+
+#[get("/certificates/<id>", rank = 2)]
+async fn show(viewer: &Viewer, layout: Layout<'_>, id: CertificateId, db: &State<Db>) -> Result<Page, Error> {
+    let of = chain::certificate(db, viewer, id).await?.ok_or(Error::NotFound)?;
+    let title = layout.text(if of.body.destruction.is_some() { "certificate-title-destroyed" } else { "certificate-title" })?;
+    let page = page(&layout, &of, title.clone())?;
+    layout.page("chain/certificate", title, &page)
+}
+
+fn page(layout: &Layout<'_>, of: &Certificate, title: String) -> Result<CertificatePage, Error> {
+    let body = &of.body;
+    let address = layout.whole_address(&uri!(genuine(&of.code)).to_string());
+    let Modules { side, runs } = qr::modules(address.clone())?;
+    let made = [("at", FluentValue::from(layout.moment(body.made_at)))];
+    let machine = [
+        layout.text(&format!("equipment-kind-{}", body.machine.kind))?,
+        body.machine.name.clone(),
+        format!("{} {}", body.machine.manufacturer, body.machine.model).trim().to_owned(),
+        body.machine.serial_number.clone(),
+    ];
+    let need = |need: &crate::domain::chain::Need| layout.text(&format!("erasing-need-{}", need.as_str().replace('_', "-")));
+    Ok(CertificatePage {
+        back_href: erasing::href(of.machine),
+        title,
+        number: number(layout, body.year, body.number)?,
+        lead: layout.text_with("certificate-made", made)?,
+        group: body.group.clone(),
+        structure: body.structure.clone(),
+        machine: machine.into_iter().filter(|part| !part.is_empty()).collect(),
+        now_in: of.now_in.clone().map_or_else(|| layout.text("part-no-machine"), Ok)?,
+        medium: medium(layout, of)?,
+        said: said(layout, of)?,
+        result: layout.text(&format!("medium-data-{}", body.result))?,
+        answered: body.answered.iter().map(need).collect::<Result<_, _>>()?,
+        operator: named(layout, of.operator.clone())?,
+        validator: body.validator.as_ref().map(|_| named(layout, of.validator.clone())).transpose()?,
+        proof: proof(layout, of)?,
+        export_href: uri!(export(of.id)).to_string(),
+        address,
+        qr: qr::path(&runs),
+        side,
+    })
+}
+
+/// A name, or that nobody stands behind the commitment any more.
+fn named(layout: &Layout<'_>, name: Option<String>) -> Result<String, Error> {
+    name.map_or_else(|| layout.text("chain-who-nobody"), Ok)
+}
+
+/// « 2026-0007 ».
+fn number(layout: &Layout<'_>, year: i64, number: i64) -> Result<String, Error> {
+    layout.text_with("certificate-number", [("number", FluentValue::from(format!("{year}-{number:04}")))])
+}
+
+fn medium(layout: &Layout<'_>, of: &Certificate) -> Result<Vec<(String, String)>, Error> {
+    let medium = &of.body.medium;
+    let mut said = vec![(layout.text("equipment-kind")?, words::medium_kind(layout, medium.kind)?)];
+    if !medium.model.is_empty() {
+        said.push((layout.text("part-model-ask")?, medium.model.clone()));
+    }
+    said.push((layout.text("equipment-serial")?, medium.serial_number.clone()));
+    if let Some(size) = medium.size_mb {
+        said.push((layout.text("medium-size")?, size_told(layout, size)?));
+    }
+    Ok(said)
+}
+
+fn said(layout: &Layout<'_>, of: &Certificate) -> Result<Vec<(String, String)>, Error> {
+    let mut said = Vec::new();
+    let mut say = |key: &str, value: String| -> Result<(), Error> {
+        said.push((layout.text(key)?, value));
+        Ok(())
+    };
+    if let Some(method) = &of.body.destruction {
+        say("erasing-said-destruction", method.clone())?;
+    }
+    if let Some(erasure) = &of.body.erasure {
+        say("erasing-said-method", words::method(layout, erasure.method)?)?;
+        say("erasing-said-tool", format!("{} {}", erasure.tool, erasure.tool_version).trim().to_owned())?;
+        say("erasing-said-passes", erasure.passes.to_string())?;
+        say("erasing-said-verification", layout.text(&format!("erasing-verification-{}", erasure.verification))?)?;
+        say("erasing-said-hidden", layout.text(&format!("erasing-hidden-{}", erasure.hidden_area))?)?;
+        say("erasing-said-errors", erasure.errors.to_string())?;
+        say("erasing-said-started", layout.moment(erasure.started_at))?;
+        say("erasing-said-ended", layout.moment(erasure.ended_at))?;
+    }
+    Ok(said)
+}
+
+/// By what it is checked without believing us.
+fn proof(layout: &Layout<'_>, of: &Certificate) -> Result<Vec<(String, String)>, Error> {
+    let mut proof = vec![(layout.text("certificate-policy")?, of.body.policy.clone())];
+    if let Some(sha256) = &of.body.file_sha256 {
+        let key = if of.body.destruction.is_some() { "certificate-photo-sha" } else { "certificate-log-sha" };
+        proof.push((layout.text(key)?, sha256.clone()));
+    }
+    proof.push((layout.text("certificate-event")?, format!("{} · {}", of.body.event, of.body.event_hash)));
+    proof.push((layout.text("certificate-sha")?, of.sha256.clone()));
+    Ok(proof)
+}
+
+/// The certificate as the file whose digest is printed on it.
+#[get("/certificates/<id>/file")]
+async fn export(viewer: &Viewer, id: CertificateId, db: &State<Db>) -> Result<Download, Error> {
+    let of = chain::certificate(db, viewer, id).await?.ok_or(Error::NotFound)?;
+    let name = format!("certificate-{}-{:04}", of.body.year, of.body.number);
+    Ok(Download::new(&name, "json", ContentType::JSON, of.text.into_bytes()))
+}
+
+#[derive(Serialize)]
+struct GenuinePage {
+    number: String,
+    made: String,
+    sha256: String,
+    href: String,
+}
+
+/// Open to whoever holds the certificate: that it is ours, its number, its day, and nothing else.
+#[get("/genuine/<code>")]
+async fn genuine(layout: Layout<'_>, code: &str, db: &State<Db>) -> Result<Page, Error> {
+    let of = chain::genuine(db, code).await?.ok_or(Error::NotFound)?;
+    let made = [("at", FluentValue::from(layout.moment(of.made_at)))];
+    let page = GenuinePage {
+        number: number(&layout, of.year, of.number)?,
+        made: layout.text_with("certificate-made", made)?,
+        sha256: of.sha256,
+        href: uri!(compare(code)).to_string(),
+    };
+    layout.page("chain/genuine", layout.text("genuine-title")?, &page)
+}
+
+#[derive(FromForm)]
+struct Brought<'f> {
+    file: Option<TempFile<'f>>,
+}
+
+/// Whether a file that somebody was given is the very one.
+#[post("/genuine/<code>", data = "<form>")]
+async fn compare(code: &str, form: Form<Brought<'_>>, db: &State<Db>) -> Result<Submitted, Error> {
+    let of = chain::genuine(db, code).await?.ok_or(Error::NotFound)?;
+    let read = match form.file.as_ref().filter(|file| file.len() > 0) {
+        Some(file) => attachments::bytes(file).await,
+        None => None,
+    };
+    let back = uri!(genuine(code));
+    Ok(match read.map(|bytes| digest_bytes(&bytes) == of.sha256) {
+        Some(true) => Submitted::accepted(back, "genuine-same"),
+        Some(false) => Submitted::warned(back, "genuine-other"),
+        None => Submitted::warned(back, "genuine-none"),
+    })
+}
