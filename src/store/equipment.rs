@@ -6,7 +6,7 @@ mod parts;
 mod photos;
 
 pub use commands::{RegisterError, describe, register};
-pub(super) use commands::{create_in, put_media_in_service};
+pub(super) use commands::{create_in, create_many_in, put_media_in_service};
 pub use life::{Event, Happening, Mark, life};
 pub(super) use parts::add_in as add_part_in;
 pub use parts::{Made, NewPart, Part, PartError, PartId, add_part, find_part, move_part, parts_of, without_machine};

@@ -21,7 +21,7 @@ use form::Written;
 pub use page::LATEST;
 use rocket::form::{Contextual, Form};
 use rocket::{Route, State, get, post, routes, uri};
-pub use words::part_line;
+pub use words::{part_line, told as told_field};
 
 pub fn routes() -> Vec<Route> {
     let mut all = routes![list::index, new, create, show, edit, update, life::show];

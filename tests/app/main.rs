@@ -22,6 +22,7 @@ mod files;
 mod help_sheets;
 mod hidden_time;
 mod hours;
+mod imports;
 mod inventories;
 mod kept;
 mod keys;
