@@ -6,6 +6,7 @@ mod list;
 mod page;
 pub mod parts;
 mod photos;
+mod watching;
 mod words;
 
 use super::errors::Error;
@@ -27,6 +28,7 @@ pub fn routes() -> Vec<Route> {
     let mut all = routes![list::index, new, create, show, edit, update, life::show];
     all.extend(photos::routes());
     all.extend(parts::routes());
+    all.extend(watching::routes());
     all
 }
 

@@ -359,6 +359,7 @@ pub const DOORS: &[Door] = &[
     ("GET /structures/<_>/equipment",   A,          [303,    404,    404,    200,    200,   404,   404]),
     ("GET /structures/<_>/equipment/new", A,        [303,    404,    404,    200,    200,   404,   404]),
     ("POST /structures/<_>/equipment",  A,          [401,    404,    404,    422,    422,   404,   404]),
+    ("GET /structures/<_>/equipment/watched", A,    [303,    404,    404,    200,    200,   404,   404]),
     ("GET /structures/<_>/equipment/import", A,     [303,    404,    404,    200,    200,   404,   404]),
     ("POST /structures/<_>/imports",    A,          [401,    404,    404,    422,    422,   404,   404]),
     ("GET /structures/<_>/imports/<id>", IMPORT,    [303,    404,    404,    404,    200,   404,   404]),

@@ -56,4 +56,5 @@ mod support;
 mod tickets;
 mod triage;
 mod visits;
+mod watching;
 mod working_time;

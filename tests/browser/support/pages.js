@@ -151,6 +151,7 @@ export const PAGES = [
   { role: 'technician', name: 'inventory-to-reconcile', address: `${A}/inventories/${named('inventories/douces_veronique')}` },
   { role: 'technician', name: 'inventory-tokens', address: `${A}/inventory-tokens` },
   { role: 'technician', name: 'unreadable-inventories', address: `${A}/unreadable-inventories` },
+  { role: 'technician', name: 'watched', address: `${A}/equipment/watched`, kind: 'list' },
   { role: 'technician', name: 'import-new', address: `${A}/equipment/import` },
   { role: 'technician', name: 'import', address: `${A}/imports/${named('imports/douces_liste')}`, kind: 'list' },
   { role: 'technician', name: 'parts', address: `${A}/parts` },
