@@ -3,7 +3,7 @@
 //! Every act of a round claims what it does in the database: several instances may go at once.
 
 use crate::clock::Clock;
-use crate::store::{Db, DbErr, chain, erasure, group, hours, inventories, series, tickets, visits};
+use crate::store::{Db, DbErr, chain, erasure, group, hours, imports, inventories, series, tickets, visits};
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 
@@ -49,6 +49,10 @@ pub async fn go(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     let forgotten = inventories::forget_old(db, now).await?;
     if forgotten > 0 {
         tracing::info!(forgotten, "inventories that nobody could read were forgotten");
+    }
+    let forgotten = imports::forget_old(db, now).await?;
+    if forgotten > 0 {
+        tracing::info!(forgotten, "lists of machines that nobody imported were forgotten");
     }
     let erased = erasure::go_on(db, now).await?;
     if erased > 0 {

@@ -107,6 +107,7 @@ data-decision-sheet_agreed = Hour sheet agreed by silence
 data-decision-board_given = Reading right given
 data-decision-board_renewed = Reading right renewed
 data-decision-board_taken_back = Reading right taken back
+data-decision-machines_imported = List of machines imported
 data-decision-time_shown = Time spent shown
 data-decision-time_hidden = Time spent hidden
 data-decision-person_erased = Data erased

@@ -107,6 +107,7 @@ data-decision-sheet_agreed = Feuille d'heures tacitement acceptée
 data-decision-board_given = Droit de lecture donné
 data-decision-board_renewed = Droit de lecture prolongé
 data-decision-board_taken_back = Droit de lecture retiré
+data-decision-machines_imported = Liste de machines importée
 data-decision-time_shown = Temps passé montré
 data-decision-time_hidden = Temps passé caché
 data-decision-person_erased = Données effacées

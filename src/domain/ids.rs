@@ -55,6 +55,8 @@ typed_ids! {
     SiteId,
     /// A photograph of a machine.
     PhotoId,
+    /// A list of machines that somebody sends to be imported.
+    ImportId,
     /// A line of what was changed of a machine.
     EquipmentChangeId,
     /// A part of a machine that has a life of its own.

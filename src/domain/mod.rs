@@ -11,6 +11,7 @@ pub mod fairness;
 pub mod help_sheets;
 pub mod hours;
 pub mod ids;
+pub mod imports;
 pub mod interventions;
 pub mod inventories;
 pub mod money;

@@ -4,15 +4,17 @@ mod commands;
 mod life;
 mod parts;
 mod photos;
+mod watching;
 
-pub(super) use commands::create_in;
 pub use commands::{RegisterError, describe, register};
+pub(super) use commands::{create_in, create_many_in};
 pub use life::{Event, Happening, Mark, life};
 pub(super) use parts::add_in as add_part_in;
 pub use parts::{
     Made, MediumSaid, NewPart, Part, PartError, PartId, add_part, correct_medium, find_part, move_part, parts_of, without_machine,
 };
 pub use photos::{MOST_PHOTOS, Photo, add_photo, photo, photos_of, remove_photo};
+pub use watching::{observed, watched};
 
 use super::access::{MemberOf, RegisterOf, Scope, Viewer};
 use super::entities::{equipment, person, structure};

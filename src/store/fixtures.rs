@@ -7,6 +7,7 @@ mod chain;
 mod costs;
 mod files;
 mod help_sheets;
+mod imports;
 mod inventories;
 mod outages;
 mod register;

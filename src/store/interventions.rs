@@ -11,8 +11,8 @@ pub(super) use commands::{Version, insert_in, log_in, recount_in};
 pub use corrections::{Corrected, corrected};
 pub use late::{Late, LateError, count_late, drop_late, late, late_of_worker, waits_for};
 pub(super) use merging::{charged_apart_and_together, move_back_in, move_in};
-pub(super) use reads::of_equipment_before;
 pub use reads::{Earlier, Sheet, earlier, find, of_equipment, of_ticket, of_worker, pieces_on, sheet, spent, spent_on, worked};
+pub(super) use reads::{of_equipment_before, of_machine};
 
 use super::DbErr;
 use super::entities::{intervention, structure};

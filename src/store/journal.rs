@@ -55,6 +55,8 @@ vocabulary! {
         /// A referent shows the people of the structure how much time their requests took, or hides it.
         TimeShown = "time_shown",
         TimeHidden = "time_hidden",
+        /// Machines of a list that was kept elsewhere came into a register.
+        MachinesImported = "machines_imported",
         /// Somebody's data went: who asked, when, whose.
         PersonErased = "person_erased",
     }

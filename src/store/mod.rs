@@ -24,6 +24,7 @@ pub mod fixtures;
 pub mod group;
 pub mod help_sheets;
 pub mod hours;
+pub mod imports;
 pub mod interventions;
 pub mod inventories;
 pub mod journal;

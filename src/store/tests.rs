@@ -10,6 +10,7 @@ mod drift;
 mod erasure;
 mod findings;
 mod gathering;
+mod imports;
 mod inventories;
 mod live;
 mod merging;

@@ -90,6 +90,7 @@ stored_as!(
     ids::ComponentId,
     ids::PartMoveId,
     ids::FactId,
+    ids::ImportId,
     ids::TicketId,
     ids::CategoryId,
     ids::MergeId,

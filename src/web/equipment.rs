@@ -6,6 +6,7 @@ mod list;
 mod page;
 pub mod parts;
 mod photos;
+mod watching;
 mod words;
 
 use super::errors::Error;
@@ -21,12 +22,13 @@ use form::Written;
 pub use page::LATEST;
 use rocket::form::{Contextual, Form};
 use rocket::{Route, State, get, post, routes, uri};
-pub use words::{part_line, size_told};
+pub use words::{part_line, size_told, told as told_field};
 
 pub fn routes() -> Vec<Route> {
     let mut all = routes![list::index, new, create, show, edit, update, life::show];
     all.extend(photos::routes());
     all.extend(parts::routes());
+    all.extend(watching::routes());
     all
 }
 

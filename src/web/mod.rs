@@ -31,6 +31,7 @@ pub mod guards;
 pub mod help_sheets;
 pub mod home;
 pub mod hours;
+mod imports;
 pub mod info;
 pub mod interventions;
 pub mod inventories;
@@ -88,6 +89,7 @@ pub fn stage() -> AdHoc {
             .mount("/", account::routes())
             .mount("/", api::routes())
             .mount("/", group::routes())
+            .mount("/", imports::routes())
             .mount("/", tickets::routes())
             .mount("/", search::routes())
             .mount("/", saved_views::routes())

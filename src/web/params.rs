@@ -13,10 +13,11 @@ use crate::domain::help_sheets::Reach;
 use crate::domain::hours::Code;
 use crate::domain::ids::{
     AbsenceId, AccessTokenId, AttachmentId, BoardRightId, CalendarFeedId, CannedAnswerId, CategoryId, CertificateId, ComponentId,
-    CostLineId, DraftFileId, EntryId, EquipmentId, FactId, GiftId, GrantId, HelpSheetId, InventoryId, InventoryTokenId, LookLinkId,
-    MediumId, MembershipId, MessageId, OutageId, PaymentId, PersonId, PhotoId, QuestionId, SanitisationId, SavedViewId, SeriesId,
-    SessionId, SiteId, StructureId, SubsidyId, TaskId, TicketBatchId, TicketId, UnreadableId, VisitId,
+    CostLineId, DraftFileId, EntryId, EquipmentId, FactId, GiftId, GrantId, HelpSheetId, ImportId, InventoryId, InventoryTokenId,
+    LookLinkId, MediumId, MembershipId, MessageId, OutageId, PaymentId, PersonId, PhotoId, QuestionId, SanitisationId, SavedViewId,
+    SeriesId, SessionId, SiteId, StructureId, SubsidyId, TaskId, TicketBatchId, TicketId, UnreadableId, VisitId,
 };
+use crate::domain::imports;
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::inventories::Field;
 use crate::domain::money::{Cents, CentsError};
@@ -75,6 +76,7 @@ ids_in_addresses!(
     ComponentId,
     MediumId,
     FactId,
+    ImportId,
     HelpSheetId,
     LookLinkId,
     MembershipId,
@@ -120,6 +122,7 @@ words_in_forms! {
     Duty => "mistake-choice",
     TokenRight => "mistake-choice",
     EquipmentKind => "mistake-choice",
+    imports::Target => "mistake-choice",
     Field => "mistake-choice",
     ComponentKind => "mistake-choice",
     Origin => "mistake-choice",
@@ -171,6 +174,7 @@ ids_in_forms!(
     ComponentId,
     MediumId,
     FactId,
+    ImportId,
     SiteId,
     TicketId,
     MessageId,

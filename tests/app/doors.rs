@@ -135,6 +135,9 @@ const AGENTS_ROW: &[&str] = &["structures/douces", "made/agents"];
 const INVENTORY: &[&str] = &["structures/douces", "inventories/douces_portable_neuf"];
 const UNREADABLE: &[&str] = &["structures/douces", "made/unreadable"];
 
+/// A list of machines of A, sent by the technician who knocks.
+const IMPORT: &[&str] = &["structures/douces", "imports/douces_liste"];
+
 /// Made by A's employee before anybody knocks: as their list knows it.
 const TOKEN: &[&str] = &["made/token"];
 /// What no cookie opens: `api.rs` has the doors of tokens.
@@ -368,6 +371,12 @@ pub const DOORS: &[Door] = &[
     ("GET /structures/<_>/equipment",   A,          [303,    404,    404,    200,    200,   404,   404]),
     ("GET /structures/<_>/equipment/new", A,        [303,    404,    404,    200,    200,   404,   404]),
     ("POST /structures/<_>/equipment",  A,          [401,    404,    404,    422,    422,   404,   404]),
+    ("GET /structures/<_>/equipment/watched", A,    [303,    404,    404,    200,    200,   404,   404]),
+    ("GET /structures/<_>/equipment/import", A,     [303,    404,    404,    200,    200,   404,   404]),
+    ("POST /structures/<_>/imports",    A,          [401,    404,    404,    422,    422,   404,   404]),
+    ("GET /structures/<_>/imports/<id>", IMPORT,    [303,    404,    404,    404,    200,   404,   404]),
+    ("POST /structures/<_>/imports/<id>", IMPORT,   [401,    404,    404,    404,    422,   404,   404]),
+    ("POST /structures/<_>/imports/<id>/machines", IMPORT, [401, 404, 404,   404,    303,   404,   404]),
     ("GET /equipment/<id>",             MACHINE,    [303,    200,    404,    200,    200,   404,   404]),
     ("GET /equipment/<id>/edit",        MACHINE,    [303,    404,    404,    200,    200,   404,   404]),
     ("POST /equipment/<id>",            MACHINE,    [401,    404,    404,    422,    422,   404,   404]),

@@ -2,7 +2,7 @@
 //! keep the register of the structure, nobody else.
 
 use super::Scope;
-use crate::store::entities::{component, equipment, fact, medium};
+use crate::store::entities::{component, equipment, fact, machine_import, medium};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 
 impl Scope {
@@ -40,5 +40,14 @@ impl Scope {
             return select;
         }
         select.filter(fact::Column::StructureId.is_in(self.0.answers_for.iter().copied()))
+    }
+
+    /// Lists that one sent oneself, within the same reach.
+    pub(in crate::store) fn imports(&self) -> Select<machine_import::Entity> {
+        let own = machine_import::Entity::find().filter(machine_import::Column::PersonId.eq(self.0.person));
+        if self.0.technician {
+            return own;
+        }
+        own.filter(machine_import::Column::StructureId.is_in(self.0.answers_for.iter().copied()))
     }
 }

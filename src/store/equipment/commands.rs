@@ -79,11 +79,33 @@ pub async fn register(
 pub(in crate::store) async fn create_in(
     tx: &impl ConnectionTrait,
     id: EquipmentId,
-    structure_id: StructureId,
+    structure: StructureId,
     new: Particulars,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let row = equipment::Model {
+    let row = entered(id, structure, new, now);
+    equipment::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
+}
+
+/// SQLite takes 32 766 values a statement; a row has 22.
+const ROWS_AT_ONCE: usize = 500;
+
+/// Enters many.
+pub(in crate::store) async fn create_many_in(
+    tx: &impl ConnectionTrait,
+    structure: StructureId,
+    new: Vec<Particulars>,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let rows: Vec<_> = new.into_iter().map(|new| entered(EquipmentId::new(now), structure, new, now).into_active_model()).collect();
+    for rows in rows.chunks(ROWS_AT_ONCE) {
+        equipment::Entity::insert_many(rows.iter().cloned()).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+fn entered(id: EquipmentId, structure_id: StructureId, new: Particulars, now: DateTime<Utc>) -> equipment::Model {
+    equipment::Model {
         id,
         structure_id,
         kind: new.kind,
@@ -106,8 +128,7 @@ pub(in crate::store) async fn create_in(
         warranty_until: new.warranty_until,
         version: 1,
         changed_at: None,
-    };
-    equipment::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
+    }
 }
 
 /// Changes what is said of a machine over what was `seen` of it, and writes down each field that changes. The same again is done

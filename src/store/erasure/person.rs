@@ -5,8 +5,8 @@ use crate::domain::ids::{LetterId, PersonId};
 use crate::domain::people::Email;
 use crate::domain::time::Month;
 use crate::store::entities::{
-    access_token, calendar_feed, draft_file, equipment, erasure, guest, letter, membership, person, saved_view, session, sign_in,
-    ticket_presence,
+    access_token, calendar_feed, draft_file, equipment, erasure, guest, letter, machine_import, membership, person, saved_view,
+    session, sign_in, ticket_presence,
 };
 use crate::store::journal::{self, Line, LineKind};
 use crate::store::outbox::LetterState;
@@ -96,6 +96,7 @@ async fn forget_in(tx: &impl ConnectionTrait, known: &person::Model) -> Result<(
     calendar_feed::Entity::delete_many().filter(calendar_feed::Column::PersonId.eq(of)).exec(tx).await?;
     saved_view::Entity::delete_many().filter(saved_view::Column::OwnerId.eq(of)).exec(tx).await?;
     draft_file::Entity::delete_many().filter(draft_file::Column::PersonId.eq(of)).exec(tx).await?;
+    machine_import::Entity::delete_many().filter(machine_import::Column::PersonId.eq(of)).exec(tx).await?;
     ticket_presence::Entity::delete_many().filter(ticket_presence::Column::PersonId.eq(of)).exec(tx).await?;
     // What they did with machines stays in the log; nothing says any more that it was they.
     chain::forget_in(tx, of).await?;

@@ -74,7 +74,7 @@ pub(in crate::store) async fn of_equipment_before(
 }
 
 /// Written down for the machine; for none, when its request is about several of which it is one.
-fn of_machine(machine: EquipmentId) -> Condition {
+pub(in crate::store) fn of_machine(machine: EquipmentId) -> Condition {
     let requests = Query::select()
         .column(ticket_equipment::Column::TicketId)
         .from(ticket_equipment::Entity)

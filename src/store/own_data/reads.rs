@@ -7,7 +7,8 @@ use super::{
 use crate::store::access::Viewer;
 use crate::store::entities::{
     absence, access_token, affected, board_right, calendar_feed, contract, draft_file, duty, equipment, gift, help_sheet,
-    help_sheet_use, membership, outage, person, saved_view, session, sheet_question, signature, structure, ticket, ticket_affected,
+    help_sheet_use, machine_import, membership, outage, person, saved_view, session, sheet_question, signature, structure, ticket,
+    ticket_affected,
 };
 use crate::store::{Db, DbErr};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
@@ -141,14 +142,19 @@ pub(super) async fn saved_views(db: &Db, by: &Viewer) -> Result<Vec<OwnSavedView
 
 pub(super) async fn draft_files(db: &Db, by: &Viewer) -> Result<Vec<OwnDraft>, DbErr> {
     use draft_file::Column as C;
-    draft_file::Entity::find()
+    let of_messages = draft_file::Entity::find()
         .select_only()
         .columns([C::Name, C::Bytes, C::CreatedAt])
         .filter(C::PersonId.eq(by.id()))
         .order_by_asc(C::CreatedAt)
-        .into_model()
-        .all(&db.read)
-        .await
+        .into_model();
+    let mut drafts: Vec<OwnDraft> = of_messages.all(&db.read).await?;
+    let lists = machine_import::Entity::find().filter(machine_import::Column::PersonId.eq(by.id()));
+    for list in lists.order_by_asc(machine_import::Column::CreatedAt).all(&db.read).await? {
+        let bytes = i64::try_from(list.content.len()).unwrap_or(i64::MAX);
+        drafts.push(OwnDraft { name: list.name, bytes, created_at: list.created_at });
+    }
+    Ok(drafts)
 }
 
 pub(super) async fn machines(db: &Db, by: &Viewer) -> Result<Vec<OwnMachine>, DbErr> {

@@ -1,6 +1,7 @@
 //! The page of one machine: what it is, who uses it, where; for those who keep the register, what was done for it.
 
 use super::photos::{PhotoCard, PhotoForm};
+use super::watching::{self, WatchCard};
 use super::words::{PartLine, part_line};
 use crate::domain::equipment::Warranty;
 use crate::domain::ids::EquipmentId;
@@ -62,6 +63,8 @@ struct Kept {
     /// What the machine says of itself, when an agent speaks for it.
     said: Option<inventories::Said>,
     life_href: String,
+    /// Whether it is worth a repair, when it is in use.
+    watch: Option<WatchCard>,
     /// « Achetée le 12 mars 2024, 489,00 €, chez … ».
     purchase: Vec<String>,
     warranty: Option<WarrantyCard>,
@@ -151,6 +154,7 @@ async fn kept(of: &RegisterOf, layout: &Layout<'_>, db: &Db, machine: &Machine) 
         said: inventories::of_machine(of, layout, db, machine).await?,
         interventions: work.iter().take(LATEST).map(|work| work_row(layout, work)).collect::<Result<_, _>>()?,
         life_href: super::life::href(machine.id),
+        watch: watching::card(of, layout, db, machine).await?,
         purchase: purchase(layout, machine)?,
         warranty: machine.particulars.warranty_until.map(|until| warranty(layout, until)).transpose()?,
         parts: parts.iter().map(|part| part_line(layout, part)).collect::<Result<_, _>>()?,

@@ -318,6 +318,23 @@ pub const FORMS: &[Filled] = &[
     ),
     row("POST /structures/<_>/equipment", REFERENT, MACHINE),
     row("POST /equipment/<id>", REFERENT, MACHINE),
+    Filled { status: 422, ..row("POST /structures/<_>/imports", REFERENT, &[("import", "new")]) },
+    row(
+        "POST /structures/<_>/imports/<id>",
+        TECHNICIAN,
+        &[
+            ("targets", "name"),
+            ("targets", "kind"),
+            ("targets", "brand"),
+            ("targets", "serial"),
+            ("targets", "user"),
+            ("targets", "purchased_on"),
+            ("targets", "price"),
+            ("words", "Badgeuse"),
+            ("kinds", "other"),
+        ],
+    ),
+    row("POST /structures/<_>/imports/<id>/machines", TECHNICIAN, &[("seen", "0123")]),
     row("POST /equipment/<id>/deeds/<deed>", REFERENT, &[("seq", "0"), ("hold", "legal"), ("reason", "Une enquête est ouverte.")]),
     row(
         "POST /equipment/<machine>/erasing/<medium>/<form>",
