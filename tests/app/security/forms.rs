@@ -330,8 +330,6 @@ pub const FORMS: &[Filled] = &[
             ("targets", "user"),
             ("targets", "purchased_on"),
             ("targets", "price"),
-            ("words", "Badgeuse"),
-            ("kinds", "other"),
         ],
     ),
     row("POST /structures/<_>/imports/<id>/machines", TECHNICIAN, &[("seen", "0123")]),
