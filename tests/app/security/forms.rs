@@ -329,7 +329,7 @@ pub const FORMS: &[Filled] = &[
             ("targets", "serial"),
             ("targets", "user"),
             ("targets", "purchased_on"),
-            ("targets", "price"),
+            ("targets", "note"),
         ],
     ),
     row("POST /structures/<_>/imports/<id>/machines", TECHNICIAN, &[("seen", "0123")]),
