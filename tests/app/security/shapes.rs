@@ -260,12 +260,13 @@ fn long_numbers(rows: &[String]) -> BTreeSet<String> {
 }
 
 /// Forms that find nothing to change in the named world, or are answered with a sentence.
-const WRITE_NOTHING: [&str; 7] = [
+const WRITE_NOTHING: [&str; 8] = [
     // Without its file.
     "POST /equipment/<id>/photos",
     "POST /tickets/<id>/disclosures",
     "POST /tickets/<id>/assignment",
     "POST /closing",
+    "POST /structures/<_>/imports/<id>/machines",
     "POST /costs/amounts",
     "POST /costs/copies",
     "POST /structures/<_>/hours/signature",
