@@ -49,6 +49,7 @@ mod m0037_inventories;
 mod m0038_register;
 mod m0039_chain;
 mod m0040_known_words;
+mod m0042_workshops;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -96,6 +97,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0038_register::Migration),
             Box::new(m0039_chain::Migration),
             Box::new(m0040_known_words::Migration),
+            Box::new(m0042_workshops::Migration),
         ]
     }
 }

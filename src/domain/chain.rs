@@ -13,9 +13,11 @@ mod media;
 pub mod nwipe;
 mod policy;
 mod refusal;
+mod signing;
 mod single;
 #[cfg(test)]
 mod tests;
+mod transfer_events;
 mod transfers;
 mod vocabulary;
 
@@ -26,6 +28,8 @@ pub use item::{Item, Reservation, Transit};
 pub use media::{CensusTaken, DataBlock, Media, Medium, Whereabouts};
 pub use policy::{POLICY, Policy, Rule, judge};
 pub use refusal::{RecordRefusal, Refusal};
+pub use signing::{SignedAct, SigningWay, TransferDeed};
+pub use transfer_events::{LineSent, Proposal, TransferEvent};
 pub use transfers::{Line, Transfer, TransferRefusal, TransferStep};
 pub use vocabulary::*;
 

@@ -14,6 +14,7 @@ pub mod ids;
 pub mod interventions;
 pub mod inventories;
 pub mod money;
+pub mod organisations;
 pub mod outages;
 pub mod payments;
 pub mod people;
@@ -25,7 +26,9 @@ pub mod stickers;
 pub mod tickets;
 pub mod time;
 pub mod visits;
+pub mod weights;
 pub mod words;
+pub mod workshops;
 
 /// Declares an enum whose values are words: the same in the database, in forms, in fixtures and in text keys.
 macro_rules! vocabulary {

@@ -8,6 +8,7 @@ mod costs;
 mod files;
 mod help_sheets;
 mod inventories;
+mod organisations;
 mod outages;
 mod register;
 mod saved_views;
@@ -16,6 +17,7 @@ mod sites;
 mod stickers;
 mod story;
 mod tasks;
+mod transfers;
 mod visits;
 mod world;
 

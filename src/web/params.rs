@@ -5,7 +5,7 @@
 mod register;
 
 use crate::domain::calendar::{DayHours, Holidays};
-use crate::domain::chain::{DataSaved, Hold};
+use crate::domain::chain::{DataSaved, Hold, Intent, LineOutcome};
 use crate::domain::costs::subsidies::Basis;
 use crate::domain::costs::{Key, LineKind};
 use crate::domain::equipment::{ComponentKind, EquipmentKind, MediumKind, Origin};
@@ -14,18 +14,20 @@ use crate::domain::hours::Code;
 use crate::domain::ids::{
     AbsenceId, AccessTokenId, AttachmentId, BoardRightId, CalendarFeedId, CannedAnswerId, CategoryId, ComponentId, CostLineId,
     DraftFileId, EntryId, EquipmentId, FactId, GiftId, GrantId, HelpSheetId, InventoryId, InventoryTokenId, LookLinkId, MediumId,
-    MembershipId, MessageId, OutageId, PaymentId, PersonId, PhotoId, QuestionId, SavedViewId, SeriesId, SessionId, SiteId,
-    StructureId, SubsidyId, TaskId, TicketBatchId, TicketId, UnreadableId, VisitId,
+    MembershipId, MessageId, OrgId, OutageId, PaymentId, PersonId, PhotoId, QuestionId, SavedViewId, SeriesId, SessionId, SiteId,
+    StructureId, SubsidyId, TaskId, TicketBatchId, TicketId, TransferId, UnreadableId, VisitId,
 };
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::inventories::Field;
 use crate::domain::money::{Cents, CentsError};
+use crate::domain::organisations::{OrganisationKind, RegistrationNumber};
 use crate::domain::payments::Means;
 use crate::domain::people::{Duty, Email, Language, Role, TokenRight};
 use crate::domain::series::Frequency;
 use crate::domain::tickets::delays::Target;
 use crate::domain::tickets::{Impact, Outcome, Part, Priority, Urgency};
 use crate::domain::time::{Minutes, Month, MonthError};
+use crate::domain::weights::Grams;
 use crate::domain::words::is_deceptive;
 use crate::store::secrets::Secret;
 use chrono::NaiveDate;
@@ -79,6 +81,7 @@ ids_in_addresses!(
     LookLinkId,
     MembershipId,
     MessageId,
+    OrgId,
     OutageId,
     PaymentId,
     PersonId,
@@ -87,6 +90,7 @@ ids_in_addresses!(
     StructureId,
     SubsidyId,
     TicketId,
+    TransferId,
     GiftId,
     GrantId,
     QuestionId,
@@ -140,6 +144,11 @@ words_in_forms! {
     Frequency => "mistake-choice",
     DataSaved => "mistake-choice",
     Hold => "mistake-choice",
+    Intent => "mistake-choice",
+    LineOutcome => "mistake-choice",
+    Grams => "transfer-mistake-weight",
+    OrganisationKind => "mistake-choice",
+    RegistrationNumber => "organisation-mistake-registration",
     Code => "structures-mistake-code",
 }
 
@@ -166,6 +175,7 @@ ids_in_forms!(
     FactId,
     SiteId,
     TicketId,
+    TransferId,
     MessageId,
     EntryId,
     GiftId,
@@ -175,6 +185,7 @@ ids_in_forms!(
     CostLineId,
     CannedAnswerId,
     HelpSheetId,
+    OrgId,
     OutageId,
     TaskId,
     VisitId,

@@ -40,7 +40,7 @@ pub async fn life(db: &Db, by: &RegisterOf, id: EquipmentId) -> Result<Option<Li
     Ok(Some(LifeBook { entries, names, fault, anchored: last.map(|row| row.day) }))
 }
 
-async fn entries_of(db: &Db, id: EquipmentId) -> Result<(Vec<Entry>, Option<(i64, super::Fault)>), DbErr> {
+pub(super) async fn entries_of(db: &Db, id: EquipmentId) -> Result<(Vec<Entry>, Option<(i64, super::Fault)>), DbErr> {
     let rows = equipment_event::Entity::find()
         .filter(equipment_event::Column::SubjectKind.eq(Subject::Equipment))
         .filter(equipment_event::Column::SubjectId.eq(id.0))

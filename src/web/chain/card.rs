@@ -5,6 +5,7 @@ use super::{life, words};
 use crate::domain::chain::Stage;
 use crate::domain::ids::EquipmentId;
 use crate::store::access::{ChainActor, RegisterOf, Technician};
+use crate::store::chain::State;
 use crate::store::{Db, chain};
 use crate::web::errors::Error;
 use crate::web::layout::Layout;
@@ -20,7 +21,8 @@ pub struct ChainCard {
     breach: Option<String>,
     next: Option<Act>,
     others: Vec<Act>,
-    life_href: String,
+    /// For who keeps the register.
+    life_href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -36,20 +38,28 @@ struct Act {
 pub async fn of(of: &RegisterOf, layout: &Layout<'_>, db: &Db, id: EquipmentId) -> Result<Option<ChainCard>, Error> {
     let Some(by) = ChainActor::of(of.viewer(), of.structure()) else { return Ok(None) };
     let Some(state) = chain::state(db, &by, id).await? else { return Ok(None) };
+    let card = card_for(Some(&by), layout, id, &state)?;
+    Ok(Some(ChainCard { life_href: Some(life::href(id)), ..card }))
+}
+
+/// The card of a machine for whoever acts on its life; for who looks at it alone, without acts.
+pub fn card_for(by: Option<&ChainActor>, layout: &Layout<'_>, id: EquipmentId, state: &State) -> Result<ChainCard, Error> {
     let mut blocks = Vec::new();
     for hold in &state.item.holds {
         let name = words::hold(layout, *hold)?;
         blocks.push(layout.text_with("chain-blocked-by", [("hold", FluentValue::from(name))])?);
     }
     // In use it bears data, as it should; what leaves must not.
-    if state.stage() == Stage::Decommissioned {
+    if state.stage() != Stage::Lost && by.is_none_or(|by| state.stage() == Stage::Decommissioned || by.workshop().is_some()) {
         for block in state.item.data_blocks() {
             blocks.push(words::data_block(layout, &block)?);
         }
     }
     let mut acts = Vec::new();
-    for deed in in_order(state.stage(), Technician::of(of.viewer()).is_some()) {
-        if chain::blocked(&state, &by, &deed.sample(&state, layout.today()), layout.now).is_none() {
+    let technician = by.is_some_and(|by| Technician::of(by.viewer()).is_some());
+    for deed in in_order(state.stage(), technician) {
+        let Some(by) = by else { break };
+        if chain::blocked(state, by, &deed.sample(state, layout.today()), layout.now).is_none() {
             acts.push(Act {
                 href: deed::href(id, deed),
                 label: layout.text(&format!("chain-do-{}", deed.key()))?,
@@ -60,14 +70,14 @@ pub async fn of(of: &RegisterOf, layout: &Layout<'_>, db: &Db, id: EquipmentId) 
     }
     let next = (!acts.is_empty() && !matches!(state.stage(), Stage::Recycled)).then(|| acts.remove(0));
     let breach = state.item.breach_told_by().map(|by| layout.moment(by));
-    Ok(Some(ChainCard {
+    Ok(ChainCard {
         stage: words::stage(layout, state.stage())?,
         blocks,
         breach: breach.map(|by| layout.text_with("chain-breach", [("by", FluentValue::from(by))])).transpose()?,
         next,
         others: acts,
-        life_href: life::href(id),
-    }))
+        life_href: None,
+    })
 }
 
 /// What is most likely done next comes first: the technician mends, the referent decides.

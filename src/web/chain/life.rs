@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::domain::chain::{Event, EventKind};
-use crate::domain::ids::EquipmentId;
+use crate::domain::ids::{EquipmentId, OrgId};
 use crate::store::Db;
 use crate::store::access::Viewer;
 use crate::store::chain::{self, Entry, LifeBook, SYSTEM};
@@ -27,8 +27,9 @@ struct LifePage {
     anchored: Option<String>,
 }
 
+/// An event in a sentence.
 #[derive(Serialize)]
-struct EventLine {
+pub struct EventLine {
     seq: i64,
     at: String,
     sentence: String,
@@ -83,6 +84,19 @@ fn line(layout: &Layout<'_>, book: &LifeBook, entry: &Entry) -> Result<EventLine
         sentence: layout.text(&format!("chain-event-{}", entry.kind))?,
         detail: detail(layout, &event)?,
         who,
+        hash: entry.hash.chars().take(12).collect(),
+    })
+}
+
+/// An event as it is told outside of the structure: who did it as a role, and of what people wrote only what this organisation did.
+pub fn event_without_names(layout: &Layout<'_>, entry: &Entry, own: OrgId) -> Result<EventLine, Error> {
+    let event = entry.event().map_err(|fault| Error::Other(fault.to_string()))?;
+    Ok(EventLine {
+        seq: entry.seq,
+        at: layout.moment(entry.occurred_at),
+        sentence: layout.text(&format!("chain-event-{}", entry.kind))?,
+        detail: if entry.actor_org == own { detail(layout, &event)? } else { String::new() },
+        who: layout.text(&format!("chain-role-{}", entry.actor_role))?,
         hash: entry.hash.chars().take(12).collect(),
     })
 }
