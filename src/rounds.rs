@@ -3,7 +3,7 @@
 //! Every act of a round claims what it does in the database: several instances may go at once.
 
 use crate::clock::Clock;
-use crate::store::{Db, DbErr, chain, erasure, group, hours, imports, inventories, series, tickets, visits};
+use crate::store::{Db, DbErr, chain, erasure, group, hours, imports, inventories, series, tickets, transfers, visits};
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 
@@ -57,6 +57,10 @@ pub async fn go(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     let erased = erasure::go_on(db, now).await?;
     if erased > 0 {
         tracing::info!(erased, "people whose data is gone now");
+    }
+    let aged = transfers::age(db, now).await?;
+    if aged != transfers::Aged::default() {
+        tracing::info!(expired = aged.expired, closed = aged.closed, "transfers that time moved on");
     }
     let anchored = chain::make_due(db, now).await?;
     if anchored > 0 {

@@ -1,6 +1,7 @@
 erasing-title = Its data
 erasing-lead = Nothing leaves with data on board. Here is what is proved of each medium.
 erasing-machine = A machine
+erasing-somebody = Somebody
 erasing-clear = No data is left on board: it is proved.
 erasing-media = Data media
 erasing-medium = { $kind } { $serial }

@@ -1,6 +1,7 @@
 erasing-title = Ses données
 erasing-lead = Rien ne part avec des données à bord. Ici, on voit pour chaque support ce qui est prouvé.
 erasing-machine = Une machine
+erasing-somebody = Quelqu'un
 erasing-clear = Plus aucune donnée à bord : c'est prouvé.
 erasing-media = Supports de données
 erasing-medium = { $kind } { $serial }

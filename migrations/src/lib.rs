@@ -50,6 +50,7 @@ mod m0038_register;
 mod m0039_chain;
 mod m0040_known_words;
 mod m0041_sanitisations;
+mod m0042_workshops;
 mod m0043_imports;
 
 /// Brings a database from any earlier state to the present one.
@@ -99,6 +100,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0039_chain::Migration),
             Box::new(m0040_known_words::Migration),
             Box::new(m0041_sanitisations::Migration),
+            Box::new(m0042_workshops::Migration),
             Box::new(m0043_imports::Migration),
         ]
     }

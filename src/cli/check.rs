@@ -19,15 +19,16 @@ pub fn run() -> Result<(), Exit> {
         })?;
         println!(
             "Good: {} rows of the journal follow each other and sum to zero; {} closed months with {} statements and {} totals \
-             are what they give; {} events of the life of machines follow each other, {} anchors hold them, {} states are what they \
-             tell.",
+             are what they give; {} events of the life of machines follow each other, {} anchors hold them, {} states and {} \
+             transfers are what they tell.",
             checked.rows,
             checked.months,
             checked.statements,
             checked.totals,
             checked.events,
             checked.anchors,
-            checked.states
+            checked.states,
+            checked.transfers
         );
         Ok(())
     })

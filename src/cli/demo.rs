@@ -8,12 +8,13 @@ use crate::store::{Db, fixtures, sign_in};
 use rocket::figment::Figment;
 
 /// Who shows each role.
-pub const CAST: [(&str, &str); 5] = [
+pub const CAST: [(&str, &str); 6] = [
     ("employee", "jordan.pages@heures-douces.example"),
     ("referent", "nadege.coulon@escargolins.example"),
     ("technician", "samira.benali@autan-partage.example"),
     ("coordinator", "claire.vidal@autan-partage.example"),
     ("board", "helene.castaing@courrier.example"),
+    ("workshop", "odile.tournier@rebond.example"),
 ];
 
 /// Serves the demonstration.

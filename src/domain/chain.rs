@@ -14,9 +14,11 @@ pub mod nwipe;
 mod policy;
 mod refusal;
 mod sanitising;
+mod signing;
 mod single;
 #[cfg(test)]
 mod tests;
+mod transfer_events;
 mod transfers;
 mod vocabulary;
 
@@ -28,6 +30,8 @@ pub use media::{CensusTaken, DataBlock, Media, Medium, Whereabouts};
 pub use policy::{POLICY, Policy, Rule, judge};
 pub use refusal::{RecordRefusal, Refusal};
 pub use sanitising::{Declared, LogRefusal, Need, SanitisationStanding, Way, declared, from_log};
+pub use signing::{SignedAct, SigningWay, TransferDeed};
+pub use transfer_events::{LineSent, Proposal, TransferEvent};
 pub use transfers::{Line, Transfer, TransferRefusal, TransferStep};
 pub use vocabulary::*;
 

@@ -39,7 +39,7 @@ typed_ids! {
     StructureId,
     /// A person, whatever they do.
     PersonId,
-    /// A membership of a person in a structure.
+    /// A membership of a person in a structure, or in a workshop.
     MembershipId,
     /// A duty of a person for the group.
     DutyId,
@@ -141,6 +141,8 @@ typed_ids! {
     CertificateId,
     /// A transfer of equipment from one organisation to another.
     TransferId,
+    /// A name under the document of a transfer.
+    TransferSignatureId,
     /// An organisation of the chain: a structure under its own id, a workshop, a recycler.
     OrgId,
     /// A part that was taken out of a machine, or came new.

@@ -15,6 +15,7 @@ pub mod imports;
 pub mod interventions;
 pub mod inventories;
 pub mod money;
+pub mod organisations;
 pub mod outages;
 pub mod payments;
 pub mod people;
@@ -26,7 +27,9 @@ pub mod stickers;
 pub mod tickets;
 pub mod time;
 pub mod visits;
+pub mod weights;
 pub mod words;
+pub mod workshops;
 
 /// Declares an enum whose values are words: the same in the database, in forms, in fixtures and in text keys.
 macro_rules! vocabulary {

@@ -207,6 +207,7 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
         Letter::GiftProposed { structure, .. } | Letter::GiftAnswered { structure, .. } => {
             format!("{url}/structures/{structure}/gifts")
         }
+        Letter::TransferTold { transfer, .. } => format!("{url}/transfers/{transfer}"),
         Letter::HoursUsed { structure, month, .. } => format!("{url}/structures/{structure}/hours?month={month}"),
         Letter::HoursExpiring { structure, .. } => format!("{url}/structures/{structure}/hours"),
         Letter::VisitTold { tickets, .. } => match tickets.as_slice() {
@@ -252,6 +253,7 @@ fn sender(letter: &Letter) -> String {
         | Letter::HoursExpiring { .. }
         | Letter::ChainAnchored { .. }
         | Letter::SanitisationAwaits { .. }
+        | Letter::TransferTold { .. }
         | Letter::DataErased { .. } => "Parcommun".to_owned(),
     }
 }

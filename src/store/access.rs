@@ -13,18 +13,21 @@ mod guest;
 mod help_sheets;
 mod inventories;
 mod onlooker;
+mod organisations;
 mod outages;
 mod passerby;
 mod register;
 mod sites;
 mod time;
+mod transfers;
 mod visits;
+mod workshop;
 
 use super::entities::{
     disclosure, equipment, erasure, guest as guest_rows, intervention, membership, participation, person, series, structure, ticket,
 };
 use super::{Db, DbErr, interventions};
-use crate::domain::ids::{PersonId, SessionId, StructureId, TicketId};
+use crate::domain::ids::{OrgId, PersonId, SessionId, StructureId, TicketId};
 use crate::domain::people::{Email, Language, Role};
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Condition, Expr, Query, SelectStatement};
@@ -40,8 +43,11 @@ pub use guest::Guest;
 pub use help_sheets::HelpSheetAuthor;
 pub use inventories::InventoryAgent;
 pub use onlooker::Onlooker;
+pub use organisations::OrganisationReader;
 pub use passerby::Passerby;
+pub use transfers::TransferActor;
 pub use visits::{Follows, Subscriber, VisitsOf};
+pub use workshop::{Workplace, Workshop};
 
 /// A structure in which the viewer is at home.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +69,7 @@ pub struct Viewer {
     /// Wants keyboard shortcuts.
     pub(super) keys: bool,
     pub(super) homes: Vec<Home>,
+    pub(super) workplaces: Vec<Workplace>,
     pub(super) technician: bool,
     pub(super) coordinator: bool,
     /// Until when they read the group's closed months; `None` when they do not, or no more.
@@ -106,6 +113,11 @@ impl Viewer {
     /// The structures in which the viewer is at home, by name.
     pub fn homes(&self) -> &[Home] {
         &self.homes
+    }
+
+    /// The workshops in which the viewer works, by name.
+    pub fn workplaces(&self) -> &[Workplace] {
+        &self.workplaces
     }
 
     /// Whether it is somebody without an account.
@@ -228,6 +240,10 @@ capabilities_in_one_structure! {
     WordsOf for technician or referent;
     /// Reads what one structure pays: its referent, the coordinator.
     DuesOf for coordinator or referent;
+    /// Reads the transfers of one structure: its referent, the technician, the coordinator.
+    TransfersOf for technician | coordinator or referent;
+    /// Hands machines of one structure over: its referent, the coordinator.
+    SenderOf for coordinator or referent;
     /// Invites and removes the people of one structure: its referent, the coordinator.
     PeopleOf for coordinator or referent;
 }
@@ -243,6 +259,8 @@ struct Reach {
     homes: Vec<StructureId>,
     /// Of these, where they answer for the structure.
     answers_for: Vec<StructureId>,
+    /// Where the person works on machines that were handed over.
+    workshops: Vec<OrgId>,
     technician: bool,
     coordinator: bool,
     /// What came of closed months, of every structure, and nothing else.
@@ -262,6 +280,7 @@ impl From<&Viewer> for Scope {
             person: viewer.person,
             homes: of(None),
             answers_for: of(Some(Role::Referent)),
+            workshops: viewer.workplaces.iter().map(|place| place.organisation).collect(),
             technician: viewer.technician,
             coordinator: viewer.coordinator,
             closed_months: false,
@@ -278,6 +297,7 @@ impl From<&Technician> for Scope {
             person: technician.0.person,
             homes: Vec::new(),
             answers_for: Vec::new(),
+            workshops: Vec::new(),
             technician: true,
             coordinator: false,
             closed_months: false,
@@ -294,6 +314,7 @@ impl From<&Coordinator> for Scope {
             person: coordinator.0.person,
             homes: Vec::new(),
             answers_for: Vec::new(),
+            workshops: Vec::new(),
             technician: false,
             coordinator: true,
             closed_months: false,
@@ -312,12 +333,13 @@ macro_rules! scope_of_one_structure {
                 let mut reach = Self::from(&of.viewer).0;
                 reach.homes.retain(|home| *home == of.structure);
                 reach.answers_for.retain(|home| *home == of.structure);
+                reach.workshops.clear();
                 Self(reach)
             }
         }
     )+ };
 }
-scope_of_one_structure!(MemberOf, Referent, HoursOf, RegisterOf, WordsOf, DuesOf, PeopleOf);
+scope_of_one_structure!(MemberOf, Referent, HoursOf, RegisterOf, WordsOf, DuesOf, TransfersOf, SenderOf, PeopleOf);
 
 impl Scope {
     /// Tickets with their words: those one takes part in, those of a structure one answers for, all for the technician;

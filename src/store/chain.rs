@@ -13,13 +13,14 @@ mod life_book;
 pub(super) mod media;
 mod merkle;
 mod sanitisation;
+mod states;
 
-use super::access::{ChainActor, RegisterOf, Scope, Viewer};
+use super::access::{ChainActor, RegisterOf, Scope, Viewer, Workshop};
 use super::entities::{equipment, equipment_event, equipment_state, structure};
 use super::tickets::NewFile;
 use super::{Db, DbErr};
 use crate::domain::chain::{ActorRef, By, Event, EventKind, Item, Refusal, Role, SCHEMA_VERSION, Stage, Subject};
-use crate::domain::ids::{ChainEventId, EquipmentId, MediumId, OrgId, StructureId, TicketId};
+use crate::domain::ids::{ChainEventId, EquipmentId, MediumId, OrgId, TicketId};
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -27,9 +28,10 @@ use sea_orm::{
 };
 
 pub use actors::SYSTEM;
-pub(super) use actors::forget_in;
+pub(super) use actors::{forget_in, of_in as actor_ref_in, system, unknown as nobody};
 pub use anchors::{Anchor, in_month, make_due};
 pub use certificate::{Certificate, CertificateBody, Genuine, certificate, certificate_of, genuine};
+pub(super) use entry::BEGINNING;
 pub use entry::{Entry, Evidence, Fault};
 pub use evidence::evidence_file;
 pub(super) use life_book::before_in;
@@ -37,6 +39,7 @@ pub use life_book::{LifeBook, Verified, export, life, verify};
 pub use sanitisation::{
     Sanitisation, Shown, TellError, Told, answer, awaiting, dismiss, find_sanitisation, of_medium, shown_file, tell,
 };
+pub(super) use states::{log_of, states_in};
 
 /// Where a machine is in its life.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,10 +107,19 @@ pub fn blocked(state: &State, by: &ChainActor, deed: &EventKind, now: DateTime<U
     judged(&state.item, by.roles(), &actors::unknown(), deed, now).err()
 }
 
-/// The structure of a machine on whose life the viewer acts.
-pub async fn structure_of(db: &Db, viewer: &Viewer, id: EquipmentId) -> Result<Option<StructureId>, DbErr> {
-    let machine = Scope::from(viewer).chained().filter(equipment::Column::Id.eq(id)).one(&db.read).await?;
-    Ok(machine.map(|machine| machine.structure_id))
+/// Who the viewer is for the life of a machine: of the workshop that holds it, or of its structure. `None` when they have no part
+/// in it, or when it is not there.
+pub async fn actor(db: &Db, viewer: &Viewer, id: EquipmentId) -> Result<Option<ChainActor>, DbErr> {
+    let Some(machine) = Scope::from(viewer).chained().filter(equipment::Column::Id.eq(id)).one(&db.read).await? else {
+        return Ok(None);
+    };
+    if !viewer.workplaces().is_empty() {
+        let custodian = state_in(&db.read, &machine).await?.item.custodian;
+        if let Some(workshop) = custodian.and_then(|holder| Workshop::of(viewer, holder)) {
+            return Ok(Some(ChainActor::in_workshop(&workshop, machine.structure_id)));
+        }
+    }
+    Ok(ChainActor::of(viewer, machine.structure_id))
 }
 
 /// A machine that a hold blocks, as the coordinator reads it.
@@ -232,7 +244,7 @@ async fn is_begun_in(db: &impl ConnectionTrait, id: EquipmentId) -> Result<bool,
 }
 
 /// Appends events to the log of a machine that is held, and writes what it tells anew.
-async fn append_in(
+pub(super) async fn append_in(
     tx: &DatabaseTransaction,
     machine: &equipment::Model,
     mut state: State,

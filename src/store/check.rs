@@ -26,6 +26,7 @@ pub struct Checked {
     pub events: usize,
     pub anchors: usize,
     pub states: usize,
+    pub transfers: usize,
 }
 
 /// The first thing that is wrong: where, and what.
@@ -61,6 +62,7 @@ pub async fn check(db: &Db) -> Result<Checked, CheckError> {
     }
     totals(db, &codes, &closings, &mut checked).await?;
     (checked.events, checked.anchors, checked.states) = super::chain::check::check(db).await?;
+    checked.transfers = super::transfers::check(db).await?;
     Ok(checked)
 }
 

@@ -9,6 +9,7 @@ mod files;
 mod help_sheets;
 mod imports;
 mod inventories;
+mod organisations;
 mod outages;
 mod register;
 mod saved_views;
@@ -17,6 +18,7 @@ mod sites;
 mod stickers;
 mod story;
 mod tasks;
+mod transfers;
 mod visits;
 mod world;
 

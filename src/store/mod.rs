@@ -31,6 +31,7 @@ pub mod journal;
 pub mod load;
 pub mod looking;
 pub mod money;
+pub mod organisations;
 pub mod outages;
 pub mod outbox;
 pub mod own_data;
@@ -46,8 +47,10 @@ pub mod structures;
 #[cfg(test)]
 mod tests;
 pub mod tickets;
+pub mod transfers;
 mod values;
 pub mod visits;
+pub mod workshops;
 
 use computed::Computations;
 use migration::{Migrator, MigratorTrait};

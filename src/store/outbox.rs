@@ -5,8 +5,9 @@ mod gathering;
 use super::entities::letter;
 use super::secrets::{Secret, digest};
 use super::{Db, DbErr};
+use crate::domain::chain::TransferDeed;
 use crate::domain::ids::{
-    AccessTokenId, EquipmentId, LetterId, OutageId, PersonId, ReminderId, SanitisationId, StructureId, TicketId,
+    AccessTokenId, EquipmentId, LetterId, OutageId, PersonId, ReminderId, SanitisationId, StructureId, TicketId, TransferId,
 };
 use crate::domain::money::Cents;
 use crate::domain::people::{Email, Language, TokenRight, first_name};
@@ -148,6 +149,18 @@ pub enum Letter {
     ForGuest { about: Box<Letter>, token: String },
     /// To a referent: hours are lost at the end of a month, within thirty days or, `soon`, within seven.
     HoursExpiring { structure: StructureId, name: String, month: Month, minutes: Minutes, soon: bool },
+    /// To both sides of a transfer: what happened to it. Names nobody.
+    TransferTold {
+        transfer: TransferId,
+        number: String,
+        deed: TransferDeed,
+        from: String,
+        to: String,
+        count: i64,
+        /// Why it was declined or cancelled; may be empty.
+        words: String,
+        event: String,
+    },
     /// To the coordinators and all referents: the anchor of a day of the life of machines, to be kept.
     ChainAnchored { day: NaiveDate, events: i64, anchor: String },
     /// To who answers for a structure: an erasure of one of its disks counts once they say so.
@@ -224,6 +237,7 @@ impl Letter {
             Self::HoursUsed { .. } => "hours_used",
             Self::HoursExpiring { .. } => "hours_expiring",
             Self::VisitTold { .. } => "visit_told",
+            Self::TransferTold { .. } => "transfer_told",
             Self::ChainAnchored { .. } => "chain_anchored",
             Self::SanitisationAwaits { .. } => "sanitisation_awaits",
             Self::DataErased { .. } => "data_erased",
@@ -256,6 +270,7 @@ impl Letter {
             | Self::SheetAsked { event, .. }
             | Self::SheetAnswered { event, .. }
             | Self::VisitTold { event, .. }
+            | Self::TransferTold { event, .. }
             | Self::GiftProposed { event, .. } => event.clone(),
             // A person may answer for both sides.
             Self::GiftAnswered { event, structure, .. } => format!("{event}:{structure}"),

@@ -10,6 +10,7 @@ mod work;
 use super::access::Viewer;
 use super::sessions::Way;
 use super::{Db, DbErr};
+use crate::domain::chain::SignedAct;
 use crate::domain::equipment::EquipmentKind;
 use crate::domain::facts::FactKind;
 use crate::domain::people::{Duty, Email, Language, Role, TokenRight};
@@ -26,6 +27,8 @@ pub use work::{AfterLook, Decision, OwnIntervention, OwnLook, OwnVisit, decision
 pub struct Own {
     pub person: OwnPerson,
     pub homes: Vec<OwnHome>,
+    /// Workshops in which they work.
+    pub workshops: Vec<OwnWorkshop>,
     pub duties: Vec<OwnDuty>,
     pub board_rights: Vec<OwnBoardRight>,
     pub contracts: Vec<OwnContract>,
@@ -49,6 +52,8 @@ pub struct Own {
     /// Hour sheets that they signed, and what they asked about some.
     pub signatures: Vec<OwnSignature>,
     pub sheet_questions: Vec<OwnQuestion>,
+    /// Documents of transfers that they signed.
+    pub transfer_signatures: Vec<OwnTransferSignature>,
     /// Hours that they offered another structure.
     pub gifts: Vec<OwnGift>,
 }
@@ -69,6 +74,13 @@ pub struct OwnPerson {
 pub struct OwnHome {
     pub structure: String,
     pub role: Role,
+    pub since: DateTime<Utc>,
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Clone, Debug, Serialize, FromQueryResult)]
+pub struct OwnWorkshop {
+    pub workshop: String,
     pub since: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
 }
@@ -189,6 +201,17 @@ pub struct OwnSignature {
 }
 
 #[derive(Clone, Debug, Serialize, FromQueryResult)]
+pub struct OwnTransferSignature {
+    pub act: SignedAct,
+    pub name: String,
+    pub capacity: String,
+    pub organisation: String,
+    pub signed_at: DateTime<Utc>,
+    /// SHA-256 of the document.
+    pub document: String,
+}
+
+#[derive(Clone, Debug, Serialize, FromQueryResult)]
 pub struct OwnQuestion {
     pub month: Month,
     pub structure: String,
@@ -211,6 +234,7 @@ pub async fn own(db: &Db, by: &Viewer) -> Result<Own, DbErr> {
     Ok(Own {
         person,
         homes: reads::homes(db, by).await?,
+        workshops: reads::workshops(db, by).await?,
         duties: reads::duties(db, by).await?,
         board_rights: reads::board_rights(db, by).await?,
         contracts: reads::contracts(db, by).await?,
@@ -227,6 +251,7 @@ pub async fn own(db: &Db, by: &Viewer) -> Result<Own, DbErr> {
         joined_requests: reads::joined_requests(db, by).await?,
         signatures: reads::signatures(db, by).await?,
         sheet_questions: reads::sheet_questions(db, by).await?,
+        transfer_signatures: reads::transfer_signatures(db, by).await?,
         gifts: reads::gifts(db, by).await?,
     })
 }

@@ -228,7 +228,14 @@ pub async fn relieve(db: &Db, _by: &Coordinator, person: PersonId, kind: Duty, n
     Ok(true)
 }
 
-async fn welcome_in(tx: &impl ConnectionTrait, person: PersonId, by: &Viewer, at: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
+/// The letter that lets somebody in.
+pub(super) async fn welcome_in(
+    tx: &impl ConnectionTrait,
+    person: PersonId,
+    by: &Viewer,
+    at: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
     let Some(known) = person::Entity::find_by_id(person).one(tx).await? else { return Ok(()) };
     let invitation = sign_in::invite_in(tx, person, now).await?;
     let letter =

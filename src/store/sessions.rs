@@ -1,11 +1,11 @@
 //! Sessions: rows that can be revoked. The cookie holds 32 random bytes, the row their hash.
 
-use super::access::{Home, Viewer};
-use super::entities::{board_right, duty, group_settings, membership, person, session, structure};
+use super::access::{Home, Viewer, Workplace};
+use super::entities::{board_right, duty, group_settings, membership, organisation, person, session, structure, workshop_member};
 use super::group::{self, Group};
 use super::secrets::Secret;
 use super::{Db, DbErr};
-use crate::domain::ids::{PersonId, SessionId, StructureId};
+use crate::domain::ids::{OrgId, PersonId, SessionId, StructureId};
 use crate::domain::people::{Duty, Email, Language, Role};
 use crate::domain::time::day_of;
 use crate::domain::vocabulary;
@@ -108,7 +108,7 @@ struct SessionRow {
     standing: Standing,
 }
 
-/// What a person may do as it stands now: a row for each duty in each home, at least one.
+/// What a person may do as it stands now: a row for each duty in each home and workshop, at least one.
 #[derive(FromQueryResult)]
 pub(super) struct Standing {
     person_id: PersonId,
@@ -122,6 +122,8 @@ pub(super) struct Standing {
     role: Option<Role>,
     board_until: Option<NaiveDate>,
     home_name: Option<String>,
+    workplace: Option<OrgId>,
+    workplace_name: Option<String>,
     group_name: String,
     group_phone: String,
     group_email: String,
@@ -158,6 +160,8 @@ pub(super) fn with_standing<E: EntityTrait>(of_person: Select<E>) -> Select<E> {
         .column(membership::Column::Role)
         .column_as(board_right::Column::Until, "board_until")
         .column_as(structure::Column::Name, "home_name")
+        .column_as(workshop_member::Column::OrganisationId, "workplace")
+        .column_as(organisation::Column::Name, "workplace_name")
         .column_as(group_settings::Column::Name, "group_name")
         .column_as(group_settings::Column::Phone, "group_phone")
         .column_as(group_settings::Column::Email, "group_email")
@@ -169,6 +173,10 @@ pub(super) fn with_standing<E: EntityTrait>(of_person: Select<E>) -> Select<E> {
     let board = of_person(Expr::col((board_right::Entity, board_right::Column::PersonId)))
         .and(Expr::col((board_right::Entity, board_right::Column::EndedAt)).is_null());
     let names = Expr::col((structure::Entity, structure::Column::Id)).equals((membership::Entity, membership::Column::StructureId));
+    let works = of_person(Expr::col((workshop_member::Entity, workshop_member::Column::PersonId)))
+        .and(Expr::col((workshop_member::Entity, workshop_member::Column::EndedAt)).is_null());
+    let places = Expr::col((organisation::Entity, organisation::Column::Id))
+        .equals((workshop_member::Entity, workshop_member::Column::OrganisationId));
     QuerySelect::query(&mut select)
         .join(
             JoinType::InnerJoin,
@@ -178,7 +186,9 @@ pub(super) fn with_standing<E: EntityTrait>(of_person: Select<E>) -> Select<E> {
         .join(JoinType::LeftJoin, duty::Entity, duties)
         .join(JoinType::LeftJoin, board_right::Entity, board)
         .join(JoinType::LeftJoin, membership::Entity, homes)
-        .join(JoinType::LeftJoin, structure::Entity, names);
+        .join(JoinType::LeftJoin, structure::Entity, names)
+        .join(JoinType::LeftJoin, workshop_member::Entity, works)
+        .join(JoinType::LeftJoin, organisation::Entity, places);
     select
 }
 
@@ -201,12 +211,13 @@ pub async fn viewer(db: &Db, secret: &Secret, now: DateTime<Utc>) -> Result<Opti
 /// Somebody with what they may do now, and the group; `None` of nobody.
 pub(super) fn viewer_of(rows: Vec<Standing>, session: SessionId, now: DateTime<Utc>) -> Result<Option<(Viewer, Group)>, DbErr> {
     let duties: Vec<Duty> = rows.iter().filter_map(|row| row.duty).collect();
-    let homes = homes(&rows);
+    let (homes, workplaces) = (homes(&rows), workplaces(&rows));
     let Some(row) = rows.into_iter().next() else { return Ok(None) };
     let group = Group::read(row.group_name, row.group_phone, row.group_email, &row.time_zone)?;
     let today = day_of(now, group.time_zone);
     let viewer = Viewer {
         homes,
+        workplaces,
         board_until: row.board_until.filter(|until| today <= *until),
         technician: duties.contains(&Duty::Technician),
         coordinator: duties.contains(&Duty::Coordinator),
@@ -230,6 +241,15 @@ fn homes(rows: &[Standing]) -> Vec<Home> {
     homes.sort_by(|a, b| (&a.name, a.structure).cmp(&(&b.name, b.structure)));
     homes.dedup_by_key(|home| home.structure);
     homes
+}
+
+/// The same of workshops.
+fn workplaces(rows: &[Standing]) -> Vec<Workplace> {
+    let place = |row: &Standing| Some(Workplace { organisation: row.workplace?, name: row.workplace_name.clone()? });
+    let mut places: Vec<Workplace> = rows.iter().filter_map(place).collect();
+    places.sort_by(|a, b| (&a.name, a.organisation).cmp(&(&b.name, b.organisation)));
+    places.dedup();
+    places
 }
 
 async fn touch(db: &Db, session: SessionId, now: DateTime<Utc>) -> Result<(), DbErr> {

@@ -18,6 +18,7 @@ mod plans;
 mod races;
 mod search;
 mod series;
+mod transfers;
 mod upgrade;
 
 use super::{Db, DbErr, fixtures, sessions, sign_in};

@@ -2,8 +2,8 @@
 //! words and months as `text`.
 
 use crate::domain::{
-    calendar, chain, costs, equipment, facts, hours, ids, interventions, inventories, money, payments, people, series, stickers,
-    tickets, time,
+    calendar, chain, costs, equipment, facts, hours, ids, interventions, inventories, money, organisations, payments, people,
+    series, stickers, tickets, time,
 };
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, StringLen, ValueType, ValueTypeErr};
 use sea_orm::{ColIdx, DbErr, IntoActiveValue, QueryResult, TryFromU64, TryGetError, TryGetable, Value};
@@ -127,6 +127,7 @@ stored_as!(
     ids::ChainEventId,
     ids::MediumId,
     ids::TransferId,
+    ids::TransferSignatureId,
     ids::OrgId,
     ids::InventoryTokenId,
     ids::InventoryId,
@@ -156,6 +157,12 @@ stored_as_text!(
     chain::Subject,
     chain::Way,
     chain::SanitisationStanding,
+    chain::Addressee,
+    chain::Intent,
+    chain::TransferStep,
+    chain::LineOutcome,
+    chain::SignedAct,
+    chain::SigningWay,
     chain::ActorRef,
     inventories::EvidenceKind,
     inventories::Field,
@@ -166,6 +173,7 @@ stored_as_text!(
     equipment::MediumKind,
     equipment::DataStatus,
     facts::FactKind,
+    organisations::OrganisationKind,
     series::Rule,
     series::Skipped,
     hours::notices::Threshold,

@@ -191,7 +191,8 @@ async fn choose_password(
         people::choose_password(db, viewer, None, now.at).await?;
         return Ok(Submitted::accepted(uri!(show), "account-password-removed"));
     }
-    let homes = viewer.homes().iter().map(|home| home.name.as_str());
+    let workplaces = viewer.workplaces().iter().map(|place| place.name.as_str());
+    let homes = viewer.homes().iter().map(|home| home.name.as_str()).chain(workplaces);
     let known = homes.chain([viewer.name(), viewer.email().as_str()]);
     match passwords::judge(typed, known) {
         Err(key) => {

@@ -10,10 +10,10 @@ mod life;
 mod triage;
 mod words;
 
-pub use card::{ChainCard, of as card};
+pub use card::{ChainCard, card_for, of as card};
 pub use holds::href as holds_href;
-pub use life::told;
-pub use words::refusal;
+pub use life::{EventLine, event_without_names, told};
+pub use words::{hold as hold_name, refusal, stage as stage_name};
 
 use super::errors::Error;
 use crate::domain::ids::EquipmentId;
@@ -32,8 +32,7 @@ pub fn routes() -> Vec<Route> {
 
 /// Who acts on a machine's life, and its state; for everybody else it is not there.
 async fn actor(viewer: &Viewer, db: &Db, id: EquipmentId) -> Result<(ChainActor, chain::State), Error> {
-    let structure = chain::structure_of(db, viewer, id).await?.ok_or(Error::NotFound)?;
-    let by = ChainActor::of(viewer, structure).ok_or(Error::NotFound)?;
+    let by = chain::actor(db, viewer, id).await?.ok_or(Error::NotFound)?;
     let state = chain::state(db, &by, id).await?.ok_or(Error::NotFound)?;
     Ok((by, state))
 }

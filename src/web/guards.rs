@@ -4,10 +4,10 @@ mod secret_address;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::ids::StructureId;
+use crate::domain::ids::{OrgId, StructureId};
 use crate::store::access::{
-    CategoryKeeper, Coordinator, DuesOf, HelpSheetAuthor, HoursOf, MemberOf, PeopleOf, Referent, RegisterOf, ReportReader,
-    Technician, Viewer, VisitsOf, WordsOf,
+    CategoryKeeper, Coordinator, DuesOf, HelpSheetAuthor, HoursOf, MemberOf, OrganisationReader, PeopleOf, Referent, RegisterOf,
+    ReportReader, SenderOf, Technician, TransfersOf, Viewer, VisitsOf, WordsOf, Workshop,
 };
 use crate::store::group::{self, Group};
 use crate::store::secrets::Secret;
@@ -122,20 +122,20 @@ macro_rules! duty_guards {
         }
     )+ };
 }
-duty_guards!(Technician, Coordinator, ReportReader, HelpSheetAuthor, CategoryKeeper);
+duty_guards!(Technician, Coordinator, ReportReader, HelpSheetAuthor, CategoryKeeper, OrganisationReader);
 
-/// Capabilities in one structure, whose id is the second part of the address: `/structures/<_>/…`. Without it, 404:
-/// nobody learns which structures there are.
-macro_rules! structure_guards {
-    ($($capability:ident),+) => { $(
+/// Capabilities in one organisation, a structure or a workshop, whose id is the second part of the address: `/structures/<_>/…`. Without
+/// it, 404: nobody learns which there are.
+macro_rules! place_guards {
+    ($id:ident: $($capability:ident),+) => { $(
         #[rocket::async_trait]
         impl<'r> FromRequest<'r> for $capability {
             type Error = ();
 
             async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
                 let viewer = try_outcome!(<&Viewer>::from_request(request).await);
-                let structure = request.param::<StructureId>(1).and_then(Result::ok);
-                match structure.and_then(|id| $capability::of(viewer, id)) {
+                let place = request.param::<$id>(1).and_then(Result::ok);
+                match place.and_then(|id| $capability::of(viewer, id)) {
                     Some(capability) => Outcome::Success(capability),
                     None => Outcome::Error((Status::NotFound, ())),
                 }
@@ -143,7 +143,8 @@ macro_rules! structure_guards {
         }
     )+ };
 }
-structure_guards!(MemberOf, Referent, HoursOf, RegisterOf, WordsOf, DuesOf, PeopleOf, VisitsOf);
+place_guards!(StructureId: MemberOf, Referent, HoursOf, RegisterOf, WordsOf, DuesOf, PeopleOf, SenderOf, TransfersOf, VisitsOf);
+place_guards!(OrgId: Workshop);
 
 /// A browser whose person has just proved, or is about to prove, who they are.
 pub struct Arrival<'r> {

@@ -10,7 +10,8 @@ use super::errors::Error;
 use super::layout::{Layout, Page};
 use crate::domain::people::Role;
 use crate::store::Db;
-use crate::store::access::{Board, Coordinator, MemberOf, Referent, Technician, Viewer};
+use crate::store::access::{Board, Coordinator, MemberOf, Referent, Technician, Viewer, Workshop};
+use crate::web::workshop;
 use rocket::{Route, State, get, routes};
 use serde::Serialize;
 
@@ -30,6 +31,9 @@ async fn show(viewer: &Viewer, layout: Layout<'_>, db: &State<Db>) -> Result<Pag
     let answers_for = viewer.homes().iter().find(|home| home.role == Role::Referent);
     if let Some(referent) = answers_for.and_then(|home| Referent::of(viewer, home.structure)) {
         return referent::home(&referent, &layout, db).await;
+    }
+    if let Some(place) = viewer.workplaces().first().and_then(|place| Workshop::of(viewer, place.organisation)) {
+        return workshop::home(&place, &layout, db).await;
     }
     match (viewer.homes().first().and_then(|home| MemberOf::of(viewer, home.structure)), Board::of(viewer)) {
         (Some(member), _) => employee::home(&member, &layout, db).await,

@@ -3,7 +3,9 @@
 use super::assets::Assets;
 use super::errors::Error;
 use super::forms::Form;
-use super::{accessibility, eco, equipment, guards, hours, interventions, people, report, rules, search, structures, tickets};
+use super::{
+    accessibility, eco, equipment, guards, hours, interventions, people, report, rules, search, structures, tickets, transfers,
+};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::money::Cents;
@@ -383,6 +385,8 @@ impl<'r> Layout<'r> {
                 (equipment::of_structure_href(structure), "nav-equipment", "machines"),
                 (people::of_structure_href(structure), "nav-people", "people"),
             ]
+        } else if !viewer.workplaces().is_empty() {
+            workshop_nav(viewer)
         } else {
             let board = Board::of(viewer).is_some();
             let mut entries = vec![("/".into(), "nav-home", "home")];
@@ -405,6 +409,18 @@ impl<'r> Layout<'r> {
             .map(|(href, key, icon)| Ok(Entry { label: self.text(key)?, current: deepest.as_ref() == Some(&href), href, icon }))
             .collect()
     }
+}
+
+/// What opens to who works in a workshop: their requests too, when they are at home in a structure as well.
+fn workshop_nav(viewer: &Viewer) -> Vec<(String, &'static str, &'static str)> {
+    let mut entries = vec![("/".to_owned(), "nav-home", "home")];
+    if let Some(place) = viewer.workplaces().first() {
+        entries.push((transfers::of_workshop_href(place.organisation), "nav-transfers", "machines"));
+    }
+    if !viewer.homes().is_empty() {
+        entries.push((tickets::index_href(), "nav-my-tickets", "tickets"));
+    }
+    entries
 }
 
 /// Where a machine's sticker leads, and where its request is followed.

@@ -40,6 +40,7 @@ pub mod letters;
 pub mod looking;
 pub mod markdown;
 pub mod money;
+pub mod organisations;
 pub mod outages;
 mod pace;
 pub mod params;
@@ -62,7 +63,9 @@ pub mod stickers;
 pub mod structures;
 pub mod subsidies;
 pub mod tickets;
+pub mod transfers;
 pub mod visits;
+pub mod workshop;
 pub mod xlsx;
 
 use crate::config::Config;
@@ -103,6 +106,9 @@ pub fn stage() -> AdHoc {
             .mount("/", board::routes())
             .mount("/", equipment::routes())
             .mount("/", chain::routes())
+            .mount("/", organisations::routes())
+            .mount("/", workshop::routes())
+            .mount("/", transfers::routes())
             .mount("/", sites::routes())
             .mount("/", inventories::routes())
             .mount("/", facts::routes())

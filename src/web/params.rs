@@ -5,7 +5,7 @@
 mod register;
 
 use crate::domain::calendar::{DayHours, Holidays};
-use crate::domain::chain::{DataSaved, HiddenArea, Hold, Letter, Method, TriageOutcome, Verification};
+use crate::domain::chain::{DataSaved, HiddenArea, Hold, Intent, Letter, LineOutcome, Method, TriageOutcome, Verification};
 use crate::domain::costs::subsidies::Basis;
 use crate::domain::costs::{Key, LineKind};
 use crate::domain::equipment::{ComponentKind, EquipmentKind, MediumKind, Origin};
@@ -14,19 +14,22 @@ use crate::domain::hours::Code;
 use crate::domain::ids::{
     AbsenceId, AccessTokenId, AttachmentId, BoardRightId, CalendarFeedId, CannedAnswerId, CategoryId, CertificateId, ComponentId,
     CostLineId, DraftFileId, EntryId, EquipmentId, FactId, GiftId, GrantId, HelpSheetId, ImportId, InventoryId, InventoryTokenId,
-    LookLinkId, MediumId, MembershipId, MessageId, OutageId, PaymentId, PersonId, PhotoId, QuestionId, SanitisationId, SavedViewId,
-    SeriesId, SessionId, SiteId, StructureId, SubsidyId, TaskId, TicketBatchId, TicketId, UnreadableId, VisitId,
+    LookLinkId, MediumId, MembershipId, MessageId, OrgId, OutageId, PaymentId, PersonId, PhotoId, QuestionId, SanitisationId,
+    SavedViewId, SeriesId, SessionId, SiteId, StructureId, SubsidyId, TaskId, TicketBatchId, TicketId, TransferId, UnreadableId,
+    VisitId,
 };
 use crate::domain::imports;
 use crate::domain::interventions::{Kind, NotCharged};
 use crate::domain::inventories::Field;
 use crate::domain::money::{Cents, CentsError};
+use crate::domain::organisations::{OrganisationKind, RegistrationNumber};
 use crate::domain::payments::Means;
 use crate::domain::people::{Duty, Email, Language, Role, TokenRight};
 use crate::domain::series::Frequency;
 use crate::domain::tickets::delays::Target;
 use crate::domain::tickets::{Impact, Outcome, Part, Priority, Urgency};
 use crate::domain::time::{Minutes, Month, MonthError};
+use crate::domain::weights::Grams;
 use crate::domain::words::is_deceptive;
 use crate::store::secrets::Secret;
 use chrono::NaiveDate;
@@ -81,6 +84,7 @@ ids_in_addresses!(
     LookLinkId,
     MembershipId,
     MessageId,
+    OrgId,
     OutageId,
     PaymentId,
     PersonId,
@@ -89,6 +93,7 @@ ids_in_addresses!(
     StructureId,
     SubsidyId,
     TicketId,
+    TransferId,
     GiftId,
     GrantId,
     QuestionId,
@@ -150,6 +155,11 @@ words_in_forms! {
     Method => "mistake-choice",
     Verification => "mistake-choice",
     HiddenArea => "mistake-choice",
+    Intent => "mistake-choice",
+    LineOutcome => "mistake-choice",
+    Grams => "transfer-mistake-weight",
+    OrganisationKind => "mistake-choice",
+    RegistrationNumber => "organisation-mistake-registration",
     Code => "structures-mistake-code",
 }
 
@@ -177,6 +187,7 @@ ids_in_forms!(
     ImportId,
     SiteId,
     TicketId,
+    TransferId,
     MessageId,
     EntryId,
     GiftId,
@@ -186,6 +197,7 @@ ids_in_forms!(
     CostLineId,
     CannedAnswerId,
     HelpSheetId,
+    OrgId,
     OutageId,
     TaskId,
     VisitId,

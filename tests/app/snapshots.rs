@@ -5,6 +5,7 @@ use crate::api::Token;
 use crate::support::letters::Letter;
 use crate::support::seen::{blanked, seen};
 use crate::support::{Answer, App, Person, world};
+use crate::transfers::Batch;
 
 /// Compares with `snapshots/<name>.snap`.
 fn snapshot(name: &str, seen: String) {
@@ -101,6 +102,31 @@ async fn letters_to_the_board() {
         let letters = app.letters().await;
         assert_eq!((letters.len(), &letters[0].to), (1, &email));
         snapshot(name, whole(&letters[0]));
+    }
+}
+
+#[rocket::async_test]
+async fn letters_about_transfers() {
+    let app = App::start().await;
+    let (mut stephane, mut odile) = (app.signed_in("stephane_abadie").await, app.signed_in("odile_tournier").await);
+    let batch = Batch::draft(&mut stephane, "donation", &["tablee_salle_2"]).await;
+    batch.step(&mut stephane, "proposal", 1, &[]).await;
+    snapshot("letter_transfer_proposed", letter_to(&app, "odile_tournier").await);
+    batch.step(&mut odile, "refusal", 2, &[("reason", "Pas de place ce mois-ci.")]).await;
+    snapshot("letter_transfer_declined", letter_to(&app, "stephane_abadie").await);
+}
+
+#[rocket::async_test]
+async fn pages_of_a_workshop() {
+    let app = App::start().await;
+    let mut odile = app.signed_in("odile_tournier").await;
+    page("workshop_home", &odile.get("/").await);
+    let machine = world::id("equipment/tablee_ancien_portable");
+    page("workshop_machine", &odile.get(&format!("/workshops/{}/equipment/{machine}", world::id("organisations/rebond"))).await);
+    let transfer = format!("/transfers/{}", world::id("transfers/tablee_rebond_recue"));
+    for part in ["", "/document"] {
+        let name = if part.is_empty() { "transfer" } else { "transfer_document" };
+        page(name, &odile.get(&format!("{transfer}{part}")).await);
     }
 }
 

@@ -126,8 +126,11 @@ impl Item {
                 if transit.addressee == by.org && !transit.accepted { Ok(()) } else { Err(Refusal::NotTheAddressee) }
             }
             EventKind::Withdraw { reason: words } => {
-                self.on_any()?;
-                role(by, &[R, C, W, T])?;
+                // What did not arrive stands where it was offered, with no transfer any more: it is taken back too.
+                if self.stage != Some(Stage::Offered) || self.transit.is_some() {
+                    self.on_any()?;
+                }
+                role(by, &[R, C, W, T, S])?;
                 self.held(by)?;
                 reason(words)
             }

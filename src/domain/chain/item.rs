@@ -89,6 +89,11 @@ impl Item {
         self.owner.is_some() && self.owner == self.custodian
     }
 
+    /// Whether an organisation holds it, or is the addressee of a transfer that it is part of.
+    pub fn concerns(&self, org: OrgId) -> bool {
+        self.custodian == Some(org) || self.transit.as_ref().is_some_and(|transit| transit.addressee == org)
+    }
+
     /// Until when a supervisory authority is to be told of a loss with data on board (GDPR art. 33): 72 hours after it was known.
     pub fn breach_told_by(&self) -> Option<DateTime<Utc>> {
         self.breach_since.map(|since| since + chrono::TimeDelta::hours(72))

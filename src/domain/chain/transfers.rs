@@ -36,7 +36,7 @@ pub struct Line {
     pub reason: String,
 }
 
-/// Why a step cannot be done.
+/// Why a step of a transfer cannot be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TransferRefusal {
     Step(TransferStep),
@@ -105,6 +105,7 @@ impl Transfer {
     }
 
     pub fn decline(&mut self, by: OrgId, at: DateTime<Utc>) -> Result<(), TransferRefusal> {
+        self.expire(at);
         self.at(TransferStep::Proposed)?;
         Self::side(self.to, by)?;
         self.go(TransferStep::Declined, at)
@@ -145,6 +146,14 @@ impl Transfer {
         Ok(())
     }
 
+    /// The receiver found a machine that is not on the list.
+    pub fn found(&mut self, by: OrgId, machine: EquipmentId) -> Result<(), TransferRefusal> {
+        self.at(TransferStep::Dispatched)?;
+        Self::side(self.to, by)?;
+        self.extra.push(machine);
+        Ok(())
+    }
+
     /// The receiver signs: every line has its outcome (I7).
     pub fn receive(&mut self, by: OrgId, at: DateTime<Utc>) -> Result<(), TransferRefusal> {
         self.at(TransferStep::Dispatched)?;
@@ -170,7 +179,8 @@ impl Transfer {
         if self.is_answered() { self.go(TransferStep::Closed, at) } else { Err(TransferRefusal::Step(self.step)) }
     }
 
-    fn is_answered(&self) -> bool {
+    /// Whether its receiver has said of every line what became of it.
+    pub fn is_answered(&self) -> bool {
         use TransferStep::{Received, ReceivedWithDiscrepancy, RefusedAtDoor};
         matches!(self.step, Received | ReceivedWithDiscrepancy | RefusedAtDoor)
     }

@@ -36,6 +36,7 @@ impl From<&Board> for Scope {
             person: board.viewer.person,
             homes: Vec::new(),
             answers_for: Vec::new(),
+            workshops: Vec::new(),
             technician: false,
             coordinator: false,
             closed_months: true,

@@ -1,21 +1,24 @@
-//! Who acts on a machine of a structure, and as whom.
+//! Who acts on a machine, and as whom: for its structure, or for the workshop that holds it.
 
-use super::{Coordinator, Referent, Scope, Technician, Viewer};
+use super::{Coordinator, Referent, Scope, Technician, Viewer, Workshop};
 use crate::domain::chain::Role;
 use crate::domain::ids::{OrgId, StructureId};
 use crate::store::entities::{equipment, equipment_state};
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use uuid::Uuid;
 
 /// The group itself, where an event names an organisation: its technicians, its coordinators, the program.
 pub const GROUP: OrgId = OrgId(Uuid::nil());
 
-/// Somebody with a part in the life of the machines of one structure: its referent, the technician, the coordinator.
+/// Somebody with a part in the life of machines of one structure's register: its referent, the technician, the coordinator; or who
+/// works in the workshop that holds one.
 #[derive(Clone, Debug)]
 pub struct ChainActor {
     viewer: Viewer,
     structure: StructureId,
+    /// The workshop for which they act, when it is not the structure.
+    workshop: Option<OrgId>,
     roles: Vec<Role>,
 }
 
@@ -26,13 +29,20 @@ impl ChainActor {
         roles.extend(Referent::of(viewer, structure).map(|_| Role::Referent));
         roles.extend(Technician::of(viewer).map(|_| Role::Technician));
         roles.extend(Coordinator::of(viewer).map(|_| Role::Coordinator));
-        (!roles.is_empty()).then(|| Self { viewer: viewer.clone(), structure, roles })
+        (!roles.is_empty()).then(|| Self { viewer: viewer.clone(), structure, workshop: None, roles })
+    }
+
+    /// Who works where a machine of that register is held. Whether it is held there each deed asks again.
+    pub(in crate::store) fn in_workshop(of: &Workshop, structure: StructureId) -> Self {
+        let workshop = Some(of.organisation());
+        Self { viewer: of.viewer().clone(), structure, workshop, roles: vec![Role::Workshop] }
     }
 
     pub fn viewer(&self) -> &Viewer {
         &self.viewer
     }
 
+    /// In whose register the machines stand.
     pub fn structure(&self) -> StructureId {
         self.structure
     }
@@ -42,32 +52,54 @@ impl ChainActor {
         self.roles.iter().any(|role| roles.contains(role))
     }
 
+    /// The workshop for which they act, when it is not the structure.
+    pub fn workshop(&self) -> Option<Workshop> {
+        self.workshop.and_then(|workshop| Workshop::of(&self.viewer, workshop))
+    }
+
     /// As whom they may act, the nearest to the machine first, with the organisation for which they do.
     pub(in crate::store) fn roles(&self) -> impl Iterator<Item = (Role, OrgId)> + '_ {
-        self.roles.iter().map(|role| (*role, if *role == Role::Referent { self.structure.into() } else { GROUP }))
+        self.roles.iter().map(|role| {
+            let org = match role {
+                Role::Referent => self.structure.into(),
+                Role::Workshop => self.workshop.unwrap_or(GROUP),
+                _ => GROUP,
+            };
+            (*role, org)
+        })
     }
 }
 
 impl From<&ChainActor> for Scope {
     fn from(by: &ChainActor) -> Self {
-        Self::from(&by.viewer)
+        match by.workshop() {
+            Some(workshop) => Self::from(&workshop),
+            None => Self::from(&by.viewer),
+        }
     }
 }
 
 impl Scope {
-    /// Machines on whose life one acts: those within reach; for a coordinator those alone that a hold blocks.
+    /// Machines on whose life one acts: those within reach, those in the hands of one's workshop; for a coordinator those that a
+    /// hold blocks.
     pub(in crate::store) fn chained(&self) -> Select<equipment::Entity> {
-        use sea_orm::EntityTrait;
-        if self.0.technician || !self.0.coordinator {
-            return self.equipment();
+        let select = equipment::Entity::find();
+        if self.0.technician {
+            return select;
         }
-        let held = Query::select()
-            .column(equipment_state::Column::EquipmentId)
-            .from(equipment_state::Entity)
-            .and_where(equipment_state::Column::Held.eq(true))
-            .to_owned();
         let own = equipment::Column::StructureId.is_in(self.0.homes.iter().copied());
-        let reach = sea_orm::Condition::any().add(own).add(equipment::Column::Id.in_subquery(held));
-        equipment::Entity::find().filter(reach)
+        let mut reach = sea_orm::Condition::any().add(own);
+        if !self.0.workshops.is_empty() {
+            reach = reach.add(self.is_handed());
+        }
+        if self.0.coordinator {
+            let held = Query::select()
+                .column(equipment_state::Column::EquipmentId)
+                .from(equipment_state::Entity)
+                .and_where(equipment_state::Column::Held.eq(true))
+                .to_owned();
+            reach = reach.add(equipment::Column::Id.in_subquery(held));
+        }
+        select.filter(reach)
     }
 }

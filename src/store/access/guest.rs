@@ -50,6 +50,7 @@ impl Guest {
             has_password: false,
             keys: false,
             homes: Vec::new(),
+            workplaces: Vec::new(),
             technician: false,
             coordinator: false,
             board_until: None,

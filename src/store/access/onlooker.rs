@@ -64,6 +64,7 @@ impl From<&Onlooker> for Scope {
             person: PersonId(Uuid::nil()),
             homes: Vec::new(),
             answers_for: Vec::new(),
+            workshops: Vec::new(),
             technician: false,
             coordinator: false,
             closed_months: false,

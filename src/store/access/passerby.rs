@@ -14,6 +14,7 @@ impl From<Passerby> for Scope {
             person: PersonId(Uuid::nil()),
             homes: Vec::new(),
             answers_for: Vec::new(),
+            workshops: Vec::new(),
             technician: false,
             coordinator: false,
             closed_months: false,

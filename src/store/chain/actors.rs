@@ -12,17 +12,17 @@ use std::collections::HashMap;
 /// The program itself.
 pub const SYSTEM: &str = "system";
 
-pub(super) fn system() -> ActorRef {
+pub(in crate::store) fn system() -> ActorRef {
     ActorRef(SYSTEM.to_owned())
 }
 
 /// Somebody whose commitment is not asked for.
-pub(super) fn unknown() -> ActorRef {
+pub(in crate::store) fn unknown() -> ActorRef {
     ActorRef(String::new())
 }
 
 /// The commitment of a person, made with the first event that they cause.
-pub(super) async fn of_in(tx: &impl ConnectionTrait, of: PersonId) -> Result<ActorRef, DbErr> {
+pub(in crate::store) async fn of_in(tx: &impl ConnectionTrait, of: PersonId) -> Result<ActorRef, DbErr> {
     if let Some(row) = actor_salt::Entity::find_by_id(of).one(tx).await? {
         return Ok(row.actor_ref);
     }

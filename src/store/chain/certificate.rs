@@ -193,10 +193,10 @@ fn erasure(told: &Told) -> Option<ErasureOf> {
     })
 }
 
-/// A certificate, of a machine on whose life the viewer acts.
+/// A certificate, for who keeps the register in which its machine stands: it names a structure and people.
 pub async fn certificate(db: &Db, viewer: &Viewer, id: CertificateId) -> Result<Option<Certificate>, DbErr> {
     let Some(row) = certificate::Entity::find_by_id(id).one(&db.read).await? else { return Ok(None) };
-    let within = Scope::from(viewer).chained().filter(equipment::Column::Id.eq(row.equipment_id));
+    let within = Scope::from(viewer).kept_equipment().filter(equipment::Column::Id.eq(row.equipment_id));
     if within.one(&db.read).await?.is_none() {
         return Ok(None);
     }

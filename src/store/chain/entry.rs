@@ -1,6 +1,6 @@
 //! One row of the log, and its hash: SHA-256 of `eqev1`, the hash before, and the canonical writing of the event (RFC 8785).
 
-use crate::domain::chain::{ActorRef, By, Event, EventKind, Role, Subject};
+use crate::domain::chain::{ActorRef, By, Event, EventKind, Role, Subject, TransferEvent};
 use crate::domain::ids::{ChainEventId, InterventionId, OrgId, TicketId};
 use crate::store::DbErr;
 use crate::store::entities::equipment_event;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// What the first event is joined on: 32 zero bytes.
-pub(super) const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+pub(in crate::store) const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// A file that an event rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,7 +96,7 @@ impl Entry {
     }
 
     /// The event with its hash.
-    pub(super) fn sealed(mut self) -> Result<Self, DbErr> {
+    pub(in crate::store) fn sealed(mut self) -> Result<Self, DbErr> {
         self.hash = self.computed().map_err(json)?;
         Ok(self)
     }
@@ -132,7 +132,16 @@ impl Entry {
         Ok(Event { seq: self.seq, kind, by })
     }
 
-    pub(super) fn row(self) -> Result<equipment_event::Model, DbErr> {
+    /// What happened to a transfer.
+    ///
+    /// # Errors
+    /// A type or a payload that this program does not know.
+    pub fn transfer_event(&self) -> Result<TransferEvent, Fault> {
+        let written = serde_json::json!({ "type": self.kind, "payload": self.payload });
+        serde_json::from_value(written).map_err(|error| Fault::Unreadable(error.to_string()))
+    }
+
+    pub(in crate::store) fn row(self) -> Result<equipment_event::Model, DbErr> {
         let text = |value: &serde_json::Value| serde_json_canonicalizer::to_string(value).map_err(json);
         Ok(equipment_event::Model {
             id: self.id,
@@ -157,7 +166,7 @@ impl Entry {
         })
     }
 
-    pub(super) fn read(row: equipment_event::Model) -> Result<Self, Fault> {
+    pub(in crate::store) fn read(row: equipment_event::Model) -> Result<Self, Fault> {
         let unreadable = |error: serde_json::Error| Fault::Unreadable(error.to_string());
         Ok(Self {
             id: row.id,

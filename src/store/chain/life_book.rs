@@ -64,7 +64,7 @@ pub(in crate::store) async fn before_in(
     Ok(entries.into_iter().map(|entry| (names.get(&entry.actor_ref).cloned(), entry)).map(|(name, entry)| (entry, name)).collect())
 }
 
-async fn entries_of(db: &Db, id: EquipmentId) -> Result<(Vec<Entry>, Option<(i64, super::Fault)>), DbErr> {
+pub(super) async fn entries_of(db: &Db, id: EquipmentId) -> Result<(Vec<Entry>, Option<(i64, super::Fault)>), DbErr> {
     let rows = equipment_event::Entity::find()
         .filter(equipment_event::Column::SubjectKind.eq(Subject::Equipment))
         .filter(equipment_event::Column::SubjectId.eq(id.0))

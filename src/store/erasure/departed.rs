@@ -1,11 +1,11 @@
-//! People who have left: at home nowhere, without a duty or a right. They cannot sign in any more to ask for it themselves: the
+//! People who have left: at home nowhere, in no workshop, without a duty or a right. They cannot sign in any more to ask for it themselves: the
 //! coordinator erases their data when they ask, under the same rules.
 
 use super::{AT_FIRST, ErasureError, Hindrance, Marks, Reach, advance, hindrances_in, person, reach_of};
 use crate::domain::ids::PersonId;
 use crate::domain::people::Email;
 use crate::store::access::{Coordinator, Scope};
-use crate::store::entities::{board_right, duty, membership, person as people};
+use crate::store::entities::{board_right, duty, membership, person as people, workshop_member};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Query;
@@ -71,11 +71,17 @@ fn standing_nowhere(by: &Coordinator) -> Select<people::Entity> {
         .from(board_right::Entity)
         .and_where(board_right::Column::EndedAt.is_null())
         .to_owned();
+    let in_workshop = Query::select()
+        .column(workshop_member::Column::PersonId)
+        .from(workshop_member::Entity)
+        .and_where(workshop_member::Column::EndedAt.is_null())
+        .to_owned();
     Scope::from(by)
         .people()
         .filter(people::Column::Id.not_in_subquery(at_home))
         .filter(people::Column::Id.not_in_subquery(on_duty))
         .filter(people::Column::Id.not_in_subquery(on_board))
+        .filter(people::Column::Id.not_in_subquery(in_workshop))
 }
 
 async fn read(db: &Db, rows: Vec<people::Model>) -> Result<Vec<Departed>, DbErr> {

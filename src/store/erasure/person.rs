@@ -6,11 +6,11 @@ use crate::domain::people::Email;
 use crate::domain::time::Month;
 use crate::store::entities::{
     access_token, calendar_feed, draft_file, equipment, erasure, guest, letter, machine_import, membership, person, saved_view,
-    session, sign_in, ticket_presence,
+    session, sign_in, ticket_presence, transfer_signature,
 };
 use crate::store::journal::{self, Line, LineKind};
 use crate::store::outbox::LetterState;
-use crate::store::{Db, DbErr, board, chain, group};
+use crate::store::{Db, DbErr, board, chain, group, organisations};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
 use uuid::Uuid;
@@ -41,6 +41,12 @@ pub(super) async fn go_in(
     board::end_in(&tx, of, by, today, now).await?;
     leave_in(&tx, of, now).await?;
     forget_in(&tx, &known).await?;
+    // The document that they signed names nobody; the name beside it does.
+    transfer_signature::Entity::update_many()
+        .set(transfer_signature::ActiveModel { name: Set(marks.name.to_owned()), ..Default::default() })
+        .filter(transfer_signature::Column::PersonId.eq(of))
+        .exec(&tx)
+        .await?;
     let gone = person::ActiveModel {
         name: Set(marks.name.to_owned()),
         email: Set(Email::of_nobody(of)),
@@ -79,6 +85,7 @@ async fn leave_in(tx: &impl ConnectionTrait, of: PersonId, now: DateTime<Utc>) -
         .filter(membership::Column::EndedAt.is_null())
         .exec(tx)
         .await?;
+    organisations::end_all_in(tx, of, now).await?;
     equipment::Entity::update_many()
         .set(equipment::ActiveModel { user_id: Set(None), ..Default::default() })
         .filter(equipment::Column::UserId.eq(of))

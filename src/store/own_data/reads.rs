@@ -2,13 +2,14 @@
 
 use super::{
     OwnAbsence, OwnBoardRight, OwnCalendar, OwnContract, OwnDraft, OwnDuty, OwnGift, OwnHelpSheetUse, OwnHome, OwnJoined,
-    OwnMachine, OwnOutage, OwnPerson, OwnQuestion, OwnSavedView, OwnSession, OwnSignature, OwnToken,
+    OwnMachine, OwnOutage, OwnPerson, OwnQuestion, OwnSavedView, OwnSession, OwnSignature, OwnToken, OwnTransferSignature,
+    OwnWorkshop,
 };
 use crate::store::access::Viewer;
 use crate::store::entities::{
     absence, access_token, affected, board_right, calendar_feed, contract, draft_file, duty, equipment, gift, help_sheet,
-    help_sheet_use, machine_import, membership, outage, person, saved_view, session, sheet_question, signature, structure, ticket,
-    ticket_affected,
+    help_sheet_use, machine_import, membership, organisation, outage, person, saved_view, session, sheet_question, signature,
+    structure, ticket, ticket_affected, transfer_signature, workshop_member,
 };
 use crate::store::{Db, DbErr};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
@@ -33,6 +34,34 @@ pub(super) async fn homes(db: &Db, by: &Viewer) -> Result<Vec<OwnHome>, DbErr> {
         .columns([C::Role, C::Since, C::EndedAt])
         .column_as(structure::Column::Name, "structure")
         .join(JoinType::InnerJoin, membership::Relation::Structure.def())
+        .filter(C::PersonId.eq(by.id()))
+        .order_by_asc(C::Since)
+        .order_by_asc(C::Id)
+        .into_model()
+        .all(&db.read)
+        .await
+}
+
+pub(super) async fn transfer_signatures(db: &Db, by: &Viewer) -> Result<Vec<OwnTransferSignature>, DbErr> {
+    use transfer_signature::Column as C;
+    transfer_signature::Entity::find()
+        .select_only()
+        .columns([C::Act, C::Name, C::Capacity, C::Organisation, C::SignedAt, C::Document])
+        .filter(C::PersonId.eq(by.id()))
+        .order_by_asc(C::SignedAt)
+        .order_by_asc(C::Id)
+        .into_model()
+        .all(&db.read)
+        .await
+}
+
+pub(super) async fn workshops(db: &Db, by: &Viewer) -> Result<Vec<OwnWorkshop>, DbErr> {
+    use workshop_member::Column as C;
+    workshop_member::Entity::find()
+        .select_only()
+        .columns([C::Since, C::EndedAt])
+        .column_as(organisation::Column::Name, "workshop")
+        .join(JoinType::InnerJoin, workshop_member::Relation::Organisation.def())
         .filter(C::PersonId.eq(by.id()))
         .order_by_asc(C::Since)
         .order_by_asc(C::Id)

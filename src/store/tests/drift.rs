@@ -100,6 +100,7 @@ fn entities() -> Tables {
         money_settings,
         month_use,
         opening_hours,
+        organisation,
         outage,
         outage_equipment,
         outage_news,
@@ -150,9 +151,13 @@ fn entities() -> Tables {
         ticket_presence,
         ticket_step,
         ticket_view,
+        transfer,
+        transfer_line,
+        transfer_signature,
         unreadable_inventory,
         visit,
         visit_ticket,
+        workshop_member,
     ]
 }
 

@@ -6,7 +6,9 @@ use super::corrections::shown_in;
 use crate::domain::ids::{AttachmentId, DraftFileId, MessageId, PersonId, TicketId};
 use crate::domain::tickets::files::FileKind;
 use crate::store::access::{Scope, Viewer};
-use crate::store::entities::{attachment, draft_file, equipment_photo, evidence_file, message, sanitisation, stored_file};
+use crate::store::entities::{
+    attachment, draft_file, equipment_photo, evidence_file, message, sanitisation, stored_file, transfer_line, transfer_signature,
+};
 use crate::store::{Db, DbErr, secrets};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, OnConflict, Query, SelectStatement};
@@ -251,6 +253,8 @@ pub async fn forget_drafts(db: &Db, now: DateTime<Utc>) -> Result<u64, DbErr> {
         .filter(kept_by(holding(equipment_photo::Entity, equipment_photo::Column::Sha256)))
         .filter(kept_by(holding(sanitisation::Entity, sanitisation::Column::FileSha256)))
         .filter(kept_by(holding(evidence_file::Entity, evidence_file::Column::Sha256)))
+        .filter(kept_by(holding(transfer_line::Entity, transfer_line::Column::Photo)))
+        .filter(kept_by(holding(transfer_signature::Entity, transfer_signature::Column::Document)))
         .exec(&tx)
         .await?;
     tx.commit().await?;

@@ -5,6 +5,7 @@ use super::{life, words};
 use crate::domain::chain::Stage;
 use crate::domain::ids::EquipmentId;
 use crate::store::access::{ChainActor, RegisterOf, Technician};
+use crate::store::chain::State;
 use crate::store::{Db, chain};
 use crate::web::errors::Error;
 use crate::web::layout::Layout;
@@ -20,8 +21,9 @@ pub struct ChainCard {
     breach: Option<String>,
     next: Option<Act>,
     others: Vec<Act>,
-    life_href: String,
-    /// Once it leaves use: the data on it.
+    /// For who keeps the register.
+    life_href: Option<String>,
+    /// Once it leaves use, for who acts on its life: the data on it.
     erasing_href: Option<String>,
 }
 
@@ -38,6 +40,12 @@ struct Act {
 pub async fn of(of: &RegisterOf, layout: &Layout<'_>, db: &Db, id: EquipmentId) -> Result<Option<ChainCard>, Error> {
     let Some(by) = ChainActor::of(of.viewer(), of.structure()) else { return Ok(None) };
     let Some(state) = chain::state(db, &by, id).await? else { return Ok(None) };
+    let card = card_for(Some(&by), layout, id, &state)?;
+    Ok(Some(ChainCard { life_href: Some(life::href(id)), ..card }))
+}
+
+/// The card of a machine for whoever acts on its life; for who looks at it alone, without acts.
+pub fn card_for(by: Option<&ChainActor>, layout: &Layout<'_>, id: EquipmentId, state: &State) -> Result<ChainCard, Error> {
     let mut blocks = Vec::new();
     for hold in &state.item.holds {
         let name = words::hold(layout, *hold)?;
@@ -50,8 +58,10 @@ pub async fn of(of: &RegisterOf, layout: &Layout<'_>, db: &Db, id: EquipmentId) 
         }
     }
     let mut acts = Vec::new();
-    for deed in in_order(state.stage(), Technician::of(of.viewer()).is_some()) {
-        if chain::blocked(&state, &by, &deed.sample(&state, layout.today()), layout.now).is_none() {
+    let technician = by.is_some_and(|by| Technician::of(by.viewer()).is_some());
+    for deed in in_order(state.stage(), technician) {
+        let Some(by) = by else { break };
+        if chain::blocked(state, by, &deed.sample(state, layout.today()), layout.now).is_none() {
             acts.push(Act {
                 href: deed::href(id, deed),
                 label: layout.text(&format!("chain-do-{}", deed.key()))?,
@@ -62,15 +72,15 @@ pub async fn of(of: &RegisterOf, layout: &Layout<'_>, db: &Db, id: EquipmentId) 
     }
     let next = (!acts.is_empty() && !matches!(state.stage(), Stage::Recycled)).then(|| acts.remove(0));
     let breach = state.item.breach_told_by().map(|by| layout.moment(by));
-    Ok(Some(ChainCard {
+    Ok(ChainCard {
         stage: words::stage(layout, state.stage())?,
         blocks,
         breach: breach.map(|by| layout.text_with("chain-breach", [("by", FluentValue::from(by))])).transpose()?,
         next,
         others: acts,
-        life_href: life::href(id),
-        erasing_href: leaves(state.stage()).then(|| super::erasing::href(id)),
-    }))
+        life_href: None,
+        erasing_href: by.filter(|_| leaves(state.stage())).map(|_| super::erasing::href(id)),
+    })
 }
 
 /// Whether its data are the matter by now.

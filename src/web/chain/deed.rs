@@ -156,8 +156,19 @@ struct Subject {
     back_href: String,
 }
 
-async fn subject(viewer: &Viewer, db: &Db, by: &ChainActor, id: EquipmentId, deed: &str) -> Result<Subject, Error> {
+async fn subject(
+    viewer: &Viewer,
+    layout: &Layout<'_>,
+    db: &Db,
+    by: &ChainActor,
+    id: EquipmentId,
+    deed: &str,
+) -> Result<Subject, Error> {
     let deed = Deed::from_param(deed).map_err(|()| Error::NotFound)?;
+    if let Some(workshop) = by.workshop() {
+        let (name, back_href) = crate::web::workshop::subject(&workshop, layout, db, id).await?;
+        return Ok(Subject { id, deed, name, back_href });
+    }
     // The coordinator acts on holds alone, from their list.
     if RegisterOf::of(viewer, by.structure()).is_none() {
         if deed != Deed::Clear {
@@ -224,7 +235,7 @@ fn offering(layout: &Layout<'_>, deed: Deed, state: &State, form: View) -> Resul
 #[get("/equipment/<id>/deeds/<deed>")]
 pub async fn show(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, deed: &str, db: &Managed<Db>) -> Result<Page, Error> {
     let (by, state) = super::actor(viewer, db, id).await?;
-    let of = subject(viewer, db, &by, id, deed).await?;
+    let of = subject(viewer, &layout, db, &by, id, deed).await?;
     let stands = chain::blocked(&state, &by, &of.deed.sample(&state, layout.today()), layout.now);
     let stands = stands.map(|refusal| words::refusal(&layout, &refusal)).transpose()?;
     page(&layout, &of, &state, View::blank(of.deed.names()), stands, false)
@@ -278,7 +289,7 @@ pub async fn create(
     now: Now,
 ) -> Result<Submitted, Error> {
     let (by, state) = super::actor(viewer, db, id).await?;
-    let of = subject(viewer, db, &by, id, deed).await?;
+    let of = subject(viewer, &layout, db, &by, id, deed).await?;
     let mut again = layout.again(of.deed.names(), &form.context)?;
     let Some(written) = &form.value else { return Ok(Submitted::Refused(page(&layout, &of, &state, again, None, true)?)) };
     let Some(asked) = asked(of.deed, written, &mut again, &layout, now)? else {

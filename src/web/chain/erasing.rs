@@ -110,7 +110,7 @@ async fn index(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &Manage
         triage_href: triable.then(|| super::triage::href(id)),
         add_href: RegisterOf::of(viewer, by.structure()).map(|of| equipment_pages::new_medium_href(of.structure(), id)),
         acts,
-        awaiting: awaiting.iter().map(|one| waits(&layout, &state, one)).collect::<Result<_, _>>()?,
+        awaiting: awaiting.iter().map(|one| waits(&layout, &by, &state, one)).collect::<Result<_, _>>()?,
         media,
     };
     layout.page("chain/erasing", layout.text("erasing-title")?, &page)
@@ -134,6 +134,10 @@ struct Subject {
 
 impl Subject {
     async fn of(viewer: &Viewer, layout: &Layout<'_>, db: &Db, by: &ChainActor, id: EquipmentId) -> Result<Self, Error> {
+        if let Some(workshop) = by.workshop() {
+            let (name, back_href) = crate::web::workshop::subject(&workshop, layout, db, id).await?;
+            return Ok(Self { name, back_href });
+        }
         if RegisterOf::of(viewer, by.structure()).is_none() {
             return Ok(Self { name: layout.text("erasing-machine")?, back_href: "/".to_owned() });
         }
@@ -153,9 +157,14 @@ fn census(layout: &Layout<'_>, state: &State) -> Result<String, Error> {
     layout.text_with(key, [("n", FluentValue::from(state.item.media.attached().count()))])
 }
 
-fn waits(layout: &Layout<'_>, state: &State, one: &Sanitisation) -> Result<Awaiting, Error> {
+/// Who showed something: a workshop is told no names of the structure's people.
+fn operator(layout: &Layout<'_>, by: &ChainActor, one: &Sanitisation) -> Result<String, Error> {
+    if by.workshop().is_some() && !one.is_own { layout.text("erasing-somebody") } else { Ok(one.operator.clone()) }
+}
+
+fn waits(layout: &Layout<'_>, by: &ChainActor, state: &State, one: &Sanitisation) -> Result<Awaiting, Error> {
     let serial = state.item.media.seen.get(&one.medium).map(|medium| medium.serial_number.clone()).unwrap_or_default();
-    let values = [("serial", FluentValue::from(serial)), ("name", FluentValue::from(one.operator.clone()))];
+    let values = [("serial", FluentValue::from(serial)), ("name", FluentValue::from(operator(layout, by, one)?))];
     Ok(Awaiting { href: second::href(one.id), text: layout.text_with("erasing-awaits", values)? })
 }
 

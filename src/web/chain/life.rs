@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::domain::chain::{Event, EventKind};
-use crate::domain::ids::EquipmentId;
+use crate::domain::ids::{EquipmentId, OrgId};
 use crate::store::Db;
 use crate::store::access::Viewer;
 use crate::store::chain::{self, Entry, LifeBook, SYSTEM};
@@ -27,8 +27,9 @@ struct LifePage {
     anchored: Option<String>,
 }
 
+/// An event in a sentence.
 #[derive(Serialize)]
-struct EventLine {
+pub struct EventLine {
     seq: i64,
     at: String,
     sentence: String,
@@ -95,6 +96,20 @@ fn line(layout: &Layout<'_>, book: &LifeBook, entry: &Entry) -> Result<EventLine
     let id = EquipmentId(entry.subject_id);
     let evidence = entry.evidence.iter().map(|file| super::evidence::href(id, &file.sha256)).collect();
     Ok(EventLine { seq: entry.seq, at: layout.moment(entry.occurred_at), sentence, detail, who, hash, evidence })
+}
+
+/// An event as it is told outside of the structure: who did it as a role, and of what people wrote only what this organisation did.
+pub fn event_without_names(layout: &Layout<'_>, entry: &Entry, own: OrgId) -> Result<EventLine, Error> {
+    let event = entry.event().map_err(|fault| Error::Other(fault.to_string()))?;
+    Ok(EventLine {
+        seq: entry.seq,
+        at: layout.moment(entry.occurred_at),
+        sentence: layout.text(&format!("chain-event-{}", entry.kind))?,
+        detail: if entry.actor_org == own { detail(layout, &event)? } else { String::new() },
+        who: layout.text(&format!("chain-role-{}", entry.actor_role))?,
+        hash: entry.hash.chars().take(12).collect(),
+        evidence: Vec::new(),
+    })
 }
 
 fn detail(layout: &Layout<'_>, event: &Event) -> Result<String, Error> {

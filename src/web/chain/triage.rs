@@ -69,9 +69,10 @@ async fn about(
 ) -> Result<(chain::State, About), Error> {
     let (by, state) = super::actor(viewer, db, id).await?;
     let kept = RegisterOf::of(viewer, by.structure());
-    let name = match &kept {
-        Some(_) => equipment::find(db, viewer, id).await?.ok_or(Error::NotFound)?.0.particulars.name,
-        None => layout.text("erasing-machine")?,
+    let name = match (&kept, by.workshop()) {
+        (_, Some(workshop)) => crate::web::workshop::subject(&workshop, layout, db, id).await?.0,
+        (Some(_), _) => equipment::find(db, viewer, id).await?.ok_or(Error::NotFound)?.0.particulars.name,
+        _ => layout.text("erasing-machine")?,
     };
     let add_href = kept.map(|of| crate::web::equipment::parts::new_medium_href(of.structure(), id));
     Ok((state, About { id, triage, name, add_href }))

@@ -22,6 +22,7 @@ struct DutiesPage {
     no_technician: bool,
     structures_href: String,
     board_href: String,
+    organisations_href: String,
     departed_href: String,
     form: View,
     href: String,
@@ -61,6 +62,7 @@ async fn page(by: &Coordinator, layout: &Layout<'_>, db: &Db, form: View) -> Res
         no_technician: technicians == 0,
         structures_href: uri!(crate::web::structures::index).to_string(),
         board_href: crate::web::board::href(),
+        organisations_href: crate::web::organisations::href(),
         departed_href: super::departed::href(),
         form: form
             .preset("duty", Duty::Technician.as_str())

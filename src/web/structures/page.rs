@@ -5,7 +5,9 @@ use crate::domain::agreements::Agreements;
 use crate::domain::ids::StructureId;
 use crate::domain::people::Role;
 use crate::domain::time::{Minutes, Month};
-use crate::store::access::{Coordinator, DuesOf, HoursOf, MemberOf, PeopleOf, Referent, RegisterOf, Viewer, VisitsOf, WordsOf};
+use crate::store::access::{
+    Coordinator, DuesOf, HoursOf, MemberOf, PeopleOf, Referent, RegisterOf, TransfersOf, Viewer, VisitsOf, WordsOf,
+};
 use crate::store::people::Member;
 use crate::store::structures::Structure;
 use crate::store::{Db, group, hours, people};
@@ -276,6 +278,7 @@ fn doors(viewer: &Viewer, layout: &Layout<'_>, structure: StructureId, people: u
     door(WordsOf::of(viewer, structure).is_some(), crate::web::tickets::of_structure_href(structure), "tickets")?;
     door(VisitsOf::of(viewer, structure).is_some(), crate::web::visits::of_structure_href(structure), "visits")?;
     door(RegisterOf::of(viewer, structure).is_some(), crate::web::equipment::of_structure_href(structure), "equipment")?;
+    door(TransfersOf::of(viewer, structure).is_some(), crate::web::transfers::of_structure_href(structure), "transfers")?;
     door(MemberOf::of(viewer, structure).is_some(), crate::web::help_sheets::index_href(), "help-sheets")?;
     door(DuesOf::of(viewer, structure).is_some(), crate::web::money::dues_href(structure), "dues")?;
     door(PeopleOf::of(viewer, structure).is_some(), people_href(structure), "people")?;

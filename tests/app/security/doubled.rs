@@ -7,7 +7,7 @@ use crate::support::{App, Person, world};
 use rocket::futures::future::join_all;
 
 /// A command that creates, and the table in which a row more is a thing more.
-const CREATING: [(&str, &str); 43] = [
+const CREATING: [(&str, &str); 46] = [
     ("POST /categories", "category"),
     ("POST /account/tokens", "access_token"),
     ("POST /canned-answers", "canned_answer"),
@@ -27,6 +27,9 @@ const CREATING: [(&str, &str); 43] = [
     ("POST /people", "duty"),
     ("POST /board", "board_right"),
     ("POST /structures/<_>/equipment", "equipment"),
+    ("POST /organisations", "organisation"),
+    ("POST /workshops/<_>/transfers", "transfer"),
+    ("POST /organisations/<id>/people", "workshop_member"),
     ("POST /structures/<_>/components", "component"),
     ("POST /structures/<_>/media", "medium"),
     ("POST /structures/<_>/network/<kind>", "fact"),

@@ -22,6 +22,7 @@ const EMPLOYEE: Option<&str> = Some("jordan_pages");
 const REFERENT: Option<&str> = Some("veronique_lacaze");
 const TECHNICIAN: Option<&str> = Some("samira_benali");
 const COORDINATOR: Option<&str> = Some("claire_vidal");
+const WORKSHOP: Option<&str> = Some("odile_tournier");
 
 const MACHINE: &[(&str, &str)] = &[
     ("name", "Poste du fond"),
@@ -66,6 +67,19 @@ const SITE: &[(&str, &str)] = &[
     ("contacts", "Awa"),
     ("opening", "Le matin."),
 ];
+const ORGANISATION: &[(&str, &str)] = &[
+    ("organisation", "new"),
+    ("version", "1"),
+    ("name", "Atelier du Canal"),
+    ("kind", "workshop"),
+    ("legal_form", "Association loi 1901"),
+    ("registration", "W313000111"),
+    ("address", "3 rue du Port"),
+    ("email", "bonjour@canal.example"),
+    ("phone", "05 36 49 30 10"),
+];
+/// A step over what the street has made of the transfer on its way: it is not at that step.
+const STEP: &[(&str, &str)] = &[("version", "5"), ("reason", "Une autre fois."), ("mandate", "true")];
 const STRUCTURE: &[(&str, &str)] =
     &[("code", "DOUCES"), ("name", "La Neuve"), ("city", "Toulouse"), ("address", "1 rue"), ("phone", "05 00")];
 const WORK: &[(&str, &str)] = &[
@@ -397,6 +411,55 @@ pub const FORMS: &[Filled] = &[
     ),
     row("POST /components/<id>/place", REFERENT, PLACE),
     row("POST /media/<id>/place", REFERENT, PLACE),
+    row("POST /organisations", COORDINATOR, ORGANISATION),
+    row("POST /organisations/<id>", COORDINATOR, ORGANISATION),
+    row(
+        "POST /organisations/<id>/people",
+        COORDINATOR,
+        &[("name", "Awa Sy"), ("email", "awa@voisins.example"), ("phone", "06"), ("language", "fr")],
+    ),
+    // Nothing of A is out of use.
+    Filled {
+        status: 422,
+        ..row(
+            "POST /structures/<_>/transfers",
+            REFERENT,
+            &[
+                ("transfer", "new"),
+                ("to", "organisations/rebond"),
+                ("intent", "donation"),
+                ("machines", "equipment/douces_planning"),
+            ],
+        )
+    },
+    row("POST /workshops/<_>/transfers", WORKSHOP, &[("transfer", "new"), ("machines", "equipment/tablee_ancien_portable")]),
+    Filled { status: 422, ..row("POST /transfers/<id>/proposal", COORDINATOR, STEP) },
+    Filled { status: 422, ..row("POST /transfers/<id>/acceptance", WORKSHOP, STEP) },
+    Filled { status: 422, ..row("POST /transfers/<id>/refusal", WORKSHOP, STEP) },
+    Filled { status: 422, ..row("POST /transfers/<id>/cancellation", COORDINATOR, STEP) },
+    Filled { status: 422, ..row("POST /transfers/<id>/closure", TECHNICIAN, STEP) },
+    Filled {
+        status: 422,
+        ..row(
+            "POST /transfers/<id>/dispatch",
+            TECHNICIAN,
+            &[
+                ("version", "5"),
+                ("carrier", "Utilitaire"),
+                ("boxes", "2"),
+                ("weight", "12,4"),
+                ("seals", "R-7"),
+                ("name", "Samira Benali"),
+                ("capacity", "Technicienne"),
+            ],
+        )
+    },
+    row(
+        "POST /transfers/<id>/reception",
+        WORKSHOP,
+        &[("version", "5"), ("rest", "true"), ("name", "Odile Tournier"), ("capacity", "Responsable")],
+    ),
+    row("POST /transfers/<id>/lines/<machine>", WORKSHOP, &[("version", "5"), ("outcome", "refused"), ("reason", "Trop lourd.")]),
     row("POST /structures/<_>/network/<kind>", REFERENT, FACT),
     row("POST /facts/<id>", REFERENT, FACT),
     row("POST /structures/<_>/sites", REFERENT, SITE),
@@ -680,6 +743,9 @@ pub const BUTTONS: &[&str] = &[
     "POST /facts/<id>/review",
     "POST /facts/<id>/archiving",
     "POST /facts/<id>/return",
+    "POST /organisations/<id>/archiving",
+    "POST /organisations/<id>/return",
+    "POST /organisations/<id>/people/<membership>/ending",
     "POST /sites/<id>/archiving",
     "POST /sites/<id>/return",
     "POST /structures/<_>/inventories/<inventory>/separation",

@@ -18,6 +18,10 @@ const MESSAGE = `/messages/${named('messages/planning_navigateur/0')}`;
 const OUTAGE = `/outages/${named('outages/partage_fichiers')}`;
 const SHARED = `/tickets/${named('tickets/astreinte_muette')}`;
 const SHEET = `/help-sheets/${named('help_sheets/imprimante_hors_ligne')}`;
+const REBOND = `/organisations/${named('organisations/rebond')}`;
+const SENDER = `/structures/${named('structures/tablee')}`;
+const RECEIVED = `/transfers/${named('transfers/tablee_rebond_recue')}`;
+const ON_ITS_WAY = `/transfers/${named('transfers/tablee_rebond_en_route')}`;
 
 export const PAGES = [
   { role: null, name: 'sign-in', address: '/sign-in' },
@@ -145,6 +149,22 @@ export const PAGES = [
   { role: 'coordinator', name: 'people', address: '/people' },
   { role: 'coordinator', name: 'board', address: '/board' },
   { role: 'coordinator', name: 'board-renewal', address: `/board/${named('board/helene_castaing')}/renewal` },
+  { role: 'coordinator', name: 'organisations', address: '/organisations' },
+  { role: 'coordinator', name: 'organisation', address: REBOND },
+  { role: 'coordinator', name: 'organisation-new', address: '/organisations/new' },
+  { role: 'coordinator', name: 'organisation-edit', address: `${REBOND}/edit` },
+  { role: 'coordinator', name: 'transfers', address: `${SENDER}/transfers` },
+  { role: 'coordinator', name: 'transfer-new', address: `${SENDER}/transfers/new` },
+  { role: 'coordinator', name: 'transfer', address: RECEIVED },
+  { role: 'technician', name: 'transfer-dispatch', address: `${ON_ITS_WAY}/dispatch` },
+  { role: 'workshop', name: 'home', address: '/', kind: 'home' },
+  { role: 'workshop', name: 'machine', address: `/workshops/${named('organisations/rebond')}/equipment/${named('equipment/tablee_ancien_portable')}` },
+  { role: 'workshop', name: 'transfers', address: `/workshops/${named('organisations/rebond')}/transfers` },
+  { role: 'workshop', name: 'transfer-return', address: `/workshops/${named('organisations/rebond')}/transfers/new` },
+  { role: 'workshop', name: 'transfer', address: ON_ITS_WAY },
+  { role: 'workshop', name: 'transfer-reception', address: `${ON_ITS_WAY}/reception` },
+  { role: 'workshop', name: 'transfer-line', address: `${ON_ITS_WAY}/lines/${named('equipment/tablee_ancien_accueil')}` },
+  { role: 'workshop', name: 'transfer-document', address: `${RECEIVED}/document`, kind: 'list', print: true },
   { role: 'board', name: 'home', address: '/', kind: 'home' },
   { role: 'board', name: 'report', address: '/report', kind: 'list', print: true },
   { role: 'board', name: 'year', address: '/report/year', kind: 'list', print: true },

@@ -171,6 +171,9 @@ impl Document<'_> {
             let what = self.layout.text(&format!("people-role-{}", home.role))?;
             lasting("data-home", vec![("structure", home.structure.clone()), ("what", what)], home.since, home.ended_at)?;
         }
+        for place in &own.workshops {
+            lasting("data-workshop", vec![("workshop", place.workshop.clone())], place.since, place.ended_at)?;
+        }
         for duty in &own.duties {
             let what = self.layout.text(&format!("people-duty-{}", duty.duty))?;
             lasting("data-duty", vec![("what", what)], duty.since, duty.ended_at)?;
@@ -257,6 +260,11 @@ impl Document<'_> {
         for signed in &own.signatures {
             let of = vec![("structure", signed.structure.clone()), ("month", self.layout.month(signed.month))];
             lines.push(self.say("data-signature", [of, vec![("day", self.day(signed.signed_at))]].concat())?);
+        }
+        for signed in &own.transfer_signatures {
+            let what = self.layout.text(&format!("transfer-signed-{}", signed.act))?;
+            let args = vec![("what", what), ("organisation", signed.organisation.clone()), ("day", self.day(signed.signed_at))];
+            lines.push(self.say("data-transfer-signature", args)?);
         }
         for asked in &own.sheet_questions {
             let of = vec![("structure", asked.structure.clone()), ("month", self.layout.month(asked.month))];

@@ -75,7 +75,8 @@ async fn page(
         ("kind", FluentValue::from(words::medium_kind(layout, known.kind)?)),
         ("serial", FluentValue::from(known.serial_number.clone())),
     ];
-    let by_whom = [("name", FluentValue::from(one.operator.clone())), ("at", FluentValue::from(layout.moment(one.made_at)))];
+    let by_whom =
+        [("name", FluentValue::from(super::operator(layout, by, one)?)), ("at", FluentValue::from(layout.moment(one.made_at)))];
     let need = |need: &Need| layout.text(&format!("erasing-need-{}", need.as_str().replace('_', "-")));
     let heading = layout.text(&format!("erasing-way-{}", one.way))?;
     let page = SecondPage {

@@ -1,0 +1,44 @@
+organisations-title = Workshops and partners
+organisations-lead = Where machines go when they leave a structure.
+organisations-none = No organisation is known yet. First add the workshop that refurbishes your machines.
+organisations-archived-count = { $n ->
+    [one] One organisation that is proposed no more
+   *[other] { $n } organisations that are proposed no more
+ }
+organisations-elsewhere = Where machines go:
+organisation-kind = What does it do?
+organisation-kind-workshop = Workshop
+organisation-kind-workshop-hint = erases, repairs, tests and hands on machines
+organisation-kind-recycler = Recycler
+organisation-kind-recycler-hint = takes what is of no use any more
+organisation-kind-beneficiary = Beneficiary
+organisation-kind-beneficiary-hint = receives refurbished machines
+organisation-new-title = Add an organisation
+organisation-new-lead = A name is enough. The rest is printed on hand-over documents.
+organisation-edit-title = Change this organisation
+organisation-name = Its name
+organisation-legal-form = Legal form
+organisation-legal-form-hint = For example: association.
+organisation-registration = SIREN or RNA
+organisation-registration-hint = Nine digits, or W and nine digits.
+organisation-mistake-registration = A SIREN has nine digits, an RNA begins with W.
+organisation-address = Address
+organisation-email = Mail address
+organisation-email-hint = Letters about machines arrive there.
+organisation-phone = Telephone
+organisation-add = Add the organisation
+organisation-added = The organisation is added.
+organisation-save = Save
+organisation-saved = Saved.
+organisation-mistake-name = Another organisation has this name already.
+organisation-mistake-overtaken = Somebody has just changed this organisation ({ $at }). Both texts are here: choose, or complete yours.
+organisation-archive = Propose it no more
+organisation-archived = This organisation is proposed no more. What it received stays.
+organisation-archived-since = It has not been proposed since { $day }.
+organisation-return = Propose it again
+organisation-returned = This organisation is proposed again.
+organisation-people = People of the workshop
+organisation-people-none = Nobody is invited yet.
+organisation-people-sight = They see the machines handed to the workshop, and nothing else.
+organisation-people-end = Take the access back
+organisation-mistake-already = This person is in the workshop already.

@@ -1,0 +1,44 @@
+organisations-title = Ateliers et partenaires
+organisations-lead = Chez qui vont les machines qui quittent une structure.
+organisations-none = Aucune organisation n'est encore connue. Ajoutez d'abord l'atelier qui remet vos machines en état.
+organisations-archived-count = { $n ->
+    [one] Une organisation qui n'est plus proposée
+   *[other] { $n } organisations qui ne sont plus proposées
+ }
+organisations-elsewhere = Chez qui vont les machines :
+organisation-kind = Que fait-elle ?
+organisation-kind-workshop = Atelier
+organisation-kind-workshop-hint = efface, répare, contrôle et remet des machines
+organisation-kind-recycler = Recycleur
+organisation-kind-recycler-hint = reprend ce qui ne sert plus
+organisation-kind-beneficiary = Bénéficiaire
+organisation-kind-beneficiary-hint = reçoit des machines remises en état
+organisation-new-title = Ajouter une organisation
+organisation-new-lead = Un nom suffit. Le reste s'imprime sur les bordereaux.
+organisation-edit-title = Modifier cette organisation
+organisation-name = Son nom
+organisation-legal-form = Forme juridique
+organisation-legal-form-hint = Par exemple : association loi 1901.
+organisation-registration = SIREN ou RNA
+organisation-registration-hint = Neuf chiffres, ou W et neuf chiffres.
+organisation-mistake-registration = Un SIREN a neuf chiffres, un RNA commence par W.
+organisation-address = Adresse
+organisation-email = Adresse mail
+organisation-email-hint = Les lettres au sujet des machines y arrivent.
+organisation-phone = Téléphone
+organisation-add = Ajouter l'organisation
+organisation-added = L'organisation est ajoutée.
+organisation-save = Enregistrer
+organisation-saved = C'est enregistré.
+organisation-mistake-name = Une autre organisation porte déjà ce nom.
+organisation-mistake-overtaken = Quelqu'un vient de modifier cette organisation ({ $at }). Les deux textes sont ici : choisissez, ou complétez le vôtre.
+organisation-archive = Ne plus la proposer
+organisation-archived = Cette organisation n'est plus proposée. Ce qu'elle a reçu reste.
+organisation-archived-since = Elle n'est plus proposée depuis le { $day }.
+organisation-return = La proposer de nouveau
+organisation-returned = Cette organisation est de nouveau proposée.
+organisation-people = Personnes de l'atelier
+organisation-people-none = Personne n'est encore invité.
+organisation-people-sight = Elles voient les machines remises à l'atelier, et rien d'autre.
+organisation-people-end = Retirer l'accès
+organisation-mistake-already = Cette personne est déjà dans l'atelier.

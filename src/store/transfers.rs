@@ -1,0 +1,153 @@
+//! Transfers (« remises »): a batch of machines from one organisation to another (`equipment.md` § 2.6). The pure
+//! [`Transfer`](crate::domain::chain::Transfer) decides; each step is one transaction with the events of every machine on it, and
+//! sealed events of its own.
+
+mod draft;
+mod giving_back;
+mod letters;
+mod log;
+mod machines;
+mod reads;
+mod round;
+mod step;
+mod steps;
+
+use super::DbErr;
+use super::entities::transfer;
+use super::tickets::NewFile;
+use super::workshops::Handed;
+use crate::domain::chain::{Addressee, Intent, LineOutcome, Refusal, SignedAct, SigningWay, TransferRefusal, TransferStep};
+use crate::domain::ids::{EquipmentId, OrgId, TransferId};
+use chrono::{DateTime, Utc};
+
+pub(super) use draft::create_in;
+pub use draft::{Addressed, NewTransfer, add, addressees, candidates};
+pub use giving_back::{Returnable, give_back, returnable};
+pub(super) use log::check;
+pub use reads::{Listed, document, find, of_structure, of_workshop, photo};
+pub use round::{Aged, age};
+pub use step::Step;
+pub use steps::take;
+pub(super) use steps::tell_in;
+
+/// One of the two organisations.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Party {
+    pub name: String,
+    /// May be empty, as all that follows.
+    pub legal_form: String,
+    pub registration: String,
+    pub address: String,
+}
+
+/// A transfer as its page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub id: TransferId,
+    /// Year and number of its document, once it is proposed.
+    pub number: Option<(i64, i64)>,
+    pub from: (OrgId, Addressee),
+    pub to: (OrgId, Addressee),
+    pub sender: Party,
+    pub receiver: Party,
+    pub intent: Intent,
+    pub step: TransferStep,
+    pub since: DateTime<Utc>,
+    pub wipe_mandate: bool,
+    pub manifest: Manifest,
+    /// Of who declined or cancelled.
+    pub reason: String,
+    /// What a form carries.
+    pub version: i64,
+    pub lines: Vec<LineRecord>,
+    pub signatures: Vec<Signature>,
+}
+
+/// How it travels; empty before it leaves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    pub carrier: String,
+    pub boxes: i64,
+    pub grams: i64,
+    /// Numbers of boxes or seals.
+    pub seals: String,
+}
+
+/// One machine of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineRecord {
+    pub machine: Handed,
+    /// What its structure calls it: for who keeps its register alone.
+    pub name: String,
+    pub outcome: Option<LineOutcome>,
+    pub reason: String,
+    pub has_photo: bool,
+    pub extra: bool,
+    /// What keeps it from leaving; none: nothing.
+    pub blocked: Option<Refusal>,
+}
+
+/// A name under the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    pub act: SignedAct,
+    pub way: SigningWay,
+    pub name: String,
+    pub capacity: String,
+    pub organisation: String,
+    pub signed_at: DateTime<Utc>,
+    /// SHA-256 of the very document.
+    pub document: String,
+}
+
+/// Somebody signs, with the very text that they saw.
+#[derive(Clone, Debug)]
+pub struct Signing {
+    pub name: String,
+    pub capacity: String,
+    pub document: NewFile,
+}
+
+/// Why a step is not done.
+#[derive(Debug, thiserror::Error)]
+pub enum TransferError {
+    #[error("no such transfer within reach")]
+    NotFound,
+    /// The form's key is that of another one.
+    #[error("the key is taken")]
+    KeyTaken,
+    /// No machine is chosen, or one that cannot be handed over.
+    #[error("these machines cannot be handed over")]
+    NotThese,
+    #[error("nobody to hand them to")]
+    NoAddressee,
+    /// Something else happened since the form was opened: this is where it is now.
+    #[error("somebody has done something meanwhile")]
+    Overtaken(TransferStep),
+    #[error("refused: {0:?}")]
+    Refused(Box<TransferRefusal>),
+    /// A machine on the list stands in the way.
+    #[error("{0} is blocked: {1:?}")]
+    Blocked(EquipmentId, Box<Refusal>),
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl From<TransferRefusal> for TransferError {
+    fn from(refusal: TransferRefusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
+}
+
+/// « 2026-7 », as documents and letters bear it.
+pub fn numbered(number: Option<(i64, i64)>) -> String {
+    number.map(|(year, number)| format!("{year}-{number}")).unwrap_or_default()
+}
+
+fn from_of(row: &transfer::Model) -> (OrgId, Addressee) {
+    (row.from_id, row.from_kind)
+}
+
+fn to_of(row: &transfer::Model) -> (OrgId, Addressee) {
+    (row.to_id, row.to_kind)
+}

@@ -1,0 +1,213 @@
+//! The hand-over document (« bordereau de remise », `equipment.md` § 9): made of words alone, so that it can be frozen. What is
+//! signed is its canonical writing, kept under its SHA-256; names stand beside it, under their signatures.
+
+use super::{found, words};
+use crate::domain::chain::{LineOutcome, SignedAct, SigningWay};
+use crate::domain::ids::TransferId;
+use crate::domain::people::Language;
+use crate::domain::weights::Grams;
+use crate::store::Db;
+use crate::store::access::Viewer;
+use crate::store::tickets::NewFile;
+use crate::store::transfers::{self, LineRecord, Party, Record, numbered};
+use crate::texts;
+use crate::web::download::Download;
+use crate::web::errors::Error;
+use crate::web::layout::{Layout, Page};
+use fluent_bundle::FluentValue;
+use rocket::http::ContentType;
+use rocket::{Route, State, get, routes, uri};
+use serde::{Deserialize, Serialize};
+
+pub fn routes() -> Vec<Route> {
+    routes![show, text]
+}
+
+/// The address of the document.
+pub fn href(id: TransferId) -> String {
+    uri!(show(id)).to_string()
+}
+
+/// What the document says, in French: it is a paper of here. Nobody is named.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    title: String,
+    number: String,
+    act: String,
+    from: Vec<String>,
+    to: Vec<String>,
+    intent: String,
+    /// Who answers for data on board.
+    data: String,
+    /// What passes with the machines.
+    title_passes: String,
+    travel: Vec<String>,
+    lines: Vec<ContentLine>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContentLine {
+    machine: String,
+    code: String,
+    serial: String,
+    year: String,
+    /// What is known of the data on board.
+    data: String,
+    outcome: String,
+}
+
+struct French<'l>(&'l Layout<'l>);
+
+impl French<'_> {
+    fn say(&self, key: &str) -> Result<String, Error> {
+        self.0.french(key)
+    }
+
+    fn with<'a>(&self, key: &str, args: impl IntoIterator<Item = (&'a str, FluentValue<'a>)>) -> Result<String, Error> {
+        Ok(self.0.texts.get(Language::French, key, &texts::args(args))?)
+    }
+}
+
+impl Content {
+    fn of(layout: &Layout<'_>, of: &Record, act: SignedAct) -> Result<Self, Error> {
+        let say = French(layout);
+        let intent = of.intent;
+        let travel = if act == SignedAct::Dispatch && of.manifest.carrier.is_empty() {
+            Vec::new()
+        } else {
+            let manifest = &of.manifest;
+            vec![
+                say.with("transfer-document-carrier", [("carrier", FluentValue::from(manifest.carrier.clone()))])?,
+                say.with("transfer-document-boxes", [("n", FluentValue::from(manifest.boxes))])?,
+                say.with("transfer-document-weight", [("weight", FluentValue::from(kilograms(manifest.grams)))])?,
+                say.with("transfer-document-seals", [("seals", FluentValue::from(manifest.seals.clone()))])?,
+            ]
+        };
+        Ok(Self {
+            title: say.say("transfer-document-title")?,
+            number: numbered(of.number),
+            act: say.say(&format!("transfer-document-act-{act}"))?,
+            from: party(&of.sender),
+            to: party(&of.receiver),
+            intent: say.say(&format!("transfer-intent-{intent}"))?,
+            data: say.say(if of.wipe_mandate { "transfer-document-mandate" } else { "transfer-document-no-mandate" })?,
+            title_passes: say.say(&format!("transfer-document-title-{intent}"))?,
+            travel,
+            lines: of.lines.iter().map(|line| content_line(&say, line)).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+fn party(of: &Party) -> Vec<String> {
+    [&of.name, &of.legal_form, &of.registration, &of.address].into_iter().filter(|said| !said.is_empty()).cloned().collect()
+}
+
+fn content_line(say: &French<'_>, line: &LineRecord) -> Result<ContentLine, Error> {
+    let kind = say.say(&format!("equipment-kind-{}", line.machine.kind))?;
+    let clear = line.machine.state.item.is_data_clear();
+    let outcome = |outcome: LineOutcome| {
+        let said = say.say(&format!("transfer-outcome-{outcome}"))?;
+        Ok::<_, Error>(if line.reason.is_empty() { said } else { format!("{said} ({})", line.reason) })
+    };
+    Ok(ContentLine {
+        machine: [kind.as_str(), line.machine.product.as_str()].join(" ").trim().to_owned(),
+        code: line.machine.code.as_ref().map(|code| code.printed()).unwrap_or_default(),
+        serial: line.machine.serial.clone(),
+        year: line.machine.year.map(|year| year.to_string()).unwrap_or_default(),
+        data: say.say(if clear { "transfer-document-clear" } else { "transfer-document-on-board" })?,
+        outcome: line.outcome.map(outcome).transpose()?.unwrap_or_default(),
+    })
+}
+
+fn kilograms(grams: i64) -> String {
+    Grams(grams).to_string().replace('.', ",")
+}
+
+/// A weight as people read it; empty when nothing was weighed.
+pub fn weight(grams: i64) -> String {
+    if grams == 0 { String::new() } else { format!("{}\u{a0}kg", kilograms(grams)) }
+}
+
+/// The text that is signed: the same for the same content, whatever wrote it (RFC 8785).
+pub fn signed_text(layout: &Layout<'_>, of: &Record, act: SignedAct) -> Result<NewFile, Error> {
+    let content = Content::of(layout, of, act)?;
+    let text = serde_json_canonicalizer::to_vec(&content).map_err(|error| Error::Other(error.to_string()))?;
+    Ok(NewFile::other(String::new(), text))
+}
+
+/// A name under the document.
+#[derive(Serialize)]
+pub struct Signed {
+    act: String,
+    name: String,
+    capacity: String,
+    organisation: String,
+    way: String,
+    at: String,
+    hash: String,
+    text_href: String,
+}
+
+pub fn signatures(layout: &Layout<'_>, of: &Record) -> Result<Vec<Signed>, Error> {
+    let signed = |one: &transfers::Signature| {
+        let way: SigningWay = one.way;
+        Ok(Signed {
+            act: layout.text(&format!("transfer-signed-{}", one.act))?,
+            name: one.name.clone(),
+            capacity: one.capacity.clone(),
+            organisation: one.organisation.clone(),
+            way: layout.text(&format!("transfer-way-{way}"))?,
+            at: one.signed_at.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
+            hash: one.document.clone(),
+            text_href: uri!(text(of.id, one.document.as_str())).to_string(),
+        })
+    };
+    of.signatures.iter().map(signed).collect()
+}
+
+#[derive(Serialize)]
+struct DocumentPage {
+    back_href: String,
+    back: String,
+    content: Content,
+    signatures: Vec<Signed>,
+    signed: bool,
+}
+
+/// The document as it was signed last; before, as it would be.
+#[get("/transfers/<id>/document")]
+async fn show(viewer: &Viewer, layout: Layout<'_>, id: TransferId, db: &State<Db>) -> Result<Page, Error> {
+    let (_, record) = found(viewer, &layout, db, id).await?;
+    if record.number.is_none() {
+        return Err(Error::NotFound);
+    }
+    let content = match record.signatures.last() {
+        Some(last) => frozen(viewer, db, id, &last.document).await?,
+        None => Content::of(&layout, &record, SignedAct::Dispatch)?,
+    };
+    let signatures = signatures(&layout, &record)?;
+    let page = DocumentPage {
+        back_href: super::href(id),
+        back: words::title(&layout, record.number)?,
+        signed: !signatures.is_empty(),
+        content,
+        signatures,
+    };
+    layout.page("transfers/document", page.content.title.clone(), &page)
+}
+
+async fn frozen(viewer: &Viewer, db: &Db, id: TransferId, sha256: &str) -> Result<Content, Error> {
+    let text = bytes(viewer, db, id, sha256).await?;
+    serde_json::from_slice(&text).map_err(|error| Error::Other(error.to_string()))
+}
+
+async fn bytes(viewer: &Viewer, db: &Db, id: TransferId, sha256: &str) -> Result<Vec<u8>, Error> {
+    transfers::document(db, viewer, id, sha256).await?.ok_or(Error::NotFound)
+}
+
+/// The very bytes that were signed: whoever doubts computes their SHA-256.
+#[get("/transfers/<id>/documents/<sha256>")]
+async fn text(viewer: &Viewer, id: TransferId, sha256: &str, db: &State<Db>) -> Result<Download, Error> {
+    let bytes = bytes(viewer, db, id, sha256).await?;
+    Ok(Download::new("bordereau", "json", ContentType::JSON, bytes))
+}
