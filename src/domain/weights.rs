@@ -20,6 +20,10 @@ impl std::str::FromStr for Grams {
 
     fn from_str(typed: &str) -> Result<Self, NoWeight> {
         let text: String = typed.trim().to_lowercase().trim_end_matches("kg").chars().filter(|c| !c.is_whitespace()).collect();
+        // Nobody writes a weight as `1e3`.
+        if text.chars().any(|c| !(c.is_ascii_digit() || c == '.' || c == ',')) {
+            return Err(NoWeight);
+        }
         let kilograms: Decimal = text.replace(',', ".").parse().map_err(|_| NoWeight)?;
         let grams = kilograms.checked_mul(Decimal::ONE_THOUSAND).ok_or(NoWeight)?;
         let whole = grams.is_integer().then(|| grams.to_i64()).flatten().ok_or(NoWeight)?;

@@ -63,7 +63,7 @@ const OLD: &[&str] = &["equipment/douces_ancien_poste"];
 /// certificate, and the code that is printed on it.
 const SHOWN: &[&str] = &["made/sanitisation"];
 const CERTIFICATE: &[&str] = &["made/certificate"];
-const GENUINE: &[&str] = &["made/genuine"];
+const GENUINE: &[&str] = &["genuine-secret"];
 const EVIDENCE: &[&str] = &["equipment/douces_ancien_portable", "made/evidence"];
 const SITE: &[&str] = &["sites/douces_bureau"];
 /// In no machine of A.
@@ -690,7 +690,7 @@ impl Street {
             "made/unreadable" => self.unreadable.clone(),
             "made/sanitisation" => SANITISATION_ID.to_owned(),
             "made/certificate" => self.erased.certificate.clone(),
-            "made/genuine" => self.erased.code.clone(),
+            "genuine-secret" => self.erased.code.clone(),
             "made/evidence" => self.erased.evidence.clone(),
             "document-digest" => self.document.clone(),
             "agent-secret" => self.agents.secret.clone(),
@@ -912,7 +912,9 @@ async fn what_is_not_yours_is_not_there() {
             let foreign = knock(&mut person, method, &address).await;
             let given: Vec<&str> = ids.iter().map(String::as_str).chain([ABSENT]).collect();
             if (foreign.status, foreign.without(&given)) != (absent.status, absent.without(&given)) {
-                wrong.push(format!("{route} ({who}): foreign {} is not absent {}", foreign.status, absent.status));
+                let (here, nowhere) = (foreign.without(&given), absent.without(&given));
+                let parts = here.lines().zip(nowhere.lines()).find(|(one, other)| one != other);
+                wrong.push(format!("{route} ({who}): foreign {} is not absent {}: {parts:?}", foreign.status, absent.status));
             }
         }
     }

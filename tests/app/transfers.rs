@@ -224,7 +224,7 @@ async fn a_batch_is_received_line_by_line_and_what_did_not_arrive_goes_back() {
     assert_eq!((shown.status, shown.header("content-type")), (200, "image/jpeg"));
     let of = |id: &str| format!("/equipment/{id}");
     let stayed = stephane.get(&of(&missing)).await;
-    assert!(stayed.says("Proposée à la cession") && stayed.says("Bloquée : litige."), "it stays theirs, and is looked for");
+    assert!(stayed.says("Réformée") && stayed.says("Bloquée : litige."), "it stays theirs, and is looked for");
     assert_eq!(odile.get(&format!("/workshops/{}/equipment/{missing}", world::id("organisations/rebond"))).await.status, 404);
     batch.step(&mut stephane, "closure", 7, &[]).await;
     assert!(stephane.get(&of(&missing)).await.says("Réformée"));

@@ -161,7 +161,7 @@ pub(super) async fn make_in(
         equipment_id: machine.id,
         year,
         number,
-        code: random_bytes::<10>().iter().map(|byte| format!("{byte:02x}")).collect(),
+        code: random_bytes::<16>().iter().map(|byte| format!("{byte:02x}")).collect(),
         sha256: digest(&text),
         body: text,
         made_at: now,

@@ -116,7 +116,7 @@ async fn instances_that_go_round_at_once_anchor_each_day_once() {
         made += round.expect("a task").expect("a round");
     }
     let anchors = equipment_anchor::Entity::find().all(&first.read).await.expect("anchors");
-    assert_eq!((made, anchors.len()), (6, 6), "the six days of the named world; today is not over");
+    assert_eq!((made, anchors.len()), (12, 12), "the twelve days of the named world; today is not over");
     let mut told: Vec<(String, String)> = Vec::new();
     for row in letter::Entity::find().all(&first.read).await.expect("letters") {
         if row.event.starts_with("chain-anchor:") {

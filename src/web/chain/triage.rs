@@ -149,6 +149,24 @@ struct Written<'f> {
     outcome: Maybe<TriageOutcome>,
 }
 
+/// What the form of a count holds: of a triage it says nothing.
+#[derive(FromForm)]
+struct Counted<'f> {
+    seq: Maybe<Whole<0, { i64::MAX }>>,
+    how: Option<String>,
+    count: Maybe<Whole<0, 99>>,
+    why: Maybe<Words>,
+    photo: Option<TempFile<'f>>,
+}
+
+impl<'f> From<Counted<'f>> for Written<'f> {
+    fn from(counted: Counted<'f>) -> Self {
+        let Counted { seq, how, count, why, photo } = counted;
+        let (appearance, powers_on, locked, battery, outcome) = (Maybe(None), Maybe(None), Maybe(None), Maybe(None), Maybe(None));
+        Self { seq, how, count, why, photo, appearance, powers_on, locked, battery, outcome }
+    }
+}
+
 #[post("/equipment/<id>/triage", data = "<form>")]
 async fn create(
     viewer: &Viewer,
@@ -158,7 +176,11 @@ async fn create(
     db: &Managed<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
-    submit(viewer, &layout, db, (id, true), form, now).await
+    let sent = {
+        let Contextual { value, context } = form.into_inner();
+        (value, layout.again(&TRIAGE, &context)?)
+    };
+    submit(viewer, &layout, db, (id, true), sent, now).await
 }
 
 #[post("/equipment/<id>/media-count", data = "<form>")]
@@ -166,11 +188,15 @@ async fn recount(
     viewer: &Viewer,
     layout: Layout<'_>,
     id: EquipmentId,
-    form: Form<Contextual<'_, Written<'_>>>,
+    form: Form<Contextual<'_, Counted<'_>>>,
     db: &Managed<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
-    submit(viewer, &layout, db, (id, false), form, now).await
+    let sent = {
+        let Contextual { value, context } = form.into_inner();
+        (value.map(Written::from), layout.again(&COUNT, &context)?)
+    };
+    submit(viewer, &layout, db, (id, false), sent, now).await
 }
 
 async fn submit(
@@ -178,13 +204,11 @@ async fn submit(
     layout: &Layout<'_>,
     db: &Db,
     (id, triage): (EquipmentId, bool),
-    form: Form<Contextual<'_, Written<'_>>>,
+    (written, mut again): (Option<Written<'_>>, View),
     now: Now,
 ) -> Result<Submitted, Error> {
     let (state, of) = about(viewer, layout, db, id, triage).await?;
-    let names: &[&'static str] = if triage { &TRIAGE } else { &COUNT };
-    let mut again = layout.again(names, &form.context)?;
-    let asked = match &form.value {
+    let asked = match &written {
         Some(written) => asked(layout, &of, written, &mut again).await?.map(|asked| (asked, written)),
         None => None,
     };

@@ -150,7 +150,7 @@ fn named(party: &Party) -> String {
 
 /// Back to the list from which who looks came.
 fn back_href(by: &TransferActor, of: &Record) -> Option<String> {
-    let sender = (of.from.1 == Addressee::Structure).then(|| StructureId(of.from.0.0));
+    let sender = (of.from.1 == Addressee::Structure).then_some(StructureId(of.from.0.0));
     if let Some(sender) = sender.and_then(|structure| TransfersOf::of(by.viewer(), structure)) {
         return Some(of_structure_href(sender.structure()));
     }

@@ -351,7 +351,7 @@ pub const FORMS: &[Filled] = &[
     row(
         "POST /equipment/<machine>/erasing/<medium>/<form>",
         TECHNICIAN,
-        &[("id", "new"), ("seq", "8"), ("reason", "Le disque fait du bruit.")],
+        &[("id", "new"), ("seq", "7"), ("reason", "Le disque fait du bruit.")],
     ),
     row(
         "POST /equipment/<id>/triage",
