@@ -15,6 +15,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// A token as its maker holds it.
+#[derive(Clone)]
 pub struct Token {
     pub id: String,
     pub text: String,

@@ -11,10 +11,12 @@ use crate::erasure;
 use crate::inventories::{Address, body};
 use crate::looking::Look;
 use crate::stickers::{self, Guest};
+use crate::support::database::TestDatabase;
 use crate::support::person::Sent;
 use crate::support::{Answer, App, Person, pictures, world};
 use rocket::http::Method;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// Who knocks. A is `douces`, B is `escargolins`.
 pub const WHO: [(&str, Option<&str>); 8] = [
@@ -626,8 +628,14 @@ pub const DOORS: &[Door] = &[
 
 /// The named world, and what it does not name.
 pub struct Street {
-    erased: Erased,
     pub app: App,
+    made: Made,
+}
+
+/// What is made before anybody knocks, once for all tests: each knocks at a copy.
+#[derive(Clone)]
+struct Made {
+    erased: Erased,
     picture: String,
     question: String,
     look: Look,
@@ -652,31 +660,43 @@ const MERGED_ID: &str = "01900000-0000-7000-8000-000000000007";
 const PHOTO_ID: &str = "01900000-0000-7000-8000-000000000010";
 const SANITISATION_ID: &str = "01900000-0000-7000-8000-000000000020";
 
+impl Made {
+    async fn on(app: &App) -> Self {
+        let picture = joined_picture(app).await;
+        let question = month_end(app).await;
+        merged(app).await;
+        leave(app).await;
+        ask_about_the_printer(app).await;
+        photograph(app).await;
+        let look = Look::made(app, "veronique_lacaze", "structures/douces").await;
+        let calendar = Followed::made(app, "jordan_pages", &world::id("structures/douces")).await;
+        let token = Token::made(app, "jordan_pages", "read").await;
+        let guest = Guest::asking(app, stickers::ON_A, "L'écran de la salle est noir.").await;
+        let departed = erasure::somebody_who_left(app).await;
+        let agents = Address::made(app, "veronique_lacaze", "douces").await;
+        let unreadable = unreadable(app, &agents).await;
+        let erased = Erased::shown(app).await;
+        let document = damaged(app).await;
+        Self { erased, picture, question, look, calendar, token, guest, departed, agents, unreadable, document }
+    }
+}
+
 impl Street {
     pub async fn start() -> Self {
-        let app = App::start().await;
-        let picture = joined_picture(&app).await;
-        let question = month_end(&app).await;
-        merged(&app).await;
-        leave(&app).await;
-        ask_about_the_printer(&app).await;
-        photograph(&app).await;
-        let look = Look::made(&app, "veronique_lacaze", "structures/douces").await;
-        let calendar = Followed::made(&app, "jordan_pages", &world::id("structures/douces")).await;
-        let token = Token::made(&app, "jordan_pages", "read").await;
-        let guest = Guest::asking(&app, stickers::ON_A, "L'écran de la salle est noir.").await;
-        let departed = erasure::somebody_who_left(&app).await;
-        let agents = Address::made(&app, "veronique_lacaze", "douces").await;
-        let unreadable = unreadable(&app, &agents).await;
-        let erased = Erased::shown(&app).await;
-        let document = damaged(&app).await;
-        Self { erased, app, picture, question, look, calendar, token, guest, departed, agents, unreadable, document }
+        static BUILT: OnceLock<TestDatabase> = OnceLock::new();
+        static MADE: OnceLock<Made> = OnceLock::new();
+        let app = App::prepared(&BUILT, |app| async move {
+            let made = Made::on(&app).await;
+            assert!(MADE.set(made).is_ok(), "it is built once");
+        });
+        let app = app.await;
+        Self { app, made: MADE.get().expect("it is built").clone() }
     }
 
     pub fn value(&self, name: &str) -> String {
         match name {
-            "made/picture" => self.picture.clone(),
-            "made/question" => self.question.clone(),
+            "made/picture" => self.made.picture.clone(),
+            "made/question" => self.made.question.clone(),
             "made/gift" => GIFT_ID.to_owned(),
             "made/grant" => GRANT_ID.to_owned(),
             "made/task" => TASK_ID.to_owned(),
@@ -686,23 +706,23 @@ impl Street {
             "made/view" => VIEW_ID.to_owned(),
             "made/batch" => BATCH_ID.to_owned(),
             "made/late" => LATE_ID.to_owned(),
-            "made/agents" => self.agents.id.clone(),
-            "made/unreadable" => self.unreadable.clone(),
+            "made/agents" => self.made.agents.id.clone(),
+            "made/unreadable" => self.made.unreadable.clone(),
             "made/sanitisation" => SANITISATION_ID.to_owned(),
-            "made/certificate" => self.erased.certificate.clone(),
-            "genuine-secret" => self.erased.code.clone(),
-            "made/evidence" => self.erased.evidence.clone(),
-            "document-digest" => self.document.clone(),
-            "agent-secret" => self.agents.secret.clone(),
-            "made/look_link" => self.look.id.clone(),
-            "made/token" => self.token.id.clone(),
-            "made/departed" => self.departed.clone(),
-            "made/calendar" => self.calendar.id.clone(),
-            "calendar-secret" => self.calendar.secret.clone(),
-            "made/guest" => self.guest.ticket.clone(),
-            "follow-secret" => self.guest.secret.clone(),
-            "follow-picture-secret" => self.guest.picture.clone(),
-            "look-secret" => self.look.secret.clone(),
+            "made/certificate" => self.made.erased.certificate.clone(),
+            "genuine-secret" => self.made.erased.code.clone(),
+            "made/evidence" => self.made.erased.evidence.clone(),
+            "document-digest" => self.made.document.clone(),
+            "agent-secret" => self.made.agents.secret.clone(),
+            "made/look_link" => self.made.look.id.clone(),
+            "made/token" => self.made.token.id.clone(),
+            "made/departed" => self.made.departed.clone(),
+            "made/calendar" => self.made.calendar.id.clone(),
+            "calendar-secret" => self.made.calendar.secret.clone(),
+            "made/guest" => self.made.guest.ticket.clone(),
+            "follow-secret" => self.made.guest.secret.clone(),
+            "follow-picture-secret" => self.made.guest.picture.clone(),
+            "look-secret" => self.made.look.secret.clone(),
             name if name.contains('/') => world::id(name),
             name => name.to_owned(),
         }

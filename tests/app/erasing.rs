@@ -56,6 +56,7 @@ async fn send(person: &mut Person<'_>, address: &str, form: &[(&str, &str)], fil
 }
 
 /// What the doors knock at: shown by a technician, one of which its referent answered for.
+#[derive(Clone)]
 pub struct Erased {
     pub certificate: String,
     pub code: String,

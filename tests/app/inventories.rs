@@ -12,6 +12,7 @@ use crate::support::{Answer, App, Person, world};
 use rocket::http::{ContentType, Method};
 
 /// An address of agents as its maker holds it.
+#[derive(Clone)]
 pub struct Address {
     pub id: String,
     /// What stands after `/agent/`.

@@ -4,6 +4,7 @@ use crate::support::{Answer, App, Person, world};
 use chrono::TimeDelta;
 
 /// A link as its maker holds it.
+#[derive(Clone)]
 pub struct Look {
     pub id: String,
     pub secret: String,

@@ -25,6 +25,7 @@ fn new_id() -> String {
 }
 
 /// A request that somebody without an account has made.
+#[derive(Clone)]
 pub struct Guest {
     pub secret: String,
     pub ticket: String,

@@ -12,6 +12,7 @@ use parcommun::templates::Wording;
 use rocket::figment::Figment;
 use rocket::figment::value::Value;
 use rocket::local::asynchronous::Client;
+use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use tracing_subscriber::EnvFilter;
@@ -71,6 +72,23 @@ impl App {
             db.close().await.expect("the template closes");
         });
         database.await
+    }
+
+    /// Over a copy of the named world in which something was done, once for all tests: `prepare` does it, and keeps what it made.
+    pub async fn prepared<F, Done>(template: &'static OnceLock<TestDatabase>, prepare: F) -> Self
+    where
+        F: FnOnce(Arc<Self>) -> Done + Send + 'static,
+        Done: Future<Output = ()>,
+    {
+        let database = TestDatabase::copy_of(template, |url| async move {
+            let db = Db::open(&url).await.expect("the template opens");
+            fixtures::load(&db, now()).await.expect("the named world loads");
+            db.close().await.expect("the template closes");
+            let app = Arc::new(Self::over(TestDatabase::borrowed(&url), URL).await);
+            prepare(Arc::clone(&app)).await;
+            app.db.clone().close().await.expect("the template closes");
+        });
+        Self::over(database.await, URL).await
     }
 
     /// The named world once its coordinator has closed February, as after its sign-off.

@@ -16,11 +16,13 @@ pub struct TestDatabase {
     /// What counts the rows, once somebody does.
     counting: OnceCell<(DatabaseConnection, String)>,
     _folder: Option<TempDir>,
+    /// Somebody else's: it stays.
+    borrowed: bool,
 }
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
-        if self._folder.is_none() {
+        if self._folder.is_none() && !self.borrowed {
             remove(name_of(&self.url).to_owned());
         }
     }
@@ -35,7 +37,12 @@ impl TestDatabase {
     /// A database without a single table.
     pub async fn empty() -> Self {
         match postgres() {
-            Some(server) => Self { url: create(&server, &unique("empty"), None).await, counting: OnceCell::new(), _folder: None },
+            Some(server) => Self {
+                url: create(&server, &unique("empty"), None).await,
+                counting: OnceCell::new(),
+                _folder: None,
+                borrowed: false,
+            },
             None => Self::in_folder(|_| ()),
         }
     }
@@ -52,12 +59,19 @@ impl TestDatabase {
                 url: create(&server, &unique("copy"), Some(name_of(&template.url))).await,
                 counting: OnceCell::new(),
                 _folder: None,
+                borrowed: false,
             },
             None => Self::in_folder(|to| {
                 let from = template.url.trim_start_matches("sqlite:");
                 std::fs::copy(from, to).expect("the template is copied");
             }),
         }
+    }
+
+    /// One that is there already, and stays: a template on its way.
+    #[allow(dead_code, reason = "the tests of the store share this file and do not need it")]
+    pub fn borrowed(url: &str) -> Self {
+        Self { url: url.to_owned(), counting: OnceCell::new(), _folder: None, borrowed: true }
     }
 
     /// Every row as text, sorted, but those of the tables left out. Read behind the product's back.
@@ -98,7 +112,7 @@ impl TestDatabase {
         let folder = tempfile::tempdir().expect("a folder for the database");
         let path = folder.path().join("test.db");
         make(&path);
-        Self { url: format!("sqlite:{}", path.display()), counting: OnceCell::new(), _folder: Some(folder) }
+        Self { url: format!("sqlite:{}", path.display()), counting: OnceCell::new(), _folder: Some(folder), borrowed: false }
     }
 }
 
