@@ -234,6 +234,10 @@ async fn shown(db: &Db, row: certificate::Model) -> Result<Certificate, DbErr> {
 
 /// Whether a printed certificate is one of ours; its code is known to whoever holds it.
 pub async fn genuine(db: &Db, code: &str) -> Result<Option<Genuine>, DbErr> {
+    // What has not the shape of a code is none: an engine may refuse to look for it.
+    if !code.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(None);
+    }
     let row = certificate::Entity::find().filter(certificate::Column::Code.eq(code)).one(&db.read).await?;
     Ok(row.map(|row| Genuine { year: row.year, number: row.number, made_at: row.made_at, sha256: row.sha256 }))
 }

@@ -200,6 +200,10 @@ pub async fn photo(db: &Db, viewer: &Viewer, id: TransferId, machine: EquipmentI
 
 /// The very document that was signed, by its SHA-256, for who reads the transfer.
 pub async fn document(db: &Db, viewer: &Viewer, id: TransferId, sha256: &str) -> Result<Option<Vec<u8>>, DbErr> {
+    // What has not the shape of a digest is none: an engine may refuse to look for it.
+    if !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(None);
+    }
     if within(db, viewer, id).await?.is_none() {
         return Ok(None);
     }
