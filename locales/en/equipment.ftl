@@ -133,3 +133,4 @@ equipment-photo-none = Choose a photo first.
 equipment-photo-many = This machine has twelve photos already. Remove one first.
 equipment-photo-remove = Remove this photo
 equipment-photo-removed = The photo is removed.
+equipment-around = Around the machines

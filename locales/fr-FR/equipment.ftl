@@ -133,3 +133,4 @@ equipment-photo-none = Choisissez d'abord une photo.
 equipment-photo-many = Cette machine a déjà douze photos. Enlevez-en une d'abord.
 equipment-photo-remove = Enlever cette photo
 equipment-photo-removed = La photo est enlevée.
+equipment-around = Autour des machines

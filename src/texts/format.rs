@@ -126,6 +126,16 @@ pub fn moment(language: Language, at: DateTime<Utc>, now: DateTime<Utc>, zone: T
     format!("{} {joint} {hour}", day(language, on, today))
 }
 
+/// An instant as a document says it, for ever: « jeudi 15 janvier 2026 à 8 h 30 ».
+pub fn whole_moment(language: Language, at: DateTime<Utc>, zone: Tz) -> String {
+    let (on, minute) = local(at, zone);
+    let joint = match language {
+        Language::French => "à",
+        Language::English => "at",
+    };
+    format!("{} {joint} {}", whole_day(language, on), clock(language, minute))
+}
+
 /// What a list of names is ordered by: accents and capitals do not count, so that « Épicerie » comes before « Régie ».
 pub fn alphabetical(name: &str) -> String {
     name.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()

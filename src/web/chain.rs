@@ -3,10 +3,10 @@
 mod card;
 mod certificates;
 mod deed;
-mod erasing;
 mod evidence;
 mod holds;
 mod life;
+mod sanitising;
 mod triage;
 mod words;
 
@@ -24,7 +24,7 @@ use rocket::{Route, routes};
 
 pub fn routes() -> Vec<Route> {
     let mut all = routes![deed::show, deed::create, life::show, life::export, holds::index, evidence::show];
-    all.extend(erasing::routes());
+    all.extend(sanitising::routes());
     all.extend(certificates::routes());
     all.extend(triage::routes());
     all

@@ -252,6 +252,11 @@ impl<'r> Layout<'r> {
         format::moment(self.language, at, self.now, self.zone())
     }
 
+    /// « jeudi 12 mars 2026 à 10 h 12 », as a document says it.
+    pub fn whole_moment(&self, at: DateTime<Utc>) -> String {
+        format::whole_moment(self.language, at, self.zone())
+    }
+
     /// How long ago, in the largest unit that fits: « depuis 2 h ».
     pub fn since(&self, at: DateTime<Utc>) -> Result<String, Error> {
         let minutes = (self.now - at).num_minutes().max(0);

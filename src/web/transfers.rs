@@ -9,6 +9,8 @@ mod reception;
 mod show;
 mod words;
 
+pub use draft::new_href;
+
 use super::errors::Error;
 use super::layout::{Layout, Page};
 use crate::domain::ids::{OrgId, StructureId, TransferId};

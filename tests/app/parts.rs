@@ -267,7 +267,7 @@ async fn who_looks_at_a_disk_says_better_what_it_is_and_its_machine_knows() {
     }
     assert!(referent.get(&form).await.page().holds("serial", "S3YANB0K"));
     let machine = machine("douces_ancien_portable");
-    assert!(referent.get(&format!("{machine}/erasing")).await.says("SSD SATA S3YANB0K"));
+    assert!(referent.get(&format!("{machine}/sanitising")).await.says("SSD SATA S3YANB0K"));
     let events = referent.get(&format!("{machine}/events")).await;
     assert_eq!(events.page().text().matches("SSD SATA S3YANB0K").count(), 1, "told once");
     let wrong = [("kind", "ssd_sata"), ("serial", "S3YANB0K"), ("model", "Samsung 860"), ("size_gb", "beaucoup")];

@@ -5,10 +5,11 @@ use crate::domain::chain::{Addressee, By, EventKind, Intent, Role, TransferStep}
 use crate::domain::ids::{EquipmentId, OrgId, PersonId, TransferId};
 use crate::domain::organisations::OrganisationKind;
 use crate::store::access::SenderOf;
-use crate::store::entities::{equipment, organisation, transfer, transfer_line};
+use crate::store::entities::{equipment, equipment_state, organisation, transfer, transfer_line};
 use crate::store::workshops::{Handed, handed_in};
 use crate::store::{Db, DbErr, chain};
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Condition, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, SqlErr};
 use std::collections::BTreeSet;
 
@@ -43,8 +44,12 @@ pub async fn addressees(db: &Db, _by: &SenderOf) -> Result<Vec<Addressed>, DbErr
 
 /// The machines of the structure that may be put on a list now, with what the structure calls them, and why they would go.
 pub async fn candidates(db: &Db, by: &SenderOf, now: DateTime<Utc>) -> Result<Vec<(Handed, String, bool)>, DbErr> {
+    // One that is in use and has no log goes nowhere: its state is not asked for.
+    let logged = Query::select().column(equipment_state::Column::EquipmentId).from(equipment_state::Entity).to_owned();
+    let moves = Condition::any().add(equipment::Column::RetiredAt.is_not_null()).add(equipment::Column::Id.in_subquery(logged));
     let rows = equipment::Entity::find()
         .filter(equipment::Column::StructureId.eq(by.structure()))
+        .filter(moves)
         .order_by_asc(equipment::Column::Name)
         .order_by_asc(equipment::Column::Id)
         .all(&db.read)

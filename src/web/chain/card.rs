@@ -4,7 +4,7 @@ use super::deed::{self, Deed};
 use super::{life, words};
 use crate::domain::chain::Stage;
 use crate::domain::ids::EquipmentId;
-use crate::store::access::{ChainActor, RegisterOf, Technician};
+use crate::store::access::{ChainActor, RegisterOf, SenderOf, Technician};
 use crate::store::chain::State;
 use crate::store::{Db, chain};
 use crate::web::errors::Error;
@@ -20,11 +20,13 @@ pub struct ChainCard {
     /// Lost with data on board: until when whom to tell.
     breach: Option<String>,
     next: Option<Act>,
+    /// To go to somebody else: preparing a transfer.
+    offer_href: Option<String>,
     others: Vec<Act>,
     /// For who keeps the register.
     life_href: Option<String>,
     /// Once it leaves use, for who acts on its life: the data on it.
-    erasing_href: Option<String>,
+    sanitising_href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -34,6 +36,8 @@ struct Act {
     /// It asks nothing: one press does it, over what was seen.
     direct: bool,
     seq: i64,
+    /// Of this stage, rather than of all.
+    own: bool,
 }
 
 /// The card of a machine, for who keeps its register; nothing when the machine is not there.
@@ -41,7 +45,10 @@ pub async fn of(of: &RegisterOf, layout: &Layout<'_>, db: &Db, id: EquipmentId) 
     let Some(by) = ChainActor::of(of.viewer(), of.structure()) else { return Ok(None) };
     let Some(state) = chain::state(db, &by, id).await? else { return Ok(None) };
     let card = card_for(Some(&by), layout, id, &state)?;
-    Ok(Some(ChainCard { life_href: Some(life::href(id)), ..card }))
+    let goes = matches!(state.stage(), Stage::Decommissioned | Stage::Sanitised) && state.item.is_in_own_custody();
+    let offers = goes && SenderOf::of(of.viewer(), of.structure()).is_some();
+    let offer_href = offers.then(|| crate::web::transfers::new_href(of.structure()));
+    Ok(Some(ChainCard { life_href: Some(life::href(id)), offer_href, ..card }))
 }
 
 /// The card of a machine for whoever acts on its life; for who looks at it alone, without acts.
@@ -67,19 +74,22 @@ pub fn card_for(by: Option<&ChainActor>, layout: &Layout<'_>, id: EquipmentId, s
                 label: layout.text(&format!("chain-do-{}", deed.key()))?,
                 direct: deed.asks_nothing(),
                 seq: state.seq(),
+                own: !ALWAYS.contains(&deed),
             });
         }
     }
-    let next = (!acts.is_empty() && !matches!(state.stage(), Stage::Recycled)).then(|| acts.remove(0));
+    // What is always possible is no next step.
+    let next = acts.first().is_some_and(|act| act.own).then(|| acts.remove(0));
     let breach = state.item.breach_told_by().map(|by| layout.moment(by));
     Ok(ChainCard {
         stage: words::stage(layout, state.stage())?,
         blocks,
         breach: breach.map(|by| layout.text_with("chain-breach", [("by", FluentValue::from(by))])).transpose()?,
         next,
+        offer_href: None,
         others: acts,
         life_href: None,
-        erasing_href: by.filter(|_| leaves(state.stage())).map(|_| super::erasing::href(id)),
+        sanitising_href: by.filter(|_| leaves(state.stage())).map(|_| super::sanitising::href(id)),
     })
 }
 
@@ -88,18 +98,21 @@ fn leaves(stage: Stage) -> bool {
     !matches!(stage, Stage::Registered | Stage::InService | Stage::InMaintenance | Stage::Recycled | Stage::Lost | Stage::Stolen)
 }
 
+/// Possible wherever a machine is.
+const ALWAYS: [Deed; 3] = [Deed::Hold, Deed::Clear, Deed::Lose];
+
 /// What is most likely done next comes first: the technician mends, the referent decides.
 fn in_order(stage: Stage, technician: bool) -> Vec<Deed> {
-    use Deed::{Clear, Decommission, Find, Hold, Lose, Maintain, MaintenanceEnd, Recommission};
+    use Deed::{Decommission, Find, Maintain, MaintenanceEnd, Recommission};
     let mut all = match stage {
         Stage::InService if technician => vec![Maintain, Decommission],
         Stage::InService => vec![Decommission, Maintain],
         Stage::InMaintenance => vec![MaintenanceEnd],
         Stage::Decommissioned => vec![Recommission],
-        Stage::Triaged => vec![Deed::EraseStart, Deed::NothingToErase],
+        Stage::Triaged => vec![Deed::SanitiseStart, Deed::NothingToSanitise],
         Stage::Lost | Stage::Stolen => vec![Find],
         _ => Vec::new(),
     };
-    all.extend([Hold, Clear, Lose]);
+    all.extend(ALWAYS);
     all
 }

@@ -1,6 +1,6 @@
 //! Certificates of erased media: to read, to print, to take along; and the page that a printed code opens, for whoever holds one.
 
-use super::erasing;
+use super::sanitising;
 use super::words;
 use crate::documents::Modules;
 use crate::domain::ids::CertificateId;
@@ -65,16 +65,16 @@ fn page(layout: &Layout<'_>, of: &Certificate, title: String) -> Result<Certific
     let body = &of.body;
     let address = layout.whole_address(&uri!(genuine(&of.code)).to_string());
     let Modules { side, runs } = qr::modules(address.clone())?;
-    let made = [("at", FluentValue::from(layout.moment(body.made_at)))];
+    let made = [("at", FluentValue::from(layout.whole_moment(body.made_at)))];
     let machine = [
         layout.text(&format!("equipment-kind-{}", body.machine.kind))?,
         body.machine.name.clone(),
         format!("{} {}", body.machine.manufacturer, body.machine.model).trim().to_owned(),
         body.machine.serial_number.clone(),
     ];
-    let need = |need: &crate::domain::chain::Need| layout.text(&format!("erasing-need-{}", need.as_str().replace('_', "-")));
+    let need = |need: &crate::domain::chain::Need| layout.text(&format!("sanitising-need-{}", need.as_str().replace('_', "-")));
     Ok(CertificatePage {
-        back_href: erasing::href(of.machine),
+        back_href: sanitising::href(of.machine),
         title,
         number: number(layout, body.year, body.number)?,
         lead: layout.text_with("certificate-made", made)?,
@@ -126,17 +126,17 @@ fn said(layout: &Layout<'_>, of: &Certificate) -> Result<Vec<(String, String)>, 
         Ok(())
     };
     if let Some(method) = &of.body.destruction {
-        say("erasing-said-destruction", method.clone())?;
+        say("sanitising-said-destruction", method.clone())?;
     }
     if let Some(erasure) = &of.body.erasure {
-        say("erasing-said-method", words::method(layout, erasure.method)?)?;
-        say("erasing-said-tool", format!("{} {}", erasure.tool, erasure.tool_version).trim().to_owned())?;
-        say("erasing-said-passes", erasure.passes.to_string())?;
-        say("erasing-said-verification", layout.text(&format!("erasing-verification-{}", erasure.verification))?)?;
-        say("erasing-said-hidden", layout.text(&format!("erasing-hidden-{}", erasure.hidden_area))?)?;
-        say("erasing-said-errors", erasure.errors.to_string())?;
-        say("erasing-said-started", layout.moment(erasure.started_at))?;
-        say("erasing-said-ended", layout.moment(erasure.ended_at))?;
+        say("sanitising-said-method", words::method(layout, erasure.method)?)?;
+        say("sanitising-said-tool", format!("{} {}", erasure.tool, erasure.tool_version).trim().to_owned())?;
+        say("sanitising-said-passes", erasure.passes.to_string())?;
+        say("sanitising-said-verification", layout.text(&format!("sanitising-verification-{}", erasure.verification))?)?;
+        say("sanitising-said-hidden", layout.text(&format!("sanitising-hidden-{}", erasure.hidden_area))?)?;
+        say("sanitising-said-errors", erasure.errors.to_string())?;
+        say("sanitising-said-started", layout.whole_moment(erasure.started_at))?;
+        say("sanitising-said-ended", layout.whole_moment(erasure.ended_at))?;
     }
     Ok(said)
 }
@@ -173,7 +173,7 @@ struct GenuinePage {
 #[get("/genuine/<code>")]
 async fn genuine(layout: Layout<'_>, code: &str, db: &State<Db>) -> Result<Page, Error> {
     let of = chain::genuine(db, code).await?.ok_or(Error::NotFound)?;
-    let made = [("at", FluentValue::from(layout.moment(of.made_at)))];
+    let made = [("at", FluentValue::from(layout.whole_moment(of.made_at)))];
     let page = GenuinePage {
         number: number(&layout, of.year, of.number)?,
         made: layout.text_with("certificate-made", made)?,

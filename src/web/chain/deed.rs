@@ -31,8 +31,8 @@ pub enum Deed {
     Find,
     /// What was not saved will be gone.
     ConfirmLoss,
-    EraseStart,
-    NothingToErase,
+    SanitiseStart,
+    NothingToSanitise,
 }
 
 impl Deed {
@@ -46,8 +46,8 @@ impl Deed {
         Self::Lose,
         Self::Find,
         Self::ConfirmLoss,
-        Self::EraseStart,
-        Self::NothingToErase,
+        Self::SanitiseStart,
+        Self::NothingToSanitise,
     ];
 
     /// Its word in addresses and text keys.
@@ -62,20 +62,25 @@ impl Deed {
             Self::Lose => "loss",
             Self::Find => "find",
             Self::ConfirmLoss => "data-loss",
-            Self::EraseStart => "erasing-start",
-            Self::NothingToErase => "nothing-to-erase",
+            Self::SanitiseStart => "sanitising-start",
+            Self::NothingToSanitise => "nothing-to-sanitise",
         }
     }
 
     pub const fn asks_nothing(self) -> bool {
-        matches!(self, Self::Recommission | Self::MaintenanceEnd | Self::ConfirmLoss | Self::EraseStart | Self::NothingToErase)
+        matches!(
+            self,
+            Self::Recommission | Self::MaintenanceEnd | Self::ConfirmLoss | Self::SanitiseStart | Self::NothingToSanitise
+        )
     }
 
     /// The fields of its form.
     fn names(self) -> &'static [&'static str] {
         match self {
             Self::Decommission => &["reason", "data_saved", "owner"],
-            Self::Recommission | Self::MaintenanceEnd | Self::ConfirmLoss | Self::EraseStart | Self::NothingToErase => &["seq"],
+            Self::Recommission | Self::MaintenanceEnd | Self::ConfirmLoss | Self::SanitiseStart | Self::NothingToSanitise => {
+                &["seq"]
+            }
             Self::Maintain | Self::Find => &["reason"],
             Self::Hold | Self::Clear => &["hold", "reason"],
             Self::Lose => &["how", "on", "reason"],
@@ -101,8 +106,8 @@ impl Deed {
             Self::Lose => EventKind::ReportLoss { stolen, on, circumstances: reason },
             Self::Find => EventKind::Found { circumstances: reason },
             Self::ConfirmLoss => EventKind::DataLossConfirmed {},
-            Self::EraseStart => EventKind::WipeStart { media: state.item.media.attached().map(|(id, _)| id).collect() },
-            Self::NothingToErase => EventKind::NothingToWipe {},
+            Self::SanitiseStart => EventKind::WipeStart { media: state.item.media.attached().map(|(id, _)| id).collect() },
+            Self::NothingToSanitise => EventKind::NothingToWipe {},
         }
     }
 }

@@ -72,7 +72,7 @@ async fn about(
     let name = match (&kept, by.workshop()) {
         (_, Some(workshop)) => crate::web::workshop::subject(&workshop, layout, db, id).await?.0,
         (Some(_), _) => equipment::find(db, viewer, id).await?.ok_or(Error::NotFound)?.0.particulars.name,
-        _ => layout.text("erasing-machine")?,
+        _ => layout.text("sanitising-machine")?,
     };
     let add_href = kept.map(|of| crate::web::equipment::parts::new_medium_href(of.structure(), id));
     Ok((state, About { id, triage, name, add_href }))
@@ -103,12 +103,12 @@ fn page(layout: &Layout<'_>, of: &About, state: &State, form: View, refused: Opt
             ("kind", FluentValue::from(words::medium_kind(layout, known.kind)?)),
             ("serial", FluentValue::from(known.serial_number.clone())),
         ];
-        layout.text_with("erasing-medium", values)
+        layout.text_with("sanitising-medium", values)
     };
     let key = if of.triage { "triage" } else { "count" };
     let heading = text(&format!("chain-do-{key}"))?;
     let page = TriagePage {
-        back_href: super::erasing::href(of.id),
+        back_href: super::sanitising::href(of.id),
         name: of.name.clone(),
         heading: heading.clone(),
         lead: text(&format!("chain-lead-{key}"))?,
@@ -220,7 +220,7 @@ async fn submit(
     let (refused, state) = match chain::act(db, &by, id, Act { files, ..Act::new(seen, deed) }, now.at).await {
         Ok(_) => {
             let said = if triage { "chain-done-triage" } else { "chain-done-count" };
-            return Ok(Submitted::accepted(super::erasing::href(id), said));
+            return Ok(Submitted::accepted(super::sanitising::href(id), said));
         }
         Err(ChainError::NotFound) => return Err(Error::NotFound),
         Err(ChainError::Database(fault)) => return Err(fault.into()),
@@ -242,7 +242,7 @@ async fn asked(
 ) -> Result<Option<(EventKind, Vec<NewFile>)>, Error> {
     let need = |again: &mut View, name: &'static str, given: bool| -> Result<(), Error> {
         if !given && !again.is_wrong(name) {
-            again.mistake(name, layout.text("mistake-required")?);
+            again.mistake(name, layout.text(&format!("triage-missing-{}", name.replace('_', "-")))?);
         }
         Ok(())
     };

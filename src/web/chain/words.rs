@@ -94,17 +94,17 @@ pub fn tell_refusal(layout: &Layout<'_>, refused: &TellError) -> Result<String, 
         TellError::Log(refused) => log_refusal(layout, refused),
         TellError::Record(refused) => record_refusal(layout, refused),
         TellError::Refused(refused) => refusal(layout, refused),
-        TellError::Awaiting => layout.text("erasing-refusal-awaiting"),
-        TellError::Alone => layout.text("erasing-refusal-alone"),
-        TellError::NeedsReferent => layout.text("erasing-refusal-referent"),
-        TellError::Decided => layout.text("erasing-refusal-decided"),
+        TellError::Awaiting => layout.text("sanitising-refusal-awaiting"),
+        TellError::Alone => layout.text("sanitising-refusal-alone"),
+        TellError::NeedsReferent => layout.text("sanitising-refusal-referent"),
+        TellError::Decided => layout.text("sanitising-refusal-decided"),
         TellError::NotFound => Err(Error::NotFound),
         TellError::Database(fault) => Err(Error::Other(fault.to_string())),
     }
 }
 
 pub fn method(layout: &Layout<'_>, of: Method) -> Result<String, Error> {
-    layout.text(&format!("erasing-method-{of}"))
+    layout.text(&format!("sanitising-method-{of}"))
 }
 
 pub fn medium_kind(layout: &Layout<'_>, of: MediumKind) -> Result<String, Error> {

@@ -4,7 +4,7 @@ use super::{is_nobodys, structure_name};
 use crate::domain::equipment::{EquipmentKind, Warranty};
 use crate::domain::ids::{EquipmentId, SiteId, StructureId};
 use crate::domain::words::folded;
-use crate::store::access::RegisterOf;
+use crate::store::access::{RegisterOf, TransfersOf};
 use crate::store::equipment::{self, Machine};
 use crate::store::sites::{self, Site};
 use crate::store::{Db, inventories};
@@ -42,6 +42,8 @@ struct RegisterPage {
     next_href: Option<String>,
     new_href: String,
     import_href: String,
+    /// For who prepares transfers.
+    transfers_href: Option<String>,
     watched_href: String,
     stickers_href: String,
     network_href: String,
@@ -151,6 +153,8 @@ pub async fn index(
         new_href: uri!(super::new(of.structure())).to_string(),
         watched_href: super::watching::href(of.structure()),
         import_href: crate::web::imports::new_href(of.structure()),
+        transfers_href: TransfersOf::of(of.viewer(), of.structure())
+            .map(|_| crate::web::transfers::of_structure_href(of.structure())),
         stickers_href: crate::web::stickers::of_structure_href(of.structure()),
         network_href: crate::web::facts::of_structure_href(of.structure()),
         parts_href: super::parts::of_structure_href(of.structure()),

@@ -31,8 +31,8 @@ async fn disks_that_an_agent_tells_of_are_known_when_the_machine_leaves_use() {
     assert_eq!(page.body().matches("/media/").count(), 2 + 1, "each once, and the link to add one");
     let said = [("seq", "0"), ("reason", "Trop lent."), ("data_saved", "yes"), ("owner", "true")];
     assert_eq!(referent.post(&format!("{}/deeds/decommissioning", bureau()), &said).await.status, 303);
-    let erasing = format!("{}/erasing", bureau());
-    let page = referent.get(&erasing).await;
+    let sanitising = format!("{}/sanitising", bureau());
+    let page = referent.get(&sanitising).await;
     assert!(
         page.says("Selon son inventaire, 2 supports dans la machine.") && page.says("Le support BBB2 peut contenir des données.")
     );
@@ -47,7 +47,7 @@ async fn disks_that_an_agent_tells_of_are_known_when_the_machine_leaves_use() {
     let page = referent.get(&events).await;
     assert!(page.says("SSD SATA CCC3"));
     assert_eq!(page.page().text().matches("Support absent d'un inventaire").count(), 1, "said once");
-    let page = referent.get(&erasing).await;
+    let page = referent.get(&sanitising).await;
     assert!(page.says("Le support BBB2 peut contenir des données.") && page.says("Le support CCC3 peut contenir des données."));
     assert!(parcommun::store::check::check(&app.db).await.is_ok());
 }

@@ -349,7 +349,7 @@ pub const FORMS: &[Filled] = &[
     row("POST /structures/<_>/imports/<id>/machines", TECHNICIAN, &[("seen", "0123")]),
     row("POST /equipment/<id>/deeds/<deed>", REFERENT, &[("seq", "0"), ("hold", "legal"), ("reason", "Une enquête est ouverte.")]),
     row(
-        "POST /equipment/<machine>/erasing/<medium>/<form>",
+        "POST /equipment/<machine>/sanitising/<medium>/<form>",
         TECHNICIAN,
         &[("id", "new"), ("seq", "7"), ("reason", "Le disque fait du bruit.")],
     ),

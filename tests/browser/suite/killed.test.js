@@ -4,8 +4,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { setImmediate as turn } from 'node:timers/promises';
-import { asked, chance } from '../support/kill.js';
+import { asked, chance, Life, signIn } from '../support/kill.js';
 import { named, start } from '../support/product.js';
 
 const SEED = Number(process.env.SEED ?? 20260324);
@@ -13,19 +12,11 @@ const DEATHS = 25;
 const SENDERS = 4;
 const STRUCTURES = ['escargolins', 'cabas', 'rebrique', 'regie', 'douces'].map((code) => named(`structures/${code}`));
 
-/** The technician's cookie; the session outlives the program. */
-async function signIn(product) {
-  const answer = await fetch(product.url + product.links.technician, {
-    method: 'POST', redirect: 'manual', headers: { origin: product.url }, body: new URLSearchParams({ next: '/' }),
-  });
-  assert.equal(answer.status, 303);
-  return answer.headers.getSetCookie()[0].split(';')[0];
-}
-
-/** Everything that happens while one program lives: senders that send, and the moment when it is killed. */
-class Life {
+/** One who notes time, and sends again what got no answer. */
+class Noting extends Life {
   constructor(product, cookie, random, waiting, noted) {
-    Object.assign(this, { product, cookie, random, waiting, noted, over: false, heard: 0 });
+    super(product);
+    Object.assign(this, { cookie, random, waiting, noted });
   }
 
   #entry() {
@@ -37,35 +28,13 @@ class Life {
     };
   }
 
-  /** One who notes time, and sends again what got no answer. */
-  async sender() {
-    while (!this.over) {
-      const form = this.waiting.pop() ?? this.#entry();
-      const answer = await fetch(`${this.product.url}/interventions`, {
-        method: 'POST', redirect: 'manual', headers: { origin: this.product.url, cookie: this.cookie }, body: new URLSearchParams(form),
-      }).catch(() => null);
-      if (!answer) { this.waiting.push(form); continue; }
-      assert.equal(answer.status, 303, await answer.text());
-      this.noted.set(form.entry, form);
-      this.heard++;
-    }
-  }
-
-  /** Lives until `answers` were heard and some turns more, then dies with requests on their way. */
-  async live(answers, turns) {
-    const senders = Promise.all(Array.from({ length: SENDERS }, () => this.sender()));
-    const enough = async () => {
-      while (this.heard < answers && !this.over) await turn();
-      for (let i = 0; i < turns; i++) await turn();
-    };
-    try {
-      // A sender that fails ends the life at once, and the test.
-      await Promise.race([enough(), senders]);
-    } finally {
-      this.over = true;
-      await this.product.kill();
-    }
-    await senders;
+  async send() {
+    const form = this.waiting.pop() ?? this.#entry();
+    const answer = await this.post('/interventions', form);
+    if (!answer) { this.waiting.push(form); return; }
+    assert.equal(answer.status, 303, await answer.text());
+    this.noted.set(form.entry, form);
+    this.heard++;
   }
 }
 
@@ -75,10 +44,10 @@ test(`killed ${DEATHS} times while four people note time, seed ${SEED}`, { timeo
   const noted = new Map();
   let product = await start();
   try {
-    const cookie = await signIn(product);
+    const cookie = await signIn(product, 'technician');
     let unanswered = 0;
     for (let death = 0; death < DEATHS; death++) {
-      await new Life(product, cookie, random, waiting, noted).live(1 + Math.floor(random() * 12), Math.floor(random() * 40));
+      await new Noting(product, cookie, random, waiting, noted).live(SENDERS, 1 + Math.floor(random() * 12), Math.floor(random() * 40));
       unanswered += waiting.length;
       product = await product.again();
     }

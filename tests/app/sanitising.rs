@@ -11,12 +11,12 @@ fn machine(key: &str) -> String {
     format!("/equipment/{}", world::id(&format!("equipment/{key}")))
 }
 
-fn erasing() -> String {
-    format!("{}/erasing", machine("douces_ancien_portable"))
+fn sanitising() -> String {
+    format!("{}/sanitising", machine("douces_ancien_portable"))
 }
 
 fn way(medium: &str, way: &str) -> String {
-    format!("{}/{}/{way}", erasing(), world::id(&format!("media/{medium}")))
+    format!("{}/{}/{way}", sanitising(), world::id(&format!("media/{medium}")))
 }
 
 fn disk(form: &str) -> String {
@@ -71,7 +71,7 @@ impl Erased {
         assert_eq!(destroyed.status, 303, "{}", destroyed.page().text());
         let (answer, _) = referent.get(destroyed.location()).await.page().form_of("Je confirme");
         assert_eq!(referent.post(&answer, &[]).await.status, 303);
-        let certificate = referent.get(&erasing()).await.page().link("Son attestation");
+        let certificate = referent.get(&sanitising()).await.page().link("Son attestation");
         let page = referent.get(&certificate).await.body();
         let (_, code) = page.split_once("/genuine/").expect("the code is printed");
         let events = referent.get(&format!("{}/events", machine("douces_ancien_portable"))).await.body();
@@ -91,7 +91,7 @@ impl Erased {
 async fn a_technician_triages_a_machine_and_erases_it_with_its_log() {
     let app = App::start().await;
     let (mut samira, mut referent) = (app.signed_in("samira_benali").await, app.signed_in("veronique_lacaze").await);
-    let page = samira.get(&erasing()).await;
+    let page = samira.get(&sanitising()).await;
     assert!(page.says("Effacement en cours") && page.says(&format!("Le support {DISK} peut contenir des données.")));
     let form = page.page().link("Joindre le journal de nwipe");
     assert_eq!(form, disk("log"), "the first of them is the disk");
@@ -105,14 +105,14 @@ async fn a_technician_triages_a_machine_and_erases_it_with_its_log() {
     let letters = app.letters().await;
     let letter = letters.iter().find(|letter| letter.to == "veronique.lacaze@heures-douces.example").expect("she is written to");
     assert_eq!(letter.link(), waits);
-    assert!(referent.get(&erasing()).await.says("Samira Benali a montré quelque chose"));
+    assert!(referent.get(&sanitising()).await.says("Samira Benali a montré quelque chose"));
     let asked = referent.get(&waits).await;
     assert!(asked.says("Personne n'a vérifié les secteurs cachés"));
     let (answer, _) = asked.page().form_of("Je confirme");
     for _ in 0..2 {
-        assert_eq!(referent.post(&answer, &[]).await.location(), erasing(), "pressed twice");
+        assert_eq!(referent.post(&answer, &[]).await.location(), sanitising(), "pressed twice");
     }
-    let page = referent.get(&erasing()).await;
+    let page = referent.get(&sanitising()).await;
     assert!(page.says("Effacé") && page.says("0x4a7c19e2 peut contenir des données"), "one of two");
     let certificate = referent.get(&page.page().link("Son attestation")).await;
     for said in
@@ -125,7 +125,7 @@ async fn a_technician_triages_a_machine_and_erases_it_with_its_log() {
     let shown = send(&mut samira, &card("destruction"), &[("reason", "Coupée en deux.")], Some(("p.png", &photo))).await;
     let (answer, _) = referent.get(shown.location()).await.page().form_of("Je confirme");
     assert_eq!(referent.post(&answer, &[]).await.status, 303);
-    let page = samira.get(&erasing()).await;
+    let page = samira.get(&sanitising()).await;
     assert!(page.says("Effacée") && page.says("Plus aucune donnée à bord"));
     let events = referent.get(&format!("{}/events", machine("douces_ancien_portable"))).await;
     for said in ["Support effacé", "Support détruit", "Plus aucune donnée à bord"] {
@@ -158,8 +158,8 @@ async fn a_log_that_proves_nothing_is_refused_in_words() {
     let again = send(&mut samira, &disk("log"), &[], Some(("nwipe.log", QUIET))).await;
     assert!(again.status == 422 && again.says("Quelque chose attend déjà une deuxième personne"));
     let (back, _) = samira.get(shown.location()).await.page().form_of("Retirer ce que j'ai montré");
-    assert_eq!(samira.post(&back, &[]).await.location(), erasing());
-    assert!(samira.get(&erasing()).await.says(&format!("Le support {DISK} peut contenir des données.")));
+    assert_eq!(samira.post(&back, &[]).await.location(), sanitising());
+    assert!(samira.get(&sanitising()).await.says(&format!("Le support {DISK} peut contenir des données.")));
 }
 
 #[rocket::async_test]
@@ -203,7 +203,7 @@ async fn a_failed_erasure_blocks_the_machine_and_keeps_its_log() {
     let mut samira = app.signed_in("samira_benali").await;
     let log = log_of(UNVERIFIED, DISK);
     let failed = send(&mut samira, &disk("failure"), &[("reason", "Secteurs illisibles.")], Some(("nwipe.log", &log))).await;
-    assert_eq!(failed.location(), erasing());
+    assert_eq!(failed.location(), sanitising());
     let page = samira.get(&machine("douces_ancien_portable")).await;
     assert!(page.says("Triée") && page.says("Bloquée : données non effacées."));
     let events = samira.get(&format!("{}/events", machine("douces_ancien_portable"))).await;
@@ -228,19 +228,19 @@ async fn media_are_counted_and_a_machine_that_holds_none_shows_it() {
         ("outcome", "recycle"),
     ];
     let sent = send(&mut samira, &format!("{old}/triage"), &triage, None).await;
-    assert_eq!(sent.location(), format!("{old}/erasing"), "{}", sent.page().text());
-    let page = samira.get(&format!("{old}/erasing")).await;
+    assert_eq!(sent.location(), format!("{old}/sanitising"), "{}", sent.page().text());
+    let page = samira.get(&format!("{old}/sanitising")).await;
     assert!(page.says("On ne sait pas encore combien de disques elle contient."), "two are counted, one is known");
     let none = send(&mut referent, &format!("{old}/media-count"), &[("how", "none"), ("why", "Disque soudé.")], None).await;
     assert!(none.status == 422 && none.page().mistake("photo").is_some() && none.page().holds("why", "Disque soudé."));
     let one = send(&mut referent, &format!("{old}/media-count"), &[("how", "counted"), ("count", "1")], None).await;
     assert_eq!(one.status, 303);
-    let page = samira.get(&format!("{old}/erasing")).await;
+    let page = samira.get(&format!("{old}/sanitising")).await;
     assert!(page.says("Compté : 1 support dans la machine."));
     let (start, hidden) = page.page().form_of("Commencer l'effacement");
     let hidden: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     assert_eq!(samira.post(&start, &hidden).await.status, 303);
-    assert!(samira.get(&format!("{old}/erasing")).await.says("Effacement en cours"));
+    assert!(samira.get(&format!("{old}/sanitising")).await.says("Effacement en cours"));
 }
 
 #[rocket::async_test]
@@ -252,7 +252,7 @@ async fn what_is_taken_out_and_put_in_is_told_in_the_life_of_both_machines() {
     assert_eq!(samira.post(&format!("{ssd}/place"), &[("machine", &to)]).await.status, 303);
     let events = samira.get(&format!("{}/events", machine("douces_planning"))).await;
     assert!(events.says("Support retiré") && events.says("Support vu"), "its log begins with what it had");
-    let page = samira.get(&format!("{}/erasing", machine("douces_ancien_poste"))).await;
+    let page = samira.get(&format!("{}/sanitising", machine("douces_ancien_poste"))).await;
     assert!(page.says("2037E4AB91C2 peut contenir des données"), "and it follows the disk");
     assert!(parcommun::store::check::check(&app.db).await.is_ok());
 }
@@ -284,14 +284,15 @@ async fn the_data_of_a_foreign_machine_are_not_there() {
     let evidence = format!("{}/evidence/{}", machine("douces_ancien_portable"), erased.evidence);
     let waits = "/sanitisations/01900000-0000-7000-8000-000000000020".to_owned();
     let mut own = app.signed_in("veronique_lacaze").await;
-    for address in [erasing(), disk("log"), certificate, evidence, waits.clone(), format!("{waits}/file")] {
+    for address in [sanitising(), disk("log"), certificate, evidence, waits.clone(), format!("{waits}/file")] {
         assert_eq!((own.get(&address).await.status, stranger.get(&address).await.status), (200, 404), "{address}");
     }
     for address in [disk("failure"), format!("{waits}/answer"), format!("{waits}/dismissal")] {
         assert_eq!(stranger.post(&address, &[("reason", "x"), ("seq", "8")]).await.status, 404, "{address}");
     }
     // A medium of another machine of one's own is none of this one.
-    let elsewhere = format!("{}/erasing/{}/log", machine("escargolins_bureau"), world::id("media/douces_ancien_portable_disque"));
+    let elsewhere =
+        format!("{}/sanitising/{}/log", machine("escargolins_bureau"), world::id("media/douces_ancien_portable_disque"));
     assert_eq!(stranger.get(&elsewhere).await.status, 404);
     let evidence = format!("{}/evidence/{}", machine("escargolins_bureau"), erased.evidence);
     assert_eq!(stranger.get(&evidence).await.status, 404);

@@ -30,7 +30,7 @@ pub fn href(id: EquipmentId) -> String {
 }
 
 #[derive(Serialize)]
-struct ErasingPage {
+struct SanitisingPage {
     back_href: String,
     name: String,
     stage: String,
@@ -80,13 +80,13 @@ struct Link {
     label: String,
 }
 
-#[get("/equipment/<id>/erasing")]
+#[get("/equipment/<id>/sanitising")]
 async fn index(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &Managed<Db>) -> Result<Page, Error> {
     let (by, state) = super::actor(viewer, db, id).await?;
     let subject = Subject::of(viewer, &layout, db, &by, id).await?;
     let works = by.is_any(&[Role::Technician, Role::Workshop]);
     let mut acts = Vec::new();
-    for deed in [Deed::ConfirmLoss, Deed::EraseStart, Deed::NothingToErase] {
+    for deed in [Deed::ConfirmLoss, Deed::SanitiseStart, Deed::NothingToSanitise] {
         if asks(deed, &state) && chain::blocked(&state, &by, &deed.sample(&state, layout.today()), layout.now).is_none() {
             let label = layout.text(&format!("chain-do-{}", deed.key()))?;
             acts.push(Act { href: deed::href(id, deed), label, seq: state.seq() });
@@ -99,7 +99,7 @@ async fn index(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &Manage
     let awaiting = chain::awaiting(db, &by, id).await?;
     let blocks = state.item.data_blocks().iter().map(|block| words::data_block(&layout, block)).collect::<Result<Vec<_>, _>>()?;
     let triable = matches!(state.stage(), Stage::Decommissioned | Stage::Received) && works;
-    let page = ErasingPage {
+    let page = SanitisingPage {
         back_href: subject.back_href,
         name: subject.name,
         stage: words::stage(&layout, state.stage())?,
@@ -113,7 +113,7 @@ async fn index(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &Manage
         awaiting: awaiting.iter().map(|one| waits(&layout, &by, &state, one)).collect::<Result<_, _>>()?,
         media,
     };
-    layout.page("chain/erasing", layout.text("erasing-title")?, &page)
+    layout.page("chain/sanitising", layout.text("sanitising-title")?, &page)
 }
 
 /// Whether it is the hour of a deed: what was not saved is asked about only when it was not, and nothing is erased of a
@@ -139,7 +139,7 @@ impl Subject {
             return Ok(Self { name, back_href });
         }
         if RegisterOf::of(viewer, by.structure()).is_none() {
-            return Ok(Self { name: layout.text("erasing-machine")?, back_href: "/".to_owned() });
+            return Ok(Self { name: layout.text("sanitising-machine")?, back_href: "/".to_owned() });
         }
         let (machine, _) = equipment::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
         Ok(Self { name: machine.particulars.name, back_href: crate::web::equipment::href(id) })
@@ -149,23 +149,23 @@ impl Subject {
 fn census(layout: &Layout<'_>, state: &State) -> Result<String, Error> {
     let taken = &state.item.media.census;
     let key = match taken.how {
-        _ if !state.item.media.is_known() => "erasing-census-unknown",
-        Census::NoStorageAttested => "erasing-census-none",
-        Census::Inventoried => "erasing-census-inventoried",
-        _ => "erasing-census-counted",
+        _ if !state.item.media.is_known() => "sanitising-census-unknown",
+        Census::NoStorageAttested => "sanitising-census-none",
+        Census::Inventoried => "sanitising-census-inventoried",
+        _ => "sanitising-census-counted",
     };
     layout.text_with(key, [("n", FluentValue::from(state.item.media.attached().count()))])
 }
 
 /// Who showed something: a workshop is told no names of the structure's people.
 fn operator(layout: &Layout<'_>, by: &ChainActor, one: &Sanitisation) -> Result<String, Error> {
-    if by.workshop().is_some() && !one.is_own { layout.text("erasing-somebody") } else { Ok(one.operator.clone()) }
+    if by.workshop().is_some() && !one.is_own { layout.text("sanitising-somebody") } else { Ok(one.operator.clone()) }
 }
 
 fn waits(layout: &Layout<'_>, by: &ChainActor, state: &State, one: &Sanitisation) -> Result<Awaiting, Error> {
     let serial = state.item.media.seen.get(&one.medium).map(|medium| medium.serial_number.clone()).unwrap_or_default();
     let values = [("serial", FluentValue::from(serial)), ("name", FluentValue::from(operator(layout, by, one)?))];
-    Ok(Awaiting { href: second::href(one.id), text: layout.text_with("erasing-awaits", values)? })
+    Ok(Awaiting { href: second::href(one.id), text: layout.text_with("sanitising-awaits", values)? })
 }
 
 async fn card(
@@ -185,7 +185,7 @@ async fn card(
         _ => (None, forms::ways(state, known, works)),
     };
     let link = |way: &forms::Form| {
-        Ok(Link { href: forms::href(machine, medium, *way), label: layout.text(&format!("erasing-way-{}", way.key()))? })
+        Ok(Link { href: forms::href(machine, medium, *way), label: layout.text(&format!("sanitising-way-{}", way.key()))? })
     };
     Ok(MediumCard {
         name: words::medium_kind(layout, known.kind)?,
@@ -204,8 +204,8 @@ fn away(layout: &Layout<'_>, known: &Medium) -> Result<Option<String>, Error> {
     let key = match known.whereabouts {
         Whereabouts::Attached => return Ok(None),
         Whereabouts::Destroyed if known.status == DataStatus::Destroyed => return Ok(None),
-        Whereabouts::Destroyed | Whereabouts::Missing => "erasing-away-missing",
-        Whereabouts::HeldBy(_) => "erasing-away-pulled",
+        Whereabouts::Destroyed | Whereabouts::Missing => "sanitising-away-missing",
+        Whereabouts::HeldBy(_) => "sanitising-away-pulled",
     };
     layout.text(key).map(Some)
 }

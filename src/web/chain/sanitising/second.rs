@@ -77,14 +77,14 @@ async fn page(
     ];
     let by_whom =
         [("name", FluentValue::from(super::operator(layout, by, one)?)), ("at", FluentValue::from(layout.moment(one.made_at)))];
-    let need = |need: &Need| layout.text(&format!("erasing-need-{}", need.as_str().replace('_', "-")));
-    let heading = layout.text(&format!("erasing-way-{}", one.way))?;
+    let need = |need: &Need| layout.text(&format!("sanitising-need-{}", need.as_str().replace('_', "-")));
+    let heading = layout.text(&format!("sanitising-way-{}", one.way))?;
     let page = SecondPage {
         back_href: index_href(one.machine),
         name: Subject::of(viewer, layout, db, by, one.machine).await?.name,
         heading: heading.clone(),
-        lead: layout.text_with("erasing-told-by", by_whom)?,
-        medium: layout.text_with("erasing-medium", values)?,
+        lead: layout.text_with("sanitising-told-by", by_whom)?,
+        medium: layout.text_with("sanitising-medium", values)?,
         said: said(layout, &one.told)?,
         file_href: one.has_file.then(|| uri!(file(one.id)).to_string()),
         picture: one.way == Way::Destruction,
@@ -93,7 +93,7 @@ async fn page(
         answer_href: (waits && !one.is_own).then(|| uri!(answer(one.id)).to_string()),
         dismiss_href: waits.then(|| uri!(dismiss(one.id)).to_string()),
         own: one.is_own,
-        standing: layout.text(&format!("erasing-standing-{}", one.standing))?,
+        standing: layout.text(&format!("sanitising-standing-{}", one.standing))?,
     };
     Ok((heading, page))
 }
@@ -106,19 +106,19 @@ pub fn said(layout: &Layout<'_>, told: &Told) -> Result<Vec<(String, String)>, E
         Ok(())
     };
     match told {
-        Told::Destroyed { method } => say("erasing-said-destruction", method.clone())?,
+        Told::Destroyed { method } => say("sanitising-said-destruction", method.clone())?,
         Told::Erased(record) => {
-            say("erasing-said-method", words::method(layout, record.method)?)?;
-            say("erasing-said-tool", format!("{} {}", record.tool, record.tool_version).trim().to_owned())?;
-            say("erasing-said-passes", record.passes.to_string())?;
-            say("erasing-said-verification", layout.text(&format!("erasing-verification-{}", record.verification))?)?;
-            say("erasing-said-hidden", layout.text(&format!("erasing-hidden-{}", record.hidden_area))?)?;
-            say("erasing-said-errors", record.errors.to_string())?;
+            say("sanitising-said-method", words::method(layout, record.method)?)?;
+            say("sanitising-said-tool", format!("{} {}", record.tool, record.tool_version).trim().to_owned())?;
+            say("sanitising-said-passes", record.passes.to_string())?;
+            say("sanitising-said-verification", layout.text(&format!("sanitising-verification-{}", record.verification))?)?;
+            say("sanitising-said-hidden", layout.text(&format!("sanitising-hidden-{}", record.hidden_area))?)?;
+            say("sanitising-said-errors", record.errors.to_string())?;
             let serial = record.serial_read.trim();
-            let serial = if serial.is_empty() { layout.text("erasing-said-no-serial")? } else { serial.to_owned() };
-            say("erasing-said-serial", serial)?;
-            say("erasing-said-started", layout.moment(record.started_at))?;
-            say("erasing-said-ended", layout.moment(record.ended_at))?;
+            let serial = if serial.is_empty() { layout.text("sanitising-said-no-serial")? } else { serial.to_owned() };
+            say("sanitising-said-serial", serial)?;
+            say("sanitising-said-started", layout.whole_moment(record.started_at))?;
+            say("sanitising-said-ended", layout.whole_moment(record.ended_at))?;
         }
     }
     Ok(said)
@@ -135,7 +135,7 @@ async fn file(viewer: &Viewer, id: SanitisationId, db: &State<Db>) -> Result<Sho
 async fn answer(viewer: &Viewer, layout: Layout<'_>, id: SanitisationId, db: &State<Db>, now: Now) -> Result<Submitted, Error> {
     let (by, state, one) = found(viewer, db, id).await?;
     match chain::answer(db, &by, id, now.at).await {
-        Ok(machine) => Ok(Submitted::accepted(index_href(machine), "erasing-done-accepted")),
+        Ok(machine) => Ok(Submitted::accepted(index_href(machine), "sanitising-done-accepted")),
         Err(TellError::NotFound) => Err(Error::NotFound),
         Err(TellError::Database(fault)) => Err(fault.into()),
         Err(refused) => {
@@ -150,8 +150,8 @@ async fn answer(viewer: &Viewer, layout: Layout<'_>, id: SanitisationId, db: &St
 async fn dismiss(viewer: &Viewer, id: SanitisationId, db: &State<Db>, now: Now) -> Result<Submitted, Error> {
     let (by, _, _) = found(viewer, db, id).await?;
     match chain::dismiss(db, &by, id, now.at).await {
-        Ok(machine) => Ok(Submitted::accepted(index_href(machine), "erasing-done-dismissed")),
-        Err(TellError::Decided) => Ok(Submitted::warned(address(id), "erasing-refusal-decided")),
+        Ok(machine) => Ok(Submitted::accepted(index_href(machine), "sanitising-done-dismissed")),
+        Err(TellError::Decided) => Ok(Submitted::warned(address(id), "sanitising-refusal-decided")),
         Err(TellError::Database(fault)) => Err(fault.into()),
         Err(_) => Err(Error::NotFound),
     }

@@ -160,7 +160,7 @@ fn page(
 ) -> Result<Page, Error> {
     let form = offering(layout, of, form)?;
     let key = of.form.key();
-    let heading = layout.text(&format!("erasing-way-{key}"))?;
+    let heading = layout.text(&format!("sanitising-way-{key}"))?;
     let values = [
         ("kind", FluentValue::from(words::medium_kind(layout, of.known.kind)?)),
         ("serial", FluentValue::from(of.known.serial_number.clone())),
@@ -169,8 +169,8 @@ fn page(
         back_href: index_href(of.machine),
         name: of.name.clone(),
         heading: heading.clone(),
-        lead: layout.text(&format!("erasing-lead-{key}"))?,
-        medium: layout.text_with("erasing-medium", values)?,
+        lead: layout.text(&format!("sanitising-lead-{key}"))?,
+        medium: layout.text_with("sanitising-medium", values)?,
         href: href(of.machine, of.medium, of.form),
         id: id.to_string(),
         seq,
@@ -180,9 +180,13 @@ fn page(
         declaration: of.form == Form::Declaration,
         destruction: of.form == Form::Destruction,
         failure: of.form == Form::Failure,
-        button: layout.text(&format!("erasing-do-{key}"))?,
+        button: layout.text(&format!("sanitising-do-{key}"))?,
     };
-    if again { layout.refuse("chain/erasing_form", heading, &page) } else { layout.page("chain/erasing_form", heading, &page) }
+    if again {
+        layout.refuse("chain/sanitising_form", heading, &page)
+    } else {
+        layout.page("chain/sanitising_form", heading, &page)
+    }
 }
 
 /// The choices of its form: of the methods, those alone that may be enough for such a medium.
@@ -190,12 +194,12 @@ fn offering(layout: &Layout<'_>, of: &About, form: View) -> Result<View, Error> 
     if of.form != Form::Declaration {
         return Ok(form);
     }
-    let words = |word: &str, key: &str| Ok((word.to_owned(), layout.text(&format!("erasing-{key}-{word}"))?, None));
+    let words = |word: &str, key: &str| Ok((word.to_owned(), layout.text(&format!("sanitising-{key}-{word}"))?, None));
     let methods: Vec<_> = Method::ALL.iter().map(|one| words(one.as_str(), "method")).collect::<Result<_, Error>>()?;
     let verifications: Vec<_> =
         Verification::ALL.iter().map(|one| words(one.as_str(), "verification")).collect::<Result<_, Error>>()?;
     let hidden: Vec<_> = HiddenArea::ALL.iter().map(|one| words(one.as_str(), "hidden")).collect::<Result<_, Error>>()?;
-    let account = [("true".to_owned(), layout.text("erasing-account-gone")?, None)];
+    let account = [("true".to_owned(), layout.text("sanitising-account-gone")?, None)];
     Ok(form
         .offering("method", methods)
         .offering("verification", verifications)
@@ -206,7 +210,7 @@ fn offering(layout: &Layout<'_>, of: &About, form: View) -> Result<View, Error> 
         .preset("passes", "1"))
 }
 
-#[get("/equipment/<machine>/erasing/<medium>/<form>")]
+#[get("/equipment/<machine>/sanitising/<medium>/<form>")]
 async fn show(
     viewer: &Viewer,
     layout: Layout<'_>,
@@ -240,7 +244,7 @@ struct Written<'f> {
     account_gone: Maybe<bool>,
 }
 
-#[post("/equipment/<machine>/erasing/<medium>/<form>", data = "<sent>")]
+#[post("/equipment/<machine>/sanitising/<medium>/<form>", data = "<sent>")]
 async fn create(
     viewer: &Viewer,
     layout: Layout<'_>,
@@ -262,7 +266,7 @@ async fn create(
     let refused = match asked(&layout, &of, written, &mut again).await? {
         None => None,
         Some(Asked::Deed(deed, files)) => match chain::act(db, &by, of.machine, Act { files, ..Act::new(seq, deed) }, now).await {
-            Ok(_) => return Ok(Submitted::accepted(index_href(of.machine), &format!("erasing-done-{}", of.form.key()))),
+            Ok(_) => return Ok(Submitted::accepted(index_href(of.machine), &format!("sanitising-done-{}", of.form.key()))),
             Err(ChainError::NotFound) => return Err(Error::NotFound),
             Err(ChainError::Database(fault)) => return Err(fault.into()),
             Err(ChainError::Refused(refusal)) => Some(words::refusal(&layout, &refusal)?),
@@ -273,9 +277,9 @@ async fn create(
         },
         Some(Asked::Shown(shown)) => match chain::tell(db, &by, (of.machine, of.medium), id, shown, now).await {
             Ok(SanitisationStanding::Awaiting) => {
-                return Ok(Submitted::accepted(super::second::address(id), "erasing-done-awaiting"));
+                return Ok(Submitted::accepted(super::second::address(id), "sanitising-done-awaiting"));
             }
-            Ok(_) => return Ok(Submitted::accepted(index_href(of.machine), "erasing-done-accepted")),
+            Ok(_) => return Ok(Submitted::accepted(index_href(of.machine), "sanitising-done-accepted")),
             Err(TellError::NotFound) => return Err(Error::NotFound),
             Err(TellError::Database(fault)) => return Err(fault.into()),
             Err(refused) => Some(words::tell_refusal(&layout, &refused)?),
@@ -334,7 +338,7 @@ async fn file_of(layout: &Layout<'_>, written: &Written<'_>, again: &mut View) -
 
 fn need(layout: &Layout<'_>, again: &mut View, name: &'static str, given: bool) -> Result<(), Error> {
     if !given && !again.is_wrong(name) {
-        again.mistake(name, layout.text("mistake-required")?);
+        again.mistake(name, layout.text(&format!("sanitising-missing-{}", name.replace('_', "-")))?);
     }
     Ok(())
 }
