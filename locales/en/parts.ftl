@@ -57,6 +57,7 @@ part-move-title = Another machine
 part-move-ask = Where does it go now?
 part-move = Move
 part-moved = It is noted.
+part-mistake-moved = Somebody has just moved it. See where it is, then try again.
 part-mistake-destroyed = This medium is destroyed: it goes into no machine.
 life-title = Life-book
 life-lead = All that happened to this machine, the latest first.

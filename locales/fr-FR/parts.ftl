@@ -57,6 +57,7 @@ part-move-title = Changer de machine
 part-move-ask = Où va-t-il maintenant ?
 part-move = Déplacer
 part-moved = C'est noté.
+part-mistake-moved = Quelqu'un vient de le déplacer. Regardez où il est, puis recommencez.
 part-mistake-destroyed = Ce support est détruit : il ne va dans aucune machine.
 life-title = Carnet de vie
 life-lead = Tout ce qui est arrivé à cette machine, le plus récent d'abord.

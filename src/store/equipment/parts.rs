@@ -94,6 +94,9 @@ pub enum PartError {
     Destroyed,
     #[error("the key is taken")]
     KeyTaken,
+    /// Somebody else moved it meanwhile.
+    #[error("moved meanwhile")]
+    Moved,
     /// A certificate says what it is.
     #[error("it is certified")]
     Certified,
@@ -299,7 +302,7 @@ pub async fn move_part(db: &Db, by: &RegisterOf, id: PartId, to: Option<Equipmen
             let found = media.filter(medium::Column::Id.eq(id)).lock_exclusive().one(&tx).await?;
             let row = found.ok_or(PartError::NotFound)?;
             if row.equipment_id != from {
-                return Err(PartError::NotFound);
+                return Err(PartError::Moved);
             }
             if from != to {
                 move_medium_in(&tx, by, row, (of(from), of(to)), now).await?;

@@ -187,6 +187,7 @@ async fn place(
             Ok(()) => return Ok(Submitted::accepted(uri(id), "part-moved")),
             Err(PartError::NoMachine) => again.mistake("machine", layout.text("mistake-choice")?),
             Err(PartError::Refused(refusal)) => again.mistake("machine", crate::web::chain::refusal(layout, &refusal)?),
+            Err(PartError::Moved) => again.mistake("machine", layout.text("part-mistake-moved")?),
             Err(PartError::Destroyed) => again.mistake("machine", layout.text("part-mistake-destroyed")?),
             Err(refused) => return Err(error(refused)),
         }

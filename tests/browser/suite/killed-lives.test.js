@@ -24,7 +24,7 @@ class Living extends Life {
     const machine = MACHINES[Math.floor(this.random() * MACHINES.length)];
     if (this.random() < 0.4) {
       const answer = await this.post(`/media/${DISK}/place`, { machine });
-      if (answer) { assert.ok([303, 404].includes(answer.status), await answer.text()); this.heard++; }
+      if (answer) { assert.ok([303, 422].includes(answer.status), await answer.text()); this.heard++; }
       return;
     }
     const deed = `/equipment/${machine}/deeds/hold`;
