@@ -2,6 +2,7 @@
 
 use super::{samira, two_instances, viewer};
 use crate::domain::ids::{StructureId, TicketId};
+use crate::domain::tickets::State;
 use crate::domain::tickets::filter::{Stage, TicketFilter};
 use crate::domain::time::Month;
 use crate::store::Db;
@@ -12,9 +13,10 @@ use crate::store::interventions::everywhere;
 use crate::store::tickets::Asking;
 use crate::store::tickets::lists::chosen;
 use crate::store::tickets::reads::{is_open, taken_part_in};
+use crate::store::tickets::search::numbered;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-    Statement, TransactionTrait,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select, Statement, TransactionTrait,
 };
 
 /// How the engine answers a query, in its own words. PostgreSQL is told that reading whole tables is dear: the named world
@@ -105,6 +107,24 @@ async fn every_filter_of_a_list_is_answered_by_an_index() {
         }
         assert!(plan.contains(index), "{filter}:\n{plan}");
         assert!(!in_order || !plan.contains("TEMP B-TREE"), "{filter}:\n{plan}");
+    }
+}
+
+/// A referent who looks for a common word: the page of numbers is looked up, not each ticket of the structure compared with it.
+#[rocket::async_test]
+async fn what_is_found_is_read_by_its_numbers() {
+    let (_database, db, _) = two_instances().await;
+    let settled = || Condition::all().add(ticket::Column::State.eq(State::Settled));
+    for person in ["samira.benali@autan-partage.example", "veronique.lacaze@heures-douces.example"] {
+        let within = Scope::from(&viewer(&db, person).await);
+        for wanted in [Condition::all(), settled(), settled().add(ticket::Column::StructureId.eq(named("structures/douces")))] {
+            let plan = plan(&db, numbered((1..=64).collect(), &within, wanted)).await;
+            let looked_up = match db.backend() {
+                DatabaseBackend::Postgres => !plan.contains("Seq Scan on ticket ") && plan.contains("number"),
+                _ => plan.contains("SEARCH ticket USING INDEX") && plan.contains("(number=?)"),
+            };
+            assert!(looked_up, "{plan}");
+        }
     }
 }
 
