@@ -9,6 +9,7 @@ mod certificate;
 pub(super) mod check;
 mod entry;
 mod evidence;
+mod fitting;
 mod life_book;
 pub(super) mod media;
 mod merkle;
@@ -18,9 +19,9 @@ mod states;
 use super::access::{ChainActor, RegisterOf, Scope, Viewer, Workshop};
 use super::entities::{equipment, equipment_event, equipment_state, structure};
 use super::tickets::NewFile;
-use super::{Db, DbErr};
+use super::{Db, DbErr, organisations};
 use crate::domain::chain::{ActorRef, By, Event, EventKind, Item, Refusal, Role, SCHEMA_VERSION, Stage, Subject};
-use crate::domain::ids::{ChainEventId, EquipmentId, MediumId, OrgId, TicketId};
+use crate::domain::ids::{ChainEventId, EquipmentId, MediumId, OrgId, PersonId, TicketId};
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -34,6 +35,7 @@ pub use certificate::{Certificate, CertificateBody, Genuine, certificate, certif
 pub(super) use entry::BEGINNING;
 pub use entry::{Entry, Evidence, Fault};
 pub use evidence::evidence_file;
+pub use fitting::{FitError, Fitting, Harvested, LoosePart, Source, dismantle, fit, loose_parts};
 pub(super) use life_book::before_in;
 pub use life_book::{LifeBook, Verified, export, life, verify};
 pub use sanitisation::{
@@ -70,11 +72,13 @@ pub struct Act {
     /// Files that prove it: they become its evidence.
     pub files: Vec<NewFile>,
     pub ticket: Option<TicketId>,
+    /// Who did it with their hands, when it is not who writes it down: somebody of the same workshop.
+    pub performed_by: Option<PersonId>,
 }
 
 impl Act {
     pub fn new(seen: i64, deed: EventKind) -> Self {
-        Self { seen, deed, evidence: Vec::new(), files: Vec::new(), ticket: None }
+        Self { seen, deed, evidence: Vec::new(), files: Vec::new(), ticket: None, performed_by: None }
     }
 }
 
@@ -122,7 +126,7 @@ pub async fn actor(db: &Db, viewer: &Viewer, id: EquipmentId) -> Result<Option<C
     Ok(ChainActor::of(viewer, machine.structure_id))
 }
 
-/// A machine that a hold blocks, as the coordinator reads it.
+/// A machine about which the coordinator is asked: a hold blocks it, or its test waits for a second person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
     pub machine: EquipmentId,
@@ -131,7 +135,7 @@ pub struct Held {
     pub state: State,
 }
 
-/// The machines that holds block, by structure and name.
+/// The machines that holds block and those that are tested, by structure and name.
 pub async fn held(db: &Db, by: &super::access::Coordinator) -> Result<Vec<Held>, DbErr> {
     let rows = Scope::from(by)
         .chained()
@@ -154,26 +158,57 @@ pub async fn held(db: &Db, by: &super::access::Coordinator) -> Result<Vec<Held>,
 ///
 /// # Errors
 /// What blocks, or what happened meanwhile; nothing is written then.
-pub async fn act(db: &Db, by: &ChainActor, id: EquipmentId, mut act: Act, now: DateTime<Utc>) -> Result<State, ChainError> {
-    let now = now.trunc_subsecs(6);
+pub async fn act(db: &Db, by: &ChainActor, id: EquipmentId, act: Act, now: DateTime<Utc>) -> Result<State, ChainError> {
     let tx = db.begin_write().await?;
+    let done = act_in(&tx, by, id, act, now).await?;
+    tx.commit().await?;
+    Ok(done.state)
+}
+
+/// What became of a deed.
+struct Done {
+    machine: equipment::Model,
+    state: State,
+    /// By this very request; else it was pressed twice, and nothing is written again.
+    now: bool,
+}
+
+/// The same within a transaction, which writes more of it.
+async fn act_in(
+    tx: &DatabaseTransaction,
+    by: &ChainActor,
+    id: EquipmentId,
+    mut act: Act,
+    now: DateTime<Utc>,
+) -> Result<Done, ChainError> {
+    let now = now.trunc_subsecs(6);
     let held = Scope::from(by).chained().filter(equipment::Column::Id.eq(id));
     let held = held.filter(equipment::Column::StructureId.eq(by.structure()));
     // Whoever acts on the same machine meanwhile waits here, on PostgreSQL.
-    let machine = held.lock_exclusive().one(&tx).await?.ok_or(ChainError::NotFound)?;
-    let state = state_in(&tx, &machine).await?;
-    let author = actors::of_in(&tx, by.viewer().id()).await?;
+    let machine = held.lock_exclusive().one(tx).await?.ok_or(ChainError::NotFound)?;
+    let state = state_in(tx, &machine).await?;
+    let author = actors::of_in(tx, by.viewer().id()).await?;
     if state.seq() != act.seen {
-        return if is_done_in(&tx, id, &act, &author).await? { Ok(state) } else { Err(ChainError::Overtaken(Box::new(state))) };
+        let done = is_done_in(tx, id, &act, &author).await?;
+        return if done { Ok(Done { machine, state, now: false }) } else { Err(ChainError::Overtaken(Box::new(state))) };
     }
-    let events =
-        judged(&state.item, by.roles(), &author, &act.deed, now).map_err(|refusal| ChainError::Refused(Box::new(refusal)))?;
+    let performer = match act.performed_by.filter(|person| *person != by.viewer().id()) {
+        None => None,
+        Some(person) => {
+            let workshop = by.workshop().ok_or(ChainError::NotFound)?;
+            if !organisations::works_in(tx, workshop.organisation(), person).await? {
+                return Err(ChainError::NotFound);
+            }
+            Some(actors::of_in(tx, person).await?)
+        }
+    };
+    let events = judged_for(&state.item, by.roles(), (&author, performer.as_ref()), &act.deed, now)
+        .map_err(|refusal| ChainError::Refused(Box::new(refusal)))?;
     for file in std::mem::take(&mut act.files) {
-        act.evidence.push(evidence::keep_in(&tx, file, now).await?);
+        act.evidence.push(evidence::keep_in(tx, file, now).await?);
     }
-    let state = append_in(&tx, &machine, state, events, &act, now).await?;
-    tx.commit().await?;
-    Ok(state)
+    let state = append_in(tx, &machine, state, events, &act, now).await?;
+    Ok(Done { machine, state, now: true })
 }
 
 /// As many events as a log begins with at most: where the machine is, each of its media, that they were counted.
@@ -328,7 +363,7 @@ async fn project_in(tx: &DatabaseTransaction, machine: &equipment::Model, state:
 pub(super) async fn tell_in(
     tx: &DatabaseTransaction,
     id: EquipmentId,
-    by: (crate::domain::ids::PersonId, Role, OrgId),
+    by: (PersonId, Role, OrgId),
     deed: EventKind,
     at: DateTime<Utc>,
 ) -> Result<(), DbErr> {

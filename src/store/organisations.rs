@@ -2,7 +2,7 @@
 
 mod people;
 
-use super::access::{Coordinator, OrganisationReader};
+use super::access::{ChainActor, Coordinator, OrganisationReader};
 use super::entities::organisation;
 use super::{Db, DbErr};
 use crate::domain::ids::OrgId;
@@ -10,11 +10,12 @@ use crate::domain::organisations::OrganisationKind;
 use crate::domain::people::Email;
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryOrder, QuerySelect, Set, SqlErr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Set, SqlErr,
 };
 
-pub use people::{Worker, invite, leave, workers};
-pub(super) use people::{end_all_in, join_in};
+pub use people::{Worker, colleagues, invite, leave, workers};
+pub(super) use people::{end_all_in, join_in, works_in};
 
 /// An organisation as its page shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +100,19 @@ pub async fn all(db: &Db, _by: &OrganisationReader) -> Result<Vec<Organisation>,
 /// One of them.
 pub async fn find(db: &Db, _by: &OrganisationReader, id: OrgId) -> Result<Option<Organisation>, DbErr> {
     Ok(organisation::Entity::find_by_id(id).one(&db.read).await?.map(Organisation::from))
+}
+
+/// Those that end machines, by name: what everybody who acts on a machine's life may choose from.
+pub async fn recyclers(db: &Db, _by: &ChainActor) -> Result<Vec<(OrgId, String)>, DbErr> {
+    organisation::Entity::find()
+        .select_only()
+        .columns([organisation::Column::Id, organisation::Column::Name])
+        .filter(organisation::Column::Kind.eq(OrganisationKind::Recycler))
+        .filter(organisation::Column::ArchivedAt.is_null())
+        .order_by_asc(organisation::Column::Name)
+        .into_tuple()
+        .all(&db.read)
+        .await
 }
 
 /// Adds an organisation. Its id is made with the form: sent twice, it is added once.

@@ -1,12 +1,19 @@
 //! The life of a machine in the hands of its structure: where it is, what may be done next, what stands in the way, its life-book.
 
+mod asking;
 mod card;
 mod certificates;
 mod deed;
+mod deeds;
+mod dismantling;
 mod evidence;
+mod fitting;
 mod holds;
 mod life;
+mod next;
+mod recycling;
 mod sanitising;
+mod testing;
 mod triage;
 mod words;
 
@@ -27,6 +34,10 @@ pub fn routes() -> Vec<Route> {
     all.extend(sanitising::routes());
     all.extend(certificates::routes());
     all.extend(triage::routes());
+    all.extend(fitting::routes());
+    all.extend(testing::routes());
+    all.extend(dismantling::routes());
+    all.extend(recycling::routes());
     all
 }
 

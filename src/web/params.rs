@@ -5,7 +5,7 @@
 mod register;
 
 use crate::domain::calendar::{DayHours, Holidays};
-use crate::domain::chain::{DataSaved, HiddenArea, Hold, Intent, Letter, LineOutcome, Method, TriageOutcome, Verification};
+use crate::domain::chain::{Barrier, Check, DataSaved, Found, HiddenArea, Hold, Intent, Letter, LineOutcome, Method, TriageOutcome, Verification};
 use crate::domain::costs::subsidies::Basis;
 use crate::domain::costs::{Key, LineKind};
 use crate::domain::equipment::{ComponentKind, EquipmentKind, MediumKind, Origin};
@@ -157,6 +157,9 @@ words_in_forms! {
     HiddenArea => "mistake-choice",
     Intent => "mistake-choice",
     LineOutcome => "mistake-choice",
+    Barrier => "mistake-choice",
+    Check => "mistake-choice",
+    Found => "mistake-choice",
     Grams => "transfer-mistake-weight",
     OrganisationKind => "mistake-choice",
     RegistrationNumber => "organisation-mistake-registration",

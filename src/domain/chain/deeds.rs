@@ -378,8 +378,12 @@ impl Item {
                 self.clear()
             }
             EventKind::RecycleReceive(end) => {
-                role(by, &[X, W])?;
+                // Who brought it there holds the recycler's paper: the workshop, or the structure itself.
+                role(by, &[X, W, R])?;
                 self.at(&[Stage::AwaitingRecycling])?;
+                if by.role != X {
+                    self.held(by)?;
+                }
                 self.no_hold_but(&[Hold::Data])?;
                 let said = end.grams > 0 && !end.reference.trim().is_empty() && !end.document.is_empty();
                 if !said || (by.role == X && end.recycler != by.org) {

@@ -1,11 +1,11 @@
 //! Who acts on a machine, and as whom: for its structure, or for the workshop that holds it.
 
 use super::{Coordinator, Referent, Scope, Technician, Viewer, Workshop};
-use crate::domain::chain::Role;
+use crate::domain::chain::{Role, Stage};
 use crate::domain::ids::{OrgId, StructureId};
 use crate::store::entities::{equipment, equipment_state};
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
 use uuid::Uuid;
 
 /// The group itself, where an event names an organisation: its technicians, its coordinators, the program.
@@ -81,14 +81,14 @@ impl From<&ChainActor> for Scope {
 
 impl Scope {
     /// Machines on whose life one acts: those within reach, those in the hands of one's workshop; for a coordinator those that a
-    /// hold blocks.
+    /// hold blocks, and those that are tested: who repaired one may be let test it.
     pub(in crate::store) fn chained(&self) -> Select<equipment::Entity> {
         let select = equipment::Entity::find();
         if self.0.technician {
             return select;
         }
         let own = equipment::Column::StructureId.is_in(self.0.homes.iter().copied());
-        let mut reach = sea_orm::Condition::any().add(own);
+        let mut reach = Condition::any().add(own);
         if !self.0.workshops.is_empty() {
             reach = reach.add(self.is_handed());
         }
@@ -96,7 +96,11 @@ impl Scope {
             let held = Query::select()
                 .column(equipment_state::Column::EquipmentId)
                 .from(equipment_state::Entity)
-                .and_where(equipment_state::Column::Held.eq(true))
+                .cond_where(
+                    Condition::any()
+                        .add(equipment_state::Column::Held.eq(true))
+                        .add(equipment_state::Column::Stage.is_in([Stage::InRepair, Stage::Testing])),
+                )
                 .to_owned();
             reach = reach.add(equipment::Column::Id.in_subquery(held));
         }

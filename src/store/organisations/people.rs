@@ -4,7 +4,7 @@ use super::{OrganisationError, is_taken};
 use crate::domain::ids::{MembershipId, OrgId, PersonId};
 use crate::domain::organisations::OrganisationKind;
 use crate::domain::people::Email;
-use crate::store::access::{Coordinator, OrganisationReader};
+use crate::store::access::{Coordinator, OrganisationReader, Workshop};
 use crate::store::entities::{organisation, person, workshop_member};
 use crate::store::people::{NewPerson, create_in, welcome_in};
 use crate::store::{Db, DbErr, access_tokens, sessions};
@@ -33,6 +33,27 @@ pub async fn workers(db: &Db, _by: &OrganisationReader, id: OrgId) -> Result<Vec
         person.map(|person| Worker { membership: row.id, name: person.name, email: person.email, phone: person.phone })
     };
     Ok(rows.into_iter().filter_map(worker).collect())
+}
+
+/// The people of a workshop as they know each other: who repaired, who tested.
+pub async fn colleagues(db: &Db, by: &Workshop) -> Result<Vec<(PersonId, String)>, DbErr> {
+    let rows = workshop_member::Entity::find()
+        .filter(workshop_member::Column::OrganisationId.eq(by.organisation()))
+        .filter(workshop_member::Column::EndedAt.is_null())
+        .find_also_related(person::Entity)
+        .order_by_asc(person::Column::Name)
+        .all(&db.read)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(_, person)| person.map(|person| (person.id, person.name))).collect())
+}
+
+/// Whether somebody works in a workshop now.
+pub(in crate::store) async fn works_in(tx: &impl ConnectionTrait, workshop: OrgId, person: PersonId) -> Result<bool, DbErr> {
+    let standing = workshop_member::Entity::find()
+        .filter(workshop_member::Column::OrganisationId.eq(workshop))
+        .filter(workshop_member::Column::PersonId.eq(person))
+        .filter(workshop_member::Column::EndedAt.is_null());
+    Ok(standing.one(tx).await?.is_some())
 }
 
 /// Lets somebody, known or new, work in a workshop, and writes the letter that lets them in.

@@ -1,6 +1,6 @@
 //! What a machine's page says of its life: its stage, one next act, what stands in the way.
 
-use super::deed::{self, Deed};
+use super::next::in_order;
 use super::{life, words};
 use crate::domain::chain::Stage;
 use crate::domain::ids::EquipmentId;
@@ -16,6 +16,8 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub struct ChainCard {
     stage: String,
+    /// What the last test said.
+    grades: Option<String>,
     blocks: Vec<String>,
     /// Lost with data on board: until when whom to tell.
     breach: Option<String>,
@@ -66,15 +68,15 @@ pub fn card_for(by: Option<&ChainActor>, layout: &Layout<'_>, id: EquipmentId, s
     }
     let mut acts = Vec::new();
     let technician = by.is_some_and(|by| Technician::of(by.viewer()).is_some());
-    for deed in in_order(state.stage(), technician) {
+    for next in in_order(state.stage(), technician, state.item.repair_for_wiping) {
         let Some(by) = by else { break };
-        if chain::blocked(state, by, &deed.sample(state, layout.today()), layout.now).is_none() {
+        if chain::blocked(state, by, &next.sample(state, layout.today()), layout.now).is_none() {
             acts.push(Act {
-                href: deed::href(id, deed),
-                label: layout.text(&format!("chain-do-{}", deed.key()))?,
-                direct: deed.asks_nothing(),
+                href: next.href(id),
+                label: layout.text(&format!("chain-do-{}", next.key()))?,
+                direct: next.is_direct(),
                 seq: state.seq(),
-                own: !ALWAYS.contains(&deed),
+                own: next.is_own(),
             });
         }
     }
@@ -83,6 +85,7 @@ pub fn card_for(by: Option<&ChainActor>, layout: &Layout<'_>, id: EquipmentId, s
     let breach = state.item.breach_told_by().map(|by| layout.moment(by));
     Ok(ChainCard {
         stage: words::stage(layout, state.stage())?,
+        grades: state.item.grades.map(|grades| super::testing::told(layout, grades)).transpose()?,
         blocks,
         breach: breach.map(|by| layout.text_with("chain-breach", [("by", FluentValue::from(by))])).transpose()?,
         next,
@@ -96,23 +99,4 @@ pub fn card_for(by: Option<&ChainActor>, layout: &Layout<'_>, id: EquipmentId, s
 /// Whether its data are the matter by now.
 fn leaves(stage: Stage) -> bool {
     !matches!(stage, Stage::Registered | Stage::InService | Stage::InMaintenance | Stage::Recycled | Stage::Lost | Stage::Stolen)
-}
-
-/// Possible wherever a machine is.
-const ALWAYS: [Deed; 3] = [Deed::Hold, Deed::Clear, Deed::Lose];
-
-/// What is most likely done next comes first: the technician mends, the referent decides.
-fn in_order(stage: Stage, technician: bool) -> Vec<Deed> {
-    use Deed::{Decommission, Find, Maintain, MaintenanceEnd, Recommission};
-    let mut all = match stage {
-        Stage::InService if technician => vec![Maintain, Decommission],
-        Stage::InService => vec![Decommission, Maintain],
-        Stage::InMaintenance => vec![MaintenanceEnd],
-        Stage::Decommissioned => vec![Recommission],
-        Stage::Triaged => vec![Deed::SanitiseStart, Deed::NothingToSanitise],
-        Stage::Lost | Stage::Stolen => vec![Find],
-        _ => Vec::new(),
-    };
-    all.extend(ALWAYS);
-    all
 }

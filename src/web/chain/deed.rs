@@ -1,134 +1,22 @@
 //! One deed on a machine's life: its form, and what it does over what the form saw.
 
+use super::asking::{Asking, asking, refused};
+use super::deeds::{Asked, Deed};
 use super::words;
-use crate::domain::chain::{DataSaved, EventKind, Hold as HoldKind};
-use crate::domain::ids::EquipmentId;
+use crate::domain::chain::{DataSaved, Hold as HoldKind};
+use crate::domain::ids::{EquipmentId, PersonId};
 use crate::store::Db;
-use crate::store::access::{ChainActor, RegisterOf, Viewer};
-use crate::store::chain::{self, Act, ChainError, State};
+use crate::store::access::Viewer;
+use crate::store::chain::{self, Act, State};
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::guards::Now;
 use crate::web::layout::{Layout, Page, Submitted};
 use crate::web::params::{Day, Maybe, Words};
-use chrono::NaiveDate;
-use fluent_bundle::FluentValue;
 use rocket::form::{Contextual, Form, FromForm};
 use rocket::request::FromParam;
 use rocket::{State as Managed, get, post, uri};
 use serde::Serialize;
-
-/// What people do with a machine of their structure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
-    Decommission,
-    Recommission,
-    Maintain,
-    MaintenanceEnd,
-    Hold,
-    Clear,
-    Lose,
-    Find,
-    /// What was not saved will be gone.
-    ConfirmLoss,
-    SanitiseStart,
-    NothingToSanitise,
-}
-
-impl Deed {
-    const ALL: [Self; 11] = [
-        Self::Decommission,
-        Self::Recommission,
-        Self::Maintain,
-        Self::MaintenanceEnd,
-        Self::Hold,
-        Self::Clear,
-        Self::Lose,
-        Self::Find,
-        Self::ConfirmLoss,
-        Self::SanitiseStart,
-        Self::NothingToSanitise,
-    ];
-
-    /// Its word in addresses and text keys.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Decommission => "decommissioning",
-            Self::Recommission => "recommissioning",
-            Self::Maintain => "maintenance",
-            Self::MaintenanceEnd => "maintenance-end",
-            Self::Hold => "hold",
-            Self::Clear => "hold-clearance",
-            Self::Lose => "loss",
-            Self::Find => "find",
-            Self::ConfirmLoss => "data-loss",
-            Self::SanitiseStart => "sanitising-start",
-            Self::NothingToSanitise => "nothing-to-sanitise",
-        }
-    }
-
-    pub const fn asks_nothing(self) -> bool {
-        matches!(
-            self,
-            Self::Recommission | Self::MaintenanceEnd | Self::ConfirmLoss | Self::SanitiseStart | Self::NothingToSanitise
-        )
-    }
-
-    /// The fields of its form.
-    fn names(self) -> &'static [&'static str] {
-        match self {
-            Self::Decommission => &["reason", "data_saved", "owner"],
-            Self::Recommission | Self::MaintenanceEnd | Self::ConfirmLoss | Self::SanitiseStart | Self::NothingToSanitise => {
-                &["seq"]
-            }
-            Self::Maintain | Self::Find => &["reason"],
-            Self::Hold | Self::Clear => &["hold", "reason"],
-            Self::Lose => &["how", "on", "reason"],
-        }
-    }
-
-    /// The deed as its form would ask for it, to know whether it may be done at all.
-    pub fn sample(self, state: &State, today: NaiveDate) -> EventKind {
-        let hold = state.item.holds.first().copied().unwrap_or(HoldKind::Data);
-        let asked = Asked { reason: "-".into(), data_saved: DataSaved::Yes, owner: true, hold, stolen: false, on: today };
-        self.event(asked, state)
-    }
-
-    fn event(self, asked: Asked, state: &State) -> EventKind {
-        let Asked { reason, data_saved, owner, hold, stolen, on } = asked;
-        match self {
-            Self::Decommission => EventKind::Decommission { reason, data_saved, owner_confirmed: owner },
-            Self::Recommission => EventKind::Recommission {},
-            Self::Maintain => EventKind::MaintenanceOpen { ticket: None, reason },
-            Self::MaintenanceEnd => EventKind::MaintenanceClose {},
-            Self::Hold => EventKind::HoldSet { hold, reason },
-            Self::Clear => EventKind::HoldCleared { hold, reason },
-            Self::Lose => EventKind::ReportLoss { stolen, on, circumstances: reason },
-            Self::Find => EventKind::Found { circumstances: reason },
-            Self::ConfirmLoss => EventKind::DataLossConfirmed {},
-            Self::SanitiseStart => EventKind::WipeStart { media: state.item.media.attached().map(|(id, _)| id).collect() },
-            Self::NothingToSanitise => EventKind::NothingToWipe {},
-        }
-    }
-}
-
-impl<'a> FromParam<'a> for Deed {
-    type Error = ();
-
-    fn from_param(param: &'a str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|deed| deed.key() == param).ok_or(())
-    }
-}
-
-/// What a form asks for, once it is read.
-struct Asked {
-    reason: String,
-    data_saved: DataSaved,
-    owner: bool,
-    hold: HoldKind,
-    stolen: bool,
-    on: NaiveDate,
-}
 
 /// The address of its form, which is the one that it is sent to.
 pub fn href(id: EquipmentId, deed: Deed) -> String {
@@ -146,63 +34,57 @@ struct DeedPage<'f> {
     form: &'f View,
     refused: Option<String>,
     asks_nothing: bool,
+    /// What its form asks first.
+    ask: String,
+    ask_hint: String,
     decommission: bool,
     hold: bool,
     lose: bool,
+    repair: bool,
     button: String,
 }
 
-/// What a page of a deed is about.
-struct Subject {
-    id: EquipmentId,
-    deed: Deed,
-    /// Of who may not read its page: none.
-    name: String,
-    back_href: String,
-}
+/// The coordinator acts from lists of their own, on holds and on who tests.
+const COORDINATORS: [Deed; 2] = [Deed::Clear, Deed::WaiveTester];
 
-async fn subject(
-    viewer: &Viewer,
-    layout: &Layout<'_>,
-    db: &Db,
-    by: &ChainActor,
-    id: EquipmentId,
-    deed: &str,
-) -> Result<Subject, Error> {
+async fn asked_for(viewer: &Viewer, layout: &Layout<'_>, db: &Db, id: EquipmentId, deed: &str) -> Result<(Asking, Deed), Error> {
     let deed = Deed::from_param(deed).map_err(|()| Error::NotFound)?;
-    if let Some(workshop) = by.workshop() {
-        let (name, back_href) = crate::web::workshop::subject(&workshop, layout, db, id).await?;
-        return Ok(Subject { id, deed, name, back_href });
-    }
-    // The coordinator acts on holds alone, from their list.
-    if RegisterOf::of(viewer, by.structure()).is_none() {
-        if deed != Deed::Clear {
-            return Err(Error::NotFound);
-        }
-        return Ok(Subject { id, deed, name: String::new(), back_href: super::holds_href() });
-    }
-    let (_, machine) = super::kept(viewer, db, id).await?;
-    Ok(Subject { id, deed, name: machine.particulars.name, back_href: crate::web::equipment::href(id) })
+    let of = asking(viewer, layout, db, id).await?;
+    if COORDINATORS.contains(&deed) { Ok((of, deed)) } else { Ok((of.by_its_page()?, deed)) }
 }
 
 /// Its page; `again` after it was sent in vain.
-fn page(layout: &Layout<'_>, of: &Subject, state: &State, form: View, refused: Option<String>, again: bool) -> Result<Page, Error> {
-    let form = offering(layout, of.deed, state, form)?;
-    let key = of.deed.key();
+async fn page(
+    layout: &Layout<'_>,
+    db: &Db,
+    (of, deed): (&Asking, Deed),
+    form: View,
+    refused: Option<String>,
+    again: bool,
+) -> Result<Page, Error> {
+    let mut form = offering(layout, deed, &of.state, form)?;
+    if deed == Deed::Repair {
+        form = of.performers(db, form).await?;
+    }
+    let key = deed.key();
     let heading = layout.text(&format!("chain-do-{key}"))?;
+    let (ask, hint) = deed.asks();
     let page = DeedPage {
         back_href: of.back_href.clone(),
         name: if of.name.is_empty() { layout.text("chain-holds-title")? } else { of.name.clone() },
         heading: heading.clone(),
         lead: layout.text(&format!("chain-lead-{key}"))?,
-        href: href(of.id, of.deed),
-        seq: state.seq(),
+        href: href(of.id, deed),
+        seq: of.state.seq(),
         form: &form,
         refused,
-        asks_nothing: of.deed.asks_nothing(),
-        decommission: of.deed == Deed::Decommission,
-        hold: matches!(of.deed, Deed::Hold | Deed::Clear),
-        lose: of.deed == Deed::Lose,
+        asks_nothing: deed.asks_nothing(),
+        ask: layout.text(ask)?,
+        ask_hint: layout.text(hint)?,
+        decommission: deed == Deed::Decommission,
+        hold: matches!(deed, Deed::Hold | Deed::Clear),
+        lose: deed == Deed::Lose,
+        repair: deed == Deed::Repair,
         button: heading.clone(),
     };
     if again { layout.refuse("chain/deed", heading, &page) } else { layout.page("chain/deed", heading, &page) }
@@ -239,11 +121,9 @@ fn offering(layout: &Layout<'_>, deed: Deed, state: &State, form: View) -> Resul
 
 #[get("/equipment/<id>/deeds/<deed>")]
 pub async fn show(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, deed: &str, db: &Managed<Db>) -> Result<Page, Error> {
-    let (by, state) = super::actor(viewer, db, id).await?;
-    let of = subject(viewer, &layout, db, &by, id, deed).await?;
-    let stands = chain::blocked(&state, &by, &of.deed.sample(&state, layout.today()), layout.now);
-    let stands = stands.map(|refusal| words::refusal(&layout, &refusal)).transpose()?;
-    page(&layout, &of, &state, View::blank(of.deed.names()), stands, false)
+    let (of, deed) = asked_for(viewer, &layout, db, id, deed).await?;
+    let stands = of.stands(&layout, &deed.sample(&of.state, layout.today()))?;
+    page(&layout, db, (&of, deed), View::blank(deed.names()), stands, false).await
 }
 
 /// What all the forms hold.
@@ -256,6 +136,9 @@ pub struct Written {
     hold: Maybe<HoldKind>,
     how: Option<String>,
     on: Maybe<Day>,
+    /// One a line.
+    parts: Maybe<Words>,
+    performer: Maybe<PersonId>,
 }
 
 /// What the form says, each mistake beside its field.
@@ -280,7 +163,12 @@ fn asked(deed: Deed, written: &Written, again: &mut View, layout: &Layout<'_>, n
         hold: written.hold.0.unwrap_or(HoldKind::Data),
         stolen: how == Some("stolen"),
         on: written.on.0.map_or(now.today, |on| on.0),
+        parts: lines(&written.parts.clone().or_empty()),
     }))
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
 #[post("/equipment/<id>/deeds/<deed>", data = "<form>")]
@@ -293,25 +181,21 @@ pub async fn create(
     db: &Managed<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
-    let (by, state) = super::actor(viewer, db, id).await?;
-    let of = subject(viewer, &layout, db, &by, id, deed).await?;
-    let mut again = layout.again(of.deed.names(), &form.context)?;
-    let Some(written) = &form.value else { return Ok(Submitted::Refused(page(&layout, &of, &state, again, None, true)?)) };
-    let Some(asked) = asked(of.deed, written, &mut again, &layout, now)? else {
-        return Ok(Submitted::Refused(page(&layout, &of, &state, again, None, true)?));
+    let (of, deed) = asked_for(viewer, &layout, db, id, deed).await?;
+    let mut again = layout.again(deed.names(), &form.context)?;
+    let asked = match &form.value {
+        Some(written) => asked(deed, written, &mut again, &layout, now)?.map(|asked| (asked, written)),
+        None => None,
     };
-    let (refused, state) = match chain::act(db, &by, id, Act::new(written.seq, of.deed.event(asked, &state)), now.at).await {
-        Ok(_) => {
-            let said = format!("chain-done-{}", of.deed.key());
-            return Ok(Submitted::accepted(of.back_href, &said));
-        }
-        Err(ChainError::NotFound) => return Err(Error::NotFound),
-        Err(ChainError::Database(error)) => return Err(error.into()),
-        Err(ChainError::Refused(refusal)) => (words::refusal(&layout, &refusal)?, state),
-        Err(ChainError::Overtaken(now)) => {
-            let stage = words::stage(&layout, now.stage())?;
-            (layout.text_with("chain-overtaken", [("stage", FluentValue::from(stage))])?, *now)
-        }
+    let Some((asked, written)) = asked else {
+        return Ok(Submitted::Refused(page(&layout, db, (&of, deed), again, None, true).await?));
     };
-    Ok(Submitted::Refused(page(&layout, &of, &state, again, Some(refused), true)?))
+    let act = Act { performed_by: written.performer.0, ..Act::new(written.seq, deed.event(asked, &of.state)) };
+    match chain::act(db, &of.by, id, act, now.at).await {
+        Ok(_) => Ok(Submitted::accepted(of.back_href, &format!("chain-done-{}", deed.key()))),
+        Err(error) => {
+            let (why, of) = refused(&layout, error, of)?;
+            Ok(Submitted::Refused(page(&layout, db, (&of, deed), again, Some(why), true).await?))
+        }
+    }
 }

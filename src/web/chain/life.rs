@@ -1,8 +1,9 @@
 //! The life-book of a machine: every event in a sentence, and the file with which anybody checks it.
 
 use super::words;
-use crate::domain::chain::{Event, EventKind};
+use crate::domain::chain::{BatteryMeasure, Event, EventKind, Grades};
 use crate::domain::ids::{EquipmentId, OrgId};
+use crate::domain::weights::Grams;
 use crate::store::Db;
 use crate::store::access::Viewer;
 use crate::store::chain::{self, Entry, LifeBook, SYSTEM};
@@ -112,6 +113,10 @@ pub fn event_without_names(layout: &Layout<'_>, entry: &Entry, own: OrgId) -> Re
     })
 }
 
+fn kilograms(grams: i64) -> String {
+    Grams(grams).to_string().replace('.', ",")
+}
+
 fn detail(layout: &Layout<'_>, event: &Event) -> Result<String, Error> {
     Ok(match &event.kind {
         EventKind::HoldSet { hold, reason } | EventKind::HoldCleared { hold, reason } => {
@@ -143,6 +148,27 @@ fn detail(layout: &Layout<'_>, event: &Event) -> Result<String, Error> {
         | EventKind::WipeFailed { reason, .. } => reason.clone(),
         EventKind::ReportLoss { circumstances, on, .. } => format!("{} — {circumstances}", layout.whole_day(*on)),
         EventKind::Found { circumstances } => circumstances.clone(),
+        EventKind::RepairOpen { diagnosis, parts, .. } => {
+            std::iter::once(diagnosis).chain(parts).map(String::as_str).collect::<Vec<_>>().join(" — ")
+        }
+        EventKind::PartRequested { part } => part.clone(),
+        EventKind::PartFitted { origin, .. } => origin.clone(),
+        EventKind::TestPass { functionality, appearance, battery, system, licence_note, .. } => {
+            let battery_health = battery.and_then(BatteryMeasure::health);
+            let grades = Grades { functionality: *functionality, appearance: *appearance, battery_health };
+            format!("{} — {system} — {licence_note}", super::testing::told(layout, grades)?)
+        }
+        EventKind::TestFail { checks } => super::testing::failed(layout, checks)?,
+        EventKind::HarvestClose { parts, carcass_grams } => {
+            let parts = parts.iter().map(|part| format!("{} ({} kg)", part.name, kilograms(part.grams)));
+            let carcass = [("weight", FluentValue::from(kilograms(*carcass_grams)))];
+            parts.chain([layout.text_with("dismantling-carcass", carcass)?]).collect::<Vec<_>>().join(" — ")
+        }
+        EventKind::ToRecycle { barrier, .. } => layout.text(&format!("barrier-{barrier}"))?,
+        EventKind::RecycleReceive(end) => {
+            let told = [layout.whole_day(end.on), format!("{} kg", kilograms(end.grams)), end.category.clone(), end.reference.clone()];
+            told.into_iter().chain((!end.bsd.is_empty()).then(|| format!("BSD {}", end.bsd))).collect::<Vec<_>>().join(" — ")
+        }
         EventKind::Correction { of_seq, words } => format!("n° {of_seq} — {words}"),
         _ => String::new(),
     })

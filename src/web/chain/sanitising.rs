@@ -3,7 +3,8 @@
 mod forms;
 mod second;
 
-use super::deed::{self, Deed};
+use super::deed;
+use super::deeds::Deed;
 use super::{certificates, words};
 use crate::domain::chain::{Census, DataStatus, Medium, Role, Stage, Whereabouts};
 use crate::domain::ids::{EquipmentId, MediumId};

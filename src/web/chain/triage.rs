@@ -1,12 +1,12 @@
 //! Triage of a machine (« tri »), and counting its media: by eye, or that it holds none, with the photograph that shows it.
 
+use super::asking::{Asking, asking, refused};
 use super::words;
 use crate::domain::chain::{Census, CensusTaken, EventKind, Letter, Triage, TriageOutcome};
 use crate::domain::ids::EquipmentId;
 use crate::store::Db;
 use crate::store::access::{RegisterOf, Viewer};
-use crate::store::chain::{self, Act, ChainError, State};
-use crate::store::equipment;
+use crate::store::chain::{self, Act};
 use crate::store::tickets::NewFile;
 use crate::web::attachments;
 use crate::web::errors::Error;
@@ -54,31 +54,19 @@ struct TriagePage<'f> {
 }
 
 struct About {
-    id: EquipmentId,
+    asking: Asking,
     triage: bool,
-    name: String,
     add_href: Option<String>,
 }
 
-async fn about(
-    viewer: &Viewer,
-    layout: &Layout<'_>,
-    db: &Db,
-    id: EquipmentId,
-    triage: bool,
-) -> Result<(chain::State, About), Error> {
-    let (by, state) = super::actor(viewer, db, id).await?;
-    let kept = RegisterOf::of(viewer, by.structure());
-    let name = match (&kept, by.workshop()) {
-        (_, Some(workshop)) => crate::web::workshop::subject(&workshop, layout, db, id).await?.0,
-        (Some(_), _) => equipment::find(db, viewer, id).await?.ok_or(Error::NotFound)?.0.particulars.name,
-        _ => layout.text("sanitising-machine")?,
-    };
+async fn about(viewer: &Viewer, layout: &Layout<'_>, db: &Db, id: EquipmentId, triage: bool) -> Result<About, Error> {
+    let asking = asking(viewer, layout, db, id).await?.by_its_page()?;
+    let kept = RegisterOf::of(viewer, asking.by.structure());
     let add_href = kept.map(|of| crate::web::equipment::parts::new_medium_href(of.structure(), id));
-    Ok((state, About { id, triage, name, add_href }))
+    Ok(About { asking, triage, add_href })
 }
 
-fn page(layout: &Layout<'_>, of: &About, state: &State, form: View, refused: Option<String>, again: bool) -> Result<Page, Error> {
+fn page(layout: &Layout<'_>, of: &About, form: View, refused: Option<String>, again: bool) -> Result<Page, Error> {
     let text = |key: &str| layout.text(key);
     let choice = |word: &str, key: String| Ok((word.to_owned(), text(&key)?, None));
     let how = ["counted", "none"].map(|how| choice(how, format!("triage-how-{how}")));
@@ -96,7 +84,7 @@ fn page(layout: &Layout<'_>, of: &About, state: &State, form: View, refused: Opt
             .offering("battery", yes_no("battery")?)
             .offering("outcome", outcomes.collect::<Result<Vec<_>, Error>>()?);
     }
-    let attached: Vec<_> = state.item.media.attached().collect();
+    let attached: Vec<_> = of.asking.state.item.media.attached().collect();
     let form = form.preset("count", attached.len().to_string());
     let medium = |known: &crate::domain::chain::Medium| -> Result<String, Error> {
         let values = [
@@ -108,14 +96,14 @@ fn page(layout: &Layout<'_>, of: &About, state: &State, form: View, refused: Opt
     let key = if of.triage { "triage" } else { "count" };
     let heading = text(&format!("chain-do-{key}"))?;
     let page = TriagePage {
-        back_href: super::sanitising::href(of.id),
-        name: of.name.clone(),
+        back_href: super::sanitising::href(of.asking.id),
+        name: of.asking.name.clone(),
         heading: heading.clone(),
         lead: text(&format!("chain-lead-{key}"))?,
         known: attached.iter().map(|(_, known)| medium(known)).collect::<Result<_, _>>()?,
         add_href: of.add_href.clone(),
-        href: if of.triage { href(of.id) } else { count_href(of.id) },
-        seq: state.seq(),
+        href: if of.triage { href(of.asking.id) } else { count_href(of.asking.id) },
+        seq: of.asking.state.seq(),
         form: &form,
         refused,
         triage: of.triage,
@@ -125,14 +113,14 @@ fn page(layout: &Layout<'_>, of: &About, state: &State, form: View, refused: Opt
 
 #[get("/equipment/<id>/triage")]
 async fn show(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &Managed<Db>) -> Result<Page, Error> {
-    let (state, of) = about(viewer, &layout, db, id, true).await?;
-    page(&layout, &of, &state, View::blank(&TRIAGE), None, false)
+    let of = about(viewer, &layout, db, id, true).await?;
+    page(&layout, &of, View::blank(&TRIAGE), None, false)
 }
 
 #[get("/equipment/<id>/media-count")]
 async fn count(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &Managed<Db>) -> Result<Page, Error> {
-    let (state, of) = about(viewer, &layout, db, id, false).await?;
-    page(&layout, &of, &state, View::blank(&COUNT), None, false)
+    let of = about(viewer, &layout, db, id, false).await?;
+    page(&layout, &of, View::blank(&COUNT), None, false)
 }
 
 #[derive(FromForm)]
@@ -207,30 +195,26 @@ async fn submit(
     (written, mut again): (Option<Written<'_>>, View),
     now: Now,
 ) -> Result<Submitted, Error> {
-    let (state, of) = about(viewer, layout, db, id, triage).await?;
+    let of = about(viewer, layout, db, id, triage).await?;
     let asked = match &written {
         Some(written) => asked(layout, &of, written, &mut again).await?.map(|asked| (asked, written)),
         None => None,
     };
     let Some(((deed, files), written)) = asked else {
-        return Ok(Submitted::Refused(page(layout, &of, &state, again, None, true)?));
+        return Ok(Submitted::Refused(page(layout, &of, again, None, true)?));
     };
-    let (by, _) = super::actor(viewer, db, id).await?;
-    let seen = written.seq.0.as_ref().map_or(state.seq(), |seq| seq.0);
-    let (refused, state) = match chain::act(db, &by, id, Act { files, ..Act::new(seen, deed) }, now.at).await {
+    let seen = written.seq.0.as_ref().map_or(of.asking.state.seq(), |seq| seq.0);
+    match chain::act(db, &of.asking.by, id, Act { files, ..Act::new(seen, deed) }, now.at).await {
         Ok(_) => {
             let said = if triage { "chain-done-triage" } else { "chain-done-count" };
-            return Ok(Submitted::accepted(super::sanitising::href(id), said));
+            Ok(Submitted::accepted(super::sanitising::href(id), said))
         }
-        Err(ChainError::NotFound) => return Err(Error::NotFound),
-        Err(ChainError::Database(fault)) => return Err(fault.into()),
-        Err(ChainError::Refused(refusal)) => (words::refusal(layout, &refusal)?, state),
-        Err(ChainError::Overtaken(state)) => {
-            let stage = words::stage(layout, state.stage())?;
-            (layout.text_with("chain-overtaken", [("stage", FluentValue::from(stage))])?, *state)
+        Err(error) => {
+            let (why, asking) = refused(layout, error, of.asking)?;
+            let of = About { asking, ..of };
+            Ok(Submitted::Refused(page(layout, &of, again, Some(why), true)?))
         }
-    };
-    Ok(Submitted::Refused(page(layout, &of, &state, again, Some(refused), true)?))
+    }
 }
 
 /// What the form says, each mistake beside its field.
