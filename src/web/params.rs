@@ -5,7 +5,9 @@
 mod register;
 
 use crate::domain::calendar::{DayHours, Holidays};
-use crate::domain::chain::{Barrier, Check, DataSaved, Found, HiddenArea, Hold, Intent, Letter, LineOutcome, Method, TriageOutcome, Verification};
+use crate::domain::chain::{
+    Barrier, Check, DataSaved, Found, HiddenArea, Hold, Intent, Letter, LineOutcome, Method, TriageOutcome, Verification,
+};
 use crate::domain::costs::subsidies::Basis;
 use crate::domain::costs::{Key, LineKind};
 use crate::domain::equipment::{ComponentKind, EquipmentKind, MediumKind, Origin};

@@ -41,6 +41,7 @@ mod paper;
 mod participations;
 mod parts;
 mod queries;
+mod repairs;
 mod requests;
 mod sanitising;
 mod saved_views;

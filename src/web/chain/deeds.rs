@@ -117,8 +117,7 @@ impl Deed {
     pub fn sample(self, state: &State, today: NaiveDate) -> EventKind {
         let hold = state.item.holds.first().copied().unwrap_or(HoldKind::Data);
         let reason = String::from("-");
-        let asked =
-            Asked { reason, data_saved: DataSaved::Yes, owner: true, hold, stolen: false, on: today, parts: Vec::new() };
+        let asked = Asked { reason, data_saved: DataSaved::Yes, owner: true, hold, stolen: false, on: today, parts: Vec::new() };
         self.event(asked, state)
     }
 

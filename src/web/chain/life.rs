@@ -166,7 +166,8 @@ fn detail(layout: &Layout<'_>, event: &Event) -> Result<String, Error> {
         }
         EventKind::ToRecycle { barrier, .. } => layout.text(&format!("barrier-{barrier}"))?,
         EventKind::RecycleReceive(end) => {
-            let told = [layout.whole_day(end.on), format!("{} kg", kilograms(end.grams)), end.category.clone(), end.reference.clone()];
+            let told =
+                [layout.whole_day(end.on), format!("{} kg", kilograms(end.grams)), end.category.clone(), end.reference.clone()];
             told.into_iter().chain((!end.bsd.is_empty()).then(|| format!("BSD {}", end.bsd))).collect::<Vec<_>>().join(" — ")
         }
         EventKind::Correction { of_seq, words } => format!("n° {of_seq} — {words}"),

@@ -101,14 +101,7 @@ fn list_of(of: &Asking) -> Checklist {
     checklist(kind, of.state.item.checklist.unwrap_or(1)).unwrap_or(Checklist { version: 1, checks: &[] })
 }
 
-async fn page(
-    layout: &Layout<'_>,
-    db: &Db,
-    of: &Asking,
-    form: View,
-    refused: Option<String>,
-    again: bool,
-) -> Result<Page, Error> {
+async fn page(layout: &Layout<'_>, db: &Db, of: &Asking, form: View, refused: Option<String>, again: bool) -> Result<Page, Error> {
     let list = list_of(of);
     let found = |found: &Found| Ok((found.to_string(), layout.text(&format!("found-{found}"))?, None));
     let choices = Found::ALL.iter().map(found).collect::<Result<Vec<_>, Error>>()?;
@@ -229,8 +222,7 @@ fn asked(layout: &Layout<'_>, list: &Checklist, written: &Written, again: &mut V
     need("full", !measured || written.full.0.is_some(), "test-missing-battery")?;
     need("system", written.system.0.is_some(), "test-missing-system")?;
     need("licence", written.licence.0.is_some(), "test-missing-licence")?;
-    let (Some(functionality), Some(appearance), true) =
-        (written.functionality.0, written.appearance.0, again.errors.is_empty())
+    let (Some(functionality), Some(appearance), true) = (written.functionality.0, written.appearance.0, again.errors.is_empty())
     else {
         return Ok(None);
     };

@@ -380,6 +380,73 @@ pub const FORMS: &[Filled] = &[
         ],
     ),
     row("POST /equipment/<id>/media-count", REFERENT, &[("seq", "3"), ("how", "counted"), ("count", "1")]),
+    // It is in no workshop: what is done there is refused, with what was typed.
+    Filled {
+        status: 422,
+        ..row(
+            "POST /equipment/<id>/fitting",
+            TECHNICIAN,
+            &[
+                ("seq", "3"),
+                ("part", "new"),
+                ("loose", ""),
+                ("kind", "memory"),
+                ("model", "DDR4 8 Go"),
+                ("serial", "A1B2"),
+                ("from", "Pièces31, facture 118"),
+            ],
+        )
+    },
+    Filled {
+        status: 422,
+        ..row(
+            "POST /equipment/<id>/test",
+            TECHNICIAN,
+            &[
+                ("seq", "3"),
+                ("functionality", "B"),
+                ("appearance", "C"),
+                ("design", "45000"),
+                ("full", "39000"),
+                ("system", "Linux Mint 22"),
+                ("licence", "Libre"),
+            ],
+        )
+    },
+    Filled {
+        status: 422,
+        ..row(
+            "POST /equipment/<id>/dismantling",
+            TECHNICIAN,
+            &[
+                ("seq", "3"),
+                ("first", "new"),
+                ("parts[0].kind", "memory"),
+                ("parts[0].model", "DDR4 8 Go"),
+                ("parts[0].serial", "A1B2"),
+                ("parts[0].weight", "0,03"),
+                ("carcass", "5,2"),
+            ],
+        )
+    },
+    Filled { status: 422, ..row("POST /equipment/<id>/recycling", REFERENT, &[("seq", "3"), ("barrier", "worn_out")]) },
+    Filled {
+        status: 422,
+        ..row(
+            "POST /equipment/<id>/recycled",
+            REFERENT,
+            &[
+                ("seq", "3"),
+                ("recycler", "organisations/garonne_metaux"),
+                ("on", "2026-03-20"),
+                ("weight", "6,1"),
+                ("category", "Petits appareils"),
+                ("reference", "BE-2026-044"),
+                ("bsd", "BSD-1"),
+                ("destroyed", "true"),
+            ],
+        )
+    },
     row("POST /equipment/<id>/photos", REFERENT, &[("photo", "new")]),
     row(
         "POST /structures/<_>/components",
