@@ -259,3 +259,6 @@ triage-missing-powers-on = Say whether it switches on.
 triage-missing-locked = Say whether it is locked.
 triage-missing-battery = Say whether its battery is safe.
 triage-missing-outcome = Say what you propose.
+found-medium-lead = It was in no list. It is to be erased too.
+found-medium-serial-hint = As it is written on it. If there is none: “no number”.
+found-medium-known = A medium of this number is in the machine already.

@@ -259,3 +259,6 @@ triage-missing-powers-on = Dites si elle s'allume.
 triage-missing-locked = Dites si elle est verrouillée.
 triage-missing-battery = Dites si sa batterie est sûre.
 triage-missing-outcome = Dites ce que vous proposez.
+found-medium-lead = Il n'était dans aucune liste. Il reste à effacer, lui aussi.
+found-medium-serial-hint = Tel qu'il est écrit dessus. À défaut : « sans numéro ».
+found-medium-known = Un support de ce numéro est déjà dans la machine.

@@ -10,6 +10,7 @@ pub(super) mod check;
 mod entry;
 mod evidence;
 mod fitting;
+mod found_medium;
 mod life_book;
 pub(super) mod media;
 mod merkle;
@@ -31,11 +32,14 @@ use sea_orm::{
 pub use actors::SYSTEM;
 pub(super) use actors::{forget_in, of_in as actor_ref_in, system, unknown as nobody};
 pub use anchors::{Anchor, in_month, make_due};
-pub use certificate::{Certificate, CertificateBody, Genuine, certificate, certificate_of, genuine};
+pub use certificate::{
+    Certificate, CertificateBody, Genuine, certificate, certificate_by, certificate_made_by, certificate_of, genuine,
+};
 pub(super) use entry::BEGINNING;
 pub use entry::{Entry, Evidence, Fault};
 pub use evidence::evidence_file;
 pub use fitting::{FitError, Fitting, Harvested, LoosePart, Source, dismantle, fit, loose_parts};
+pub use found_medium::{FindError, FoundMedium, find_medium};
 pub(super) use life_book::before_in;
 pub use life_book::{LifeBook, Verified, export, life, verify};
 pub use sanitisation::{

@@ -8,6 +8,7 @@ mod deeds;
 mod dismantling;
 mod evidence;
 mod fitting;
+mod found_medium;
 mod holds;
 mod life;
 mod next;
@@ -35,6 +36,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(certificates::routes());
     all.extend(triage::routes());
     all.extend(fitting::routes());
+    all.extend(found_medium::routes());
     all.extend(testing::routes());
     all.extend(dismantling::routes());
     all.extend(recycling::routes());

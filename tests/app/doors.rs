@@ -139,6 +139,7 @@ const WORKSHOP: &[&str] = &["organisations/rebond"];
 const WORKER: &[&str] = &["organisations/rebond", "workshops/malik_saadi/rebond"];
 /// Handed to it by a third structure.
 const IN_WORKSHOP: &[&str] = &["organisations/rebond", "equipment/tablee_ancien_portable"];
+const IN_HANDS: &[&str] = &["equipment/tablee_ancien_portable"];
 /// On its way from a third structure to the workshop.
 const TRANSFER: &[&str] = &["transfers/tablee_rebond_en_route"];
 /// Of which the workshop has said that it is damaged, with a photograph, before anybody knocks.
@@ -443,6 +444,9 @@ pub const DOORS: &[Door] = &[
     ("POST /equipment/<id>/recycling",  OLD,        [401,    404,    404,    422,    422,   404,   404,   404]),
     ("GET /equipment/<id>/recycled",    OLD,        [303,    404,    404,    200,    200,   404,   404,   404]),
     ("POST /equipment/<id>/recycled",   OLD,        [401,    404,    404,    422,    422,   404,   404,   404]),
+    // The disk that a workshop finds: who keeps the register enters it there.
+    ("GET /equipment/<id>/media/new",   IN_HANDS,   [303,    404,    404,    404,    404,   404,   404,   200]),
+    ("POST /equipment/<id>/media",      IN_HANDS,   [401,    404,    404,    404,    404,   404,   404,   422]),
     ("GET /equipment/<id>/evidence/<sha256>", EVIDENCE, [303, 404,   404,    200,    200,   404,   404,   404]),
     ("GET /sanitisations/<id>",         SHOWN,      [303,    404,    404,    200,    200,   404,   404,   404]),
     ("GET /sanitisations/<id>/file",    SHOWN,      [303,    404,    404,    200,    200,   404,   404,   404]),

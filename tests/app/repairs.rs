@@ -302,3 +302,60 @@ async fn a_structure_ends_what_may_hold_data_only_with_the_recyclers_word() {
     let page = veronique.get(&format!("/equipment/{}", machine_id(key))).await;
     assert!(page.says("Recyclée"), "{}", page.page().text());
 }
+
+#[rocket::async_test]
+async fn a_workshop_enters_the_disk_that_it_finds_and_reads_the_certificates_of_what_it_erased() {
+    let app = App::start().await;
+    let (mut odile, mut malik) = (app.signed_in("odile_tournier").await, app.signed_in("malik_saadi").await);
+    let data = form(LAPTOP, "sanitising");
+    let new = odile.get(&data).await.page().link("Ajouter un support de données");
+    assert_eq!(new, form(LAPTOP, "media/new"));
+    let to = form(LAPTOP, "media");
+    let seen = seq(&mut odile, &new).await;
+    let unread = odile.post(&to, &[("seq", &*seen), ("medium", &new_id(930)), ("kind", "nvme")]).await;
+    assert!(unread.status == 422 && unread.page().mistake("serial").is_some());
+    let (first, second) = (new_id(931), new_id(932));
+    let found = |medium| [("seq", &*seen), ("medium", medium), ("kind", "nvme"), ("serial", "S4EV-7"), ("size_gb", "250")];
+    for _ in 0..2 {
+        assert_eq!(odile.post(&to, &found(&first)).await.location(), data, "pressed twice");
+    }
+    let again = seq(&mut odile, &new).await;
+    let known = odile.post(&to, &[&[("seq", &*again)], &found(&second)[1..]].concat()).await;
+    assert!(known.status == 422 && known.page().mistake("serial").is_some_and(|why| why.contains("déjà dans la machine")));
+    let late = malik.post(&to, &[&found(&second)[..3], &[("serial", "S9")]].concat()).await;
+    assert!(late.status == 422 && late.says("Quelqu'un vient d'agir"));
+    let mut stephane = app.signed_in("stephane_abadie").await;
+    let register = stephane.get(&format!("/equipment/{}", machine_id(LAPTOP))).await;
+    assert!(register.says("S4EV-7"), "it stands in the register of its structure");
+    assert_eq!(stephane.get(&new).await.status, 404, "who keeps the register enters it there");
+
+    let page = odile.get(&data).await;
+    assert_eq!(page.page().text().matches("S4EV-7").count(), 2, "the medium, and that it may hold data: {}", page.page().text());
+    let attached = page.body().matches("<article").count().to_string();
+    let triage = [
+        ("how", "counted"),
+        ("count", &*attached),
+        ("appearance", "C"),
+        ("powers_on", "true"),
+        ("locked", "false"),
+        ("battery", "true"),
+        ("outcome", "refurbish"),
+    ];
+    assert_eq!(hand_in(&mut odile, &form(LAPTOP, "triage"), &triage, "photo").await.status, 303);
+    done(&mut odile, &form(LAPTOP, "deeds/sanitising-start"), &[]).await;
+    let destruction = format!("{data}/{first}/destruction");
+    let photo = pictures::png();
+    let seen = seq(&mut odile, &destruction).await;
+    let told = [("id", &*new_id(940)), ("seq", &seen), ("reason", "Percé de part en part.")];
+    let sent = odile.upload(&destruction, &told, &[("file", "p.png", "image/png", &photo)]).await;
+    assert_eq!(sent.status, 303, "{}", sent.page().text());
+    let (answer, _) = malik.get(sent.location()).await.page().form_of("Je confirme");
+    assert_eq!(malik.post(&answer, &[]).await.status, 303);
+    let certificate = odile.get(&data).await.page().link("Son attestation");
+    let page = odile.get(&certificate).await;
+    assert!(page.status == 200 && page.says("S4EV-7") && page.says("Odile Tournier") && page.says("Malik Saadi"));
+    assert!(!page.body().contains("Laurent") && !page.body().contains("/file"), "not what its structure calls the machine");
+    assert_eq!(odile.get(&format!("{certificate}/file")).await.status, 404);
+    let whole = stephane.get(&certificate).await;
+    assert!(whole.status == 200 && whole.body().contains("/file"), "its structure reads all of it");
+}

@@ -7,7 +7,7 @@ use crate::store::secrets::{Secret, digest};
 use crate::store::{Db, DbErr};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The program itself.
 pub const SYSTEM: &str = "system";
@@ -46,6 +46,12 @@ pub(super) async fn names(db: &Db, of: impl IntoIterator<Item = ActorRef>) -> Re
         .all(&db.read)
         .await?;
     Ok(rows.into_iter().filter_map(|(row, person)| Some((row.actor_ref, person?.name))).collect())
+}
+
+/// The commitments of people, as far as they have one.
+pub(super) async fn refs_of(db: &Db, of: impl IntoIterator<Item = PersonId>) -> Result<HashSet<ActorRef>, DbErr> {
+    let rows = actor_salt::Entity::find().filter(actor_salt::Column::PersonId.is_in(of)).all(&db.read).await?;
+    Ok(rows.into_iter().map(|row| row.actor_ref).collect())
 }
 
 /// A person's commitment stands for nobody from now on.

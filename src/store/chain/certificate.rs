@@ -3,13 +3,13 @@
 
 use super::sanitisation::Told;
 use super::{State, actors};
-use crate::domain::chain::{ActorRef, DataStatus, HiddenArea, MediumKind, Method, Need, POLICY, Verification, Way};
+use crate::domain::chain::{ActorRef, DataStatus, HiddenArea, MediumKind, Method, Need, POLICY, Subject, Verification, Way};
 use crate::domain::equipment::EquipmentKind;
 use crate::domain::ids::{CertificateId, EquipmentId, MediumId};
-use crate::store::access::{RegisterOf, Scope, Viewer};
-use crate::store::entities::{certificate, equipment, group_settings, medium, sanitisation, structure};
+use crate::store::access::{RegisterOf, Scope, Viewer, Workshop};
+use crate::store::entities::{certificate, equipment, equipment_event, group_settings, medium, sanitisation, structure};
 use crate::store::secrets::{digest, random_bytes};
-use crate::store::{Db, DbErr, group};
+use crate::store::{Db, DbErr, group, organisations};
 use chrono::{DateTime, Datelike, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -212,6 +212,41 @@ pub async fn certificate_of(db: &Db, by: &RegisterOf, id: MediumId) -> Result<Op
     let rows = certificate::Entity::find().filter(certificate::Column::MediumId.eq(id));
     let last = rows.order_by_desc(certificate::Column::MadeAt).order_by_desc(certificate::Column::Id).one(&db.read).await?;
     Ok(last.map(|row| row.id))
+}
+
+/// A certificate of what a workshop erased or destroyed, for who works there: of people it names theirs alone.
+pub async fn certificate_by(db: &Db, by: &Workshop, id: CertificateId) -> Result<Option<Certificate>, DbErr> {
+    let Some(row) = certificate::Entity::find_by_id(id).one(&db.read).await? else { return Ok(None) };
+    if !is_made_by(db, by, &row).await? {
+        return Ok(None);
+    }
+    let colleagues = organisations::colleagues(db, by).await?;
+    let theirs = actors::refs_of(db, colleagues.into_iter().map(|(id, _)| id)).await?;
+    let mut of = shown(db, row).await?;
+    of.operator = of.operator.filter(|_| theirs.contains(&of.body.operator));
+    of.validator = of.validator.filter(|_| of.body.validator.as_ref().is_some_and(|validator| theirs.contains(validator)));
+    Ok(Some(Certificate { now_in: None, ..of }))
+}
+
+/// The last certificate of a medium, when the workshop made it.
+pub async fn certificate_made_by(db: &Db, by: &Workshop, id: MediumId) -> Result<Option<CertificateId>, DbErr> {
+    let rows = certificate::Entity::find().filter(certificate::Column::MediumId.eq(id));
+    let last = rows.order_by_desc(certificate::Column::MadeAt).order_by_desc(certificate::Column::Id).one(&db.read).await?;
+    match last {
+        Some(row) if is_made_by(db, by, &row).await? => Ok(Some(row.id)),
+        _ => Ok(None),
+    }
+}
+
+/// The event that seals it says for whom it was done.
+async fn is_made_by(db: &Db, by: &Workshop, row: &certificate::Model) -> Result<bool, DbErr> {
+    let body: CertificateBody = serde_json::from_str(&row.body).map_err(|error| DbErr::Json(error.to_string()))?;
+    let event = equipment_event::Entity::find()
+        .filter(equipment_event::Column::SubjectKind.eq(Subject::Equipment))
+        .filter(equipment_event::Column::SubjectId.eq(row.equipment_id.0))
+        .filter(equipment_event::Column::Seq.eq(body.event))
+        .filter(equipment_event::Column::ActorOrg.eq(by.organisation()));
+    Ok(event.one(&db.read).await?.is_some())
 }
 
 async fn shown(db: &Db, row: certificate::Model) -> Result<Certificate, DbErr> {

@@ -22,6 +22,8 @@ pub struct ChainCard {
     /// Lost with data on board: until when whom to tell.
     breach: Option<String>,
     next: Option<Act>,
+    /// What comes next is the work of whoever looks, rather than one of several decisions.
+    primary: bool,
     /// To go to somebody else: preparing a transfer.
     offer_href: Option<String>,
     others: Vec<Act>,
@@ -76,7 +78,7 @@ pub fn card_for(by: Option<&ChainActor>, layout: &Layout<'_>, id: EquipmentId, s
                 label: layout.text(&format!("chain-do-{}", next.key()))?,
                 direct: next.is_direct(),
                 seq: state.seq(),
-                own: next.is_own(),
+                own: next.is_own(state.stage()),
             });
         }
     }
@@ -89,11 +91,17 @@ pub fn card_for(by: Option<&ChainActor>, layout: &Layout<'_>, id: EquipmentId, s
         blocks,
         breach: breach.map(|by| layout.text_with("chain-breach", [("by", FluentValue::from(by))])).transpose()?,
         next,
+        primary: works(state.stage()),
         offer_href: None,
         others: acts,
         life_href: None,
         sanitising_href: by.filter(|_| leaves(state.stage())).map(|_| super::sanitising::href(id)),
     })
+}
+
+/// Whether it is on the way through a workshop.
+fn works(stage: Stage) -> bool {
+    leaves(stage) && !matches!(stage, Stage::Decommissioned | Stage::Offered | Stage::InTransit)
 }
 
 /// Whether its data are the matter by now.

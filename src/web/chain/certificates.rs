@@ -3,9 +3,9 @@
 use super::sanitising;
 use super::words;
 use crate::documents::Modules;
-use crate::domain::ids::CertificateId;
+use crate::domain::ids::{CertificateId, OrgId};
 use crate::store::Db;
-use crate::store::access::Viewer;
+use crate::store::access::{Viewer, Workshop};
 use crate::store::chain::{self, Certificate};
 use crate::store::secrets::digest_bytes;
 use crate::web::attachments;
@@ -33,13 +33,14 @@ pub fn href(id: CertificateId) -> String {
 #[derive(Serialize)]
 struct CertificatePage {
     back_href: String,
+    back: String,
     title: String,
     number: String,
     lead: String,
     group: String,
     structure: String,
     machine: Vec<String>,
-    now_in: String,
+    now_in: Option<String>,
     medium: Vec<(String, String)>,
     said: Vec<(String, String)>,
     result: String,
@@ -47,7 +48,7 @@ struct CertificatePage {
     operator: String,
     validator: Option<String>,
     proof: Vec<(String, String)>,
-    export_href: String,
+    export_href: Option<String>,
     address: String,
     qr: String,
     side: usize,
@@ -55,33 +56,52 @@ struct CertificatePage {
 
 #[get("/certificates/<id>", rank = 2)]
 async fn show(viewer: &Viewer, layout: Layout<'_>, id: CertificateId, db: &State<Db>) -> Result<Page, Error> {
-    let of = chain::certificate(db, viewer, id).await?.ok_or(Error::NotFound)?;
+    let (of, workshop) = match chain::certificate(db, viewer, id).await? {
+        Some(of) => (of, None),
+        None => made_by_one_of(viewer, db, id).await?.map(|(of, workshop)| (of, Some(workshop))).ok_or(Error::NotFound)?,
+    };
     let title = layout.text(if of.body.destruction.is_some() { "certificate-title-destroyed" } else { "certificate-title" })?;
-    let page = page(&layout, &of, title.clone())?;
+    let page = page(&layout, &of, title.clone(), workshop)?;
     layout.page("chain/certificate", title, &page)
 }
 
-fn page(layout: &Layout<'_>, of: &Certificate, title: String) -> Result<CertificatePage, Error> {
+/// The certificate, when a workshop in which the viewer works made it.
+async fn made_by_one_of(viewer: &Viewer, db: &Db, id: CertificateId) -> Result<Option<(Certificate, OrgId)>, Error> {
+    for place in viewer.workplaces() {
+        let Some(workshop) = Workshop::of(viewer, place.organisation) else { continue };
+        if let Some(of) = chain::certificate_by(db, &workshop, id).await? {
+            return Ok(Some((of, place.organisation)));
+        }
+    }
+    Ok(None)
+}
+
+/// Its page; for a workshop without what its structure calls the machine, and where the medium went.
+fn page(layout: &Layout<'_>, of: &Certificate, title: String, workshop: Option<OrgId>) -> Result<CertificatePage, Error> {
     let body = &of.body;
     let address = layout.whole_address(&uri!(genuine(&of.code)).to_string());
     let Modules { side, runs } = qr::modules(address.clone())?;
     let made = [("at", FluentValue::from(layout.whole_moment(body.made_at)))];
     let machine = [
         layout.text(&format!("equipment-kind-{}", body.machine.kind))?,
-        body.machine.name.clone(),
+        if workshop.is_some() { String::new() } else { body.machine.name.clone() },
         format!("{} {}", body.machine.manufacturer, body.machine.model).trim().to_owned(),
         body.machine.serial_number.clone(),
     ];
     let need = |need: &crate::domain::chain::Need| layout.text(&format!("sanitising-need-{}", need.as_str().replace('_', "-")));
     Ok(CertificatePage {
-        back_href: sanitising::href(of.machine),
+        back_href: workshop.map_or_else(|| sanitising::href(of.machine), crate::web::workshop::href),
+        back: layout.text(if workshop.is_some() { "nav-home" } else { "sanitising-title" })?,
         title,
         number: number(layout, body.year, body.number)?,
         lead: layout.text_with("certificate-made", made)?,
         group: body.group.clone(),
         structure: body.structure.clone(),
         machine: machine.into_iter().filter(|part| !part.is_empty()).collect(),
-        now_in: of.now_in.clone().map_or_else(|| layout.text("part-no-machine"), Ok)?,
+        now_in: match workshop {
+            Some(_) => None,
+            None => Some(of.now_in.clone().map_or_else(|| layout.text("part-no-machine"), Ok)?),
+        },
         medium: medium(layout, of)?,
         said: said(layout, of)?,
         result: layout.text(&format!("medium-data-{}", body.result))?,
@@ -89,7 +109,8 @@ fn page(layout: &Layout<'_>, of: &Certificate, title: String) -> Result<Certific
         operator: named(layout, of.operator.clone())?,
         validator: body.validator.as_ref().map(|_| named(layout, of.validator.clone())).transpose()?,
         proof: proof(layout, of)?,
-        export_href: uri!(export(of.id)).to_string(),
+        // The file names the machine as its structure does.
+        export_href: workshop.is_none().then(|| uri!(export(of.id)).to_string()),
         address,
         qr: qr::path(&runs),
         side,

@@ -52,9 +52,9 @@ impl Next {
         matches!(self, Self::Deed(deed) if deed.is_direct())
     }
 
-    /// Of one stage, rather than of all.
-    pub fn is_own(self) -> bool {
-        !ALWAYS.contains(&self)
+    /// What a stage is there for, rather than what is possible too: a machine that is ready may be tested again.
+    pub fn is_own(self, stage: Stage) -> bool {
+        !ALWAYS.contains(&self) && stage != Stage::Ready
     }
 
     /// As its form would ask for it, to know whether it may be done at all.

@@ -109,7 +109,7 @@ async fn index(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &Manage
         census: census(&layout, &state)?,
         count_href: (!state.stage().is_terminal()).then(|| super::triage::count_href(id)),
         triage_href: triable.then(|| super::triage::href(id)),
-        add_href: RegisterOf::of(viewer, by.structure()).map(|of| equipment_pages::new_medium_href(of.structure(), id)),
+        add_href: add_href(&by, id),
         acts,
         awaiting: awaiting.iter().map(|one| waits(&layout, &by, &state, one)).collect::<Result<_, _>>()?,
         media,
@@ -124,6 +124,14 @@ fn asks(deed: Deed, state: &State) -> bool {
     match deed {
         Deed::ConfirmLoss => state.item.data_saved == Some(DataSaved::No) && !state.item.loss_confirmed,
         _ => true,
+    }
+}
+
+/// Where a medium that nobody knew is entered: by who keeps the register there, by the workshop that holds the machine here.
+pub fn add_href(by: &ChainActor, id: EquipmentId) -> Option<String> {
+    match by.workshop() {
+        Some(_) => Some(super::found_medium::href(id)),
+        None => RegisterOf::of(by.viewer(), by.structure()).map(|of| equipment_pages::new_medium_href(of.structure(), id)),
     }
 }
 
@@ -177,9 +185,10 @@ async fn card(
     (state, known): (&State, &Medium),
     works: bool,
 ) -> Result<MediumCard, Error> {
-    let certificate = match RegisterOf::of(by.viewer(), by.structure()) {
-        Some(of) => chain::certificate_of(db, &of, medium).await?,
-        None => None,
+    let certificate = match (by.workshop(), RegisterOf::of(by.viewer(), by.structure())) {
+        (Some(workshop), _) => chain::certificate_made_by(db, &workshop, medium).await?,
+        (None, Some(of)) => chain::certificate_of(db, &of, medium).await?,
+        (None, None) => None,
     };
     let (first, ways) = match forms::ways(state, known, works).split_first() {
         Some((first, ways)) if *first == forms::Form::Log => (Some(*first), ways.to_vec()),

@@ -67,7 +67,8 @@ pub fn failed(layout: &Layout<'_>, checks: &[CheckResult]) -> Result<String, Err
     let mut said = Vec::new();
     for result in checks.iter().filter(|result| result.found == Found::Fail) {
         let check = layout.text(&format!("check-{}", result.check))?;
-        said.push(if result.reason.is_empty() { check } else { format!("{check} : {}", result.reason) });
+        let values = [("check", FluentValue::from(check.clone())), ("why", FluentValue::from(result.reason.clone()))];
+        said.push(if result.reason.is_empty() { check } else { layout.text_with("test-failed", values)? });
     }
     Ok(said.join(" — "))
 }
@@ -193,9 +194,11 @@ async fn create(
 
 /// What the form says, each mistake beside its field.
 fn asked(layout: &Layout<'_>, list: &Checklist, written: &Written, again: &mut View) -> Result<Option<EventKind>, Error> {
-    let mut need = |name: &'static str, given: bool, key: &str| -> Result<(), Error> {
+    // Which check is meant, so that twenty lines of the summary are not one.
+    let mut need_of = |name: &'static str, given: bool, key: &str, check: Option<Check>| -> Result<(), Error> {
         if !given && !again.is_wrong(name) {
-            again.mistake(name, layout.text(key)?);
+            let named = check.map(|check| layout.text(&format!("check-{check}"))).transpose()?.unwrap_or_default();
+            again.mistake(name, layout.text_with(key, [("check", FluentValue::from(named))])?);
         }
         Ok(())
     };
@@ -204,8 +207,9 @@ fn asked(layout: &Layout<'_>, list: &Checklist, written: &Written, again: &mut V
         let (name, why) = fields(*check);
         let reason = written.why.get(check).cloned().and_then(|why| why.0).map(|why| why.0).unwrap_or_default();
         let found = written.found.get(check).and_then(|found| found.0);
-        need(name, found.is_some(), "test-missing-found")?;
-        need(why, found != Some(Found::NotApplicable) || !reason.is_empty(), "test-missing-why")?;
+        need_of(name, found.is_some(), "test-missing-found", Some(*check))?;
+        let told = found != Some(Found::NotApplicable) || !reason.is_empty();
+        need_of(why, told, "test-missing-why", Some(*check))?;
         checks.extend(found.map(|found| CheckResult { check: *check, found, reason }));
     }
     if checks.iter().any(|result| result.found == Found::Fail) {
@@ -216,6 +220,7 @@ fn asked(layout: &Layout<'_>, list: &Checklist, written: &Written, again: &mut V
         (Some(design), Some(full)) => Some(BatteryMeasure { design_capacity_mwh: design.0, full_capacity_mwh: full.0 }),
         _ => None,
     };
+    let mut need = |name, given, key| need_of(name, given, key, None);
     need("functionality", written.functionality.0.is_some(), "test-missing-functionality")?;
     need("appearance", written.appearance.0.is_some(), "triage-missing-appearance")?;
     need("design", !measured || written.design.0.is_some(), "test-missing-battery")?;

@@ -5,7 +5,7 @@ use super::words;
 use crate::domain::chain::{Census, CensusTaken, EventKind, Letter, Triage, TriageOutcome};
 use crate::domain::ids::EquipmentId;
 use crate::store::Db;
-use crate::store::access::{RegisterOf, Viewer};
+use crate::store::access::Viewer;
 use crate::store::chain::{self, Act};
 use crate::store::tickets::NewFile;
 use crate::web::attachments;
@@ -61,8 +61,7 @@ struct About {
 
 async fn about(viewer: &Viewer, layout: &Layout<'_>, db: &Db, id: EquipmentId, triage: bool) -> Result<About, Error> {
     let asking = asking(viewer, layout, db, id).await?.by_its_page()?;
-    let kept = RegisterOf::of(viewer, asking.by.structure());
-    let add_href = kept.map(|of| crate::web::equipment::parts::new_medium_href(of.structure(), id));
+    let add_href = super::sanitising::add_href(&asking.by, id);
     Ok(About { asking, triage, add_href })
 }
 

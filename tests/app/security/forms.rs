@@ -380,6 +380,11 @@ pub const FORMS: &[Filled] = &[
         ],
     ),
     row("POST /equipment/<id>/media-count", REFERENT, &[("seq", "3"), ("how", "counted"), ("count", "1")]),
+    row(
+        "POST /equipment/<id>/media",
+        WORKSHOP,
+        &[("seq", "6"), ("medium", "new"), ("kind", "nvme"), ("model", "Samsung 970"), ("serial", "S4EV"), ("size_gb", "250")],
+    ),
     // It is in no workshop: what is done there is refused, with what was typed.
     Filled {
         status: 422,
