@@ -52,6 +52,7 @@ mod m0040_known_words;
 mod m0041_sanitisations;
 mod m0042_workshops;
 mod m0043_imports;
+mod m0044_acceptance_signed;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -102,6 +103,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0041_sanitisations::Migration),
             Box::new(m0042_workshops::Migration),
             Box::new(m0043_imports::Migration),
+            Box::new(m0044_acceptance_signed::Migration),
         ]
     }
 }

@@ -121,6 +121,9 @@ pub enum TransferError {
     NotThese,
     #[error("nobody to hand them to")]
     NoAddressee,
+    /// A recycler takes machines to recycle them, and nobody else does.
+    #[error("a recycler recycles")]
+    NotForThat,
     /// Something else happened since the form was opened: this is where it is now.
     #[error("somebody has done something meanwhile")]
     Overtaken(TransferStep),

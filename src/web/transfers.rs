@@ -2,6 +2,7 @@
 
 mod dispatch;
 mod document;
+mod door;
 mod draft;
 mod giving_back;
 mod line;
@@ -27,6 +28,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(giving_back::routes());
     all.extend(show::routes());
     all.extend(dispatch::routes());
+    all.extend(door::routes());
     all.extend(reception::routes());
     all.extend(line::routes());
     all.extend(document::routes());

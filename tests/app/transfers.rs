@@ -342,7 +342,8 @@ async fn the_technician_lets_it_leave_and_decides_nothing() {
     let form = samira.get(&batch.href).await.page().link("Faire partir");
     assert!(samira.get(&form).await.page().holds("name", "Samira Benali"));
     batch.step(&mut samira, "dispatch", 3, &MANIFEST).await;
-    assert_eq!(batch.send(&mut samira, "reception", 4, &SIGNED).await.status, 404, "that is the receiver's");
+    let back = batch.send(&mut samira, "refusal", 4, &[("reason", "Non.")]).await;
+    assert_eq!(back.status, 404, "that is the receiver's, who signs on her screen or not at all");
 }
 
 #[rocket::async_test]
@@ -424,4 +425,81 @@ async fn a_name_under_a_document_goes_with_its_person_and_the_document_stays() {
     assert!(!page.body().contains("Odile") && page.says("Personne retirée, Responsable de l'atelier"));
     assert_eq!(stephane.get(&format!("{transfer}/document")).await.status, 200);
     parcommun::store::check::check(&app.db).await.expect("all of it holds");
+}
+
+/// A recycler has no account: they read and sign on the screen of who hands over, at the door.
+#[rocket::async_test]
+async fn a_recycler_signs_at_the_door_and_their_paper_ends_the_machine() {
+    let app = App::start().await;
+    let (mut stephane, mut odile) = (app.signed_in("stephane_abadie").await, app.signed_in("odile_tournier").await);
+    let (key, recycler) = ("tablee_salle_2", world::id("organisations/garonne_metaux"));
+    let id = machine_id(key);
+    let ask = |intent| [("transfer", NEW), ("to", &*recycler), ("intent", intent), ("machines", &*id)];
+    let gift = stephane.post(&drafts(), &ask("donation")).await;
+    assert!(gift.status == 422 && gift.page().mistake("intent").is_some(), "a recycler recycles");
+    let made = stephane.post(&drafts(), &ask("disposal")).await;
+    assert_eq!(made.status, 303, "{}", made.page().text());
+    let batch = Batch { href: made.location().to_owned() };
+    assert_eq!(stephane.get(&format!("{}/door", batch.href)).await.status, 404, "nothing is proposed yet");
+    batch.step(&mut stephane, "proposal", 1, &[]).await;
+
+    let door = stephane.get(&batch.href).await.page().link("Qui reçoit est devant vous");
+    assert_eq!(door, format!("{}/door", batch.href));
+    assert_eq!(odile.get(&door).await.status, 404, "not theirs");
+    assert!(stephane.get(&door).await.says("Garonne Métaux"));
+    for step in ["acceptance", "refusal"] {
+        let alone = batch.send(&mut stephane, step, 2, &[("reason", "Non.")]).await;
+        assert_eq!(alone.status, 404, "{step}: who hands over does not answer for who receives");
+    }
+    let nameless = batch.send(&mut stephane, "door", 2, &[("mandate", "true"), ("name", " "), ("capacity", "Chauffeur")]).await;
+    assert!(nameless.status == 422 && nameless.page().mistake("name").is_some() && nameless.page().holds("capacity", "Chauffeur"));
+    let signed = [("mandate", "true"), ("name", "Paul Rey"), ("capacity", "Chauffeur")];
+    for _ in 0..2 {
+        batch.step(&mut stephane, "door", 2, &signed).await;
+    }
+    batch.step(&mut stephane, "dispatch", 3, &MANIFEST).await;
+    let reception = stephane.get(&batch.href).await.page().link("Qui reçoit est devant vous");
+    let form = stephane.get(&reception).await;
+    assert!(form.says("Garonne Métaux") && !form.page().holds("name", "Stéphane Abadie"), "they write their own name");
+    batch.step(&mut stephane, "reception", 4, &[("rest", "true"), ("name", "Paul Rey"), ("capacity", "Chauffeur")]).await;
+    let page = stephane.get(&batch.href).await;
+    assert_eq!(page.page().text().matches("à la porte, sur l'écran de qui remet").count(), 2, "{}", page.page().text());
+    assert!(page.says("Paul Rey") && page.says("Stéphane Abadie"));
+
+    // It is waste there, and nothing ends it but the recycler's paper; the structure that owns it writes that down.
+    let machine = format!("/equipment/{id}");
+    assert!(stephane.get(&machine).await.says("À recycler") || stephane.get(&machine).await.says("recyclage"));
+    let form = stephane.get(&format!("{machine}/recycled")).await;
+    let (_, after) = form.body().split_once("name=\"seq\" value=\"").map(|(a, b)| (a.to_owned(), b.to_owned())).expect("seq");
+    let seq = after.split_once('"').expect("a value").0.to_owned();
+    let photo = pictures::png();
+    let said = [
+        ("seq", &*seq),
+        ("recycler", &*recycler),
+        ("on", "2026-03-24"),
+        ("weight", "6,4"),
+        ("category", "Petits appareils"),
+        ("reference", "BE-77"),
+        ("destroyed", "true"),
+    ];
+    let ended = stephane.upload(&format!("{machine}/recycled"), &said, &[("paper", "p.png", "image/png", &photo)]).await;
+    assert_eq!(ended.status, 303, "{}", ended.page().text());
+    assert!(stephane.get(&machine).await.says("Recyclée"));
+}
+
+#[rocket::async_test]
+async fn a_workshop_without_a_telephone_at_hand_signs_on_the_technicians() {
+    let app = App::start().await;
+    let (mut stephane, mut samira) = (app.signed_in("stephane_abadie").await, app.signed_in("samira_benali").await);
+    let batch = Batch::draft(&mut stephane, "donation", &["tablee_salle_2"]).await;
+    batch.step(&mut stephane, "proposal", 1, &[]).await;
+    batch.step(&mut samira, "door", 2, &[&SIGNED[..], &[("mandate", "true")]].concat()).await;
+    batch.step(&mut samira, "dispatch", 3, &MANIFEST).await;
+    batch.step(&mut samira, "reception", 4, &[&SIGNED[..], &[("rest", "true")]].concat()).await;
+    let mut odile = app.signed_in("odile_tournier").await;
+    let page = odile.get(&batch.href).await;
+    assert!(page.says("Odile Tournier") && page.says("à la porte, sur l'écran de qui remet"), "{}", page.page().text());
+    assert!(odile.get("/").await.says("Lenovo ThinkCentre M92p"), "it is in their hands");
+    let told: Vec<_> = app.letters().await.into_iter().filter(|letter| letter.to.contains("odile")).collect();
+    assert!(told.len() >= 2, "and they were written to: nobody is signed for unknown");
 }

@@ -378,10 +378,10 @@ impl Item {
                 self.clear()
             }
             EventKind::RecycleReceive(end) => {
-                // Who brought it there holds the recycler's paper: the workshop, or the structure itself.
+                // Who brought it there holds the recycler's paper: the workshop, or the structure that owns it.
                 role(by, &[X, W, R])?;
                 self.at(&[Stage::AwaitingRecycling])?;
-                if by.role != X {
+                if by.role != X && self.owner != Some(by.org) {
                     self.held(by)?;
                 }
                 self.no_hold_but(&[Hold::Data])?;

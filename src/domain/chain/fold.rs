@@ -234,6 +234,8 @@ impl Item {
         let arrives = match (from_stage, intent) {
             (Stage::InMaintenance, _) => Stage::InMaintenance,
             (Stage::Reserved, _) => Stage::InService,
+            // Nothing else happens to it there.
+            _ if kind == Addressee::Recycler => Stage::AwaitingRecycling,
             (_, Intent::Return) => Stage::Decommissioned,
             _ => Stage::Received,
         };
@@ -246,6 +248,11 @@ impl Item {
         match outcome {
             LineOutcome::Received | LineOutcome::Damaged => {
                 self.custodian = Some(receiver);
+                if transit.arrives == Stage::AwaitingRecycling {
+                    self.legal_flow = Some(LegalFlow::Waste);
+                    // What was still on board the recycler has taken on to destroy.
+                    self.destruction_ordered = transit.wipe_mandate && !self.is_data_clear();
+                }
                 if transit.arrives == Stage::InService {
                     self.cycle += 1;
                     self.in_service();

@@ -5,6 +5,8 @@ use crate::domain::vocabulary;
 vocabulary! {
     /// What is signed of a transfer.
     pub enum SignedAct {
+        /// By the receiver, when they have no account to accept by: the mandate to erase stands in it.
+        Acceptance = "acceptance",
         /// By the sender.
         Dispatch = "dispatch",
         /// By the receiver.

@@ -33,6 +33,9 @@ pub enum TransferEvent {
     TransferProposed(Proposal),
     TransferAccepted {
         wipe_mandate: bool,
+        /// SHA-256 of what was signed, by who has no account to accept by.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<String>,
     },
     TransferDeclined {
         reason: String,

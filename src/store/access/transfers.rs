@@ -1,7 +1,7 @@
 //! Who has a part in a transfer: who sends, who receives, who reads it for the group.
 
 use super::{Coordinator, GROUP, Referent, Scope, Technician, Viewer, Workshop};
-use crate::domain::chain::{Addressee, Role, TransferStep};
+use crate::domain::chain::{Addressee, Role, SigningWay, TransferStep};
 use crate::domain::ids::{OrgId, StructureId};
 use crate::store::entities::transfer;
 use sea_orm::sea_query::Condition;
@@ -14,6 +14,8 @@ pub struct TransferActor {
     /// As whom they act for the sender, the nearest first.
     sends: Vec<(Role, OrgId)>,
     receives: Vec<(Role, OrgId)>,
+    /// As whom the receiver signs on the screen of who hands over.
+    door: (Role, OrgId),
 }
 
 impl TransferActor {
@@ -24,7 +26,13 @@ impl TransferActor {
             sends.extend(Technician::of(viewer).map(|_| (Role::Technician, GROUP)));
             sends.extend(Coordinator::of(viewer).map(|_| (Role::Coordinator, GROUP)));
         }
-        Self { viewer: viewer.clone(), sends, receives: sides(viewer, to) }
+        let receiver = match to.1 {
+            Addressee::Structure => Role::Referent,
+            Addressee::Workshop => Role::Workshop,
+            Addressee::Recycler => Role::Recycler,
+            Addressee::Beneficiary => Role::Beneficiary,
+        };
+        Self { viewer: viewer.clone(), sends, receives: sides(viewer, to), door: (receiver, to.0) }
     }
 
     pub fn viewer(&self) -> &Viewer {
@@ -46,6 +54,11 @@ impl TransferActor {
         !self.receives.is_empty()
     }
 
+    /// Whether they hand machines over in person, and the receiver signs on their screen (`equipment.md` § 2.6).
+    pub fn hosts(&self) -> bool {
+        self.dispatches() && !self.receives()
+    }
+
     /// Whether they keep the register of the sender: a structure tells its own names of machines to nobody else.
     pub fn knows_names(&self) -> bool {
         self.sends.iter().any(|(role, _)| matches!(role, Role::Referent | Role::Technician))
@@ -55,8 +68,9 @@ impl TransferActor {
         &self.sends
     }
 
-    pub(in crate::store) fn receiving(&self) -> &[(Role, OrgId)] {
-        &self.receives
+    /// As whom a step of the receiver is taken, and in which way it is signed.
+    pub(in crate::store) fn receiving(&self) -> (Vec<(Role, OrgId)>, SigningWay) {
+        if self.hosts() { (vec![self.door], SigningWay::Door) } else { (self.receives.clone(), SigningWay::Account) }
     }
 }
 

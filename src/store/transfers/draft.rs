@@ -31,10 +31,10 @@ pub struct NewTransfer {
     pub machines: Vec<EquipmentId>,
 }
 
-/// To whom a structure may hand machines, by name: workshops, whose people answer here.
+/// To whom a structure may hand machines, by name: workshops, whose people answer here, and recyclers, who sign at the door.
 pub async fn addressees(db: &Db, _by: &SenderOf) -> Result<Vec<Addressed>, DbErr> {
     let rows = organisation::Entity::find()
-        .filter(organisation::Column::Kind.eq(OrganisationKind::Workshop))
+        .filter(organisation::Column::Kind.is_in([OrganisationKind::Workshop, OrganisationKind::Recycler]))
         .filter(organisation::Column::ArchivedAt.is_null())
         .order_by_asc(organisation::Column::Name)
         .all(&db.read)
@@ -82,6 +82,9 @@ pub(super) fn proposing(transfer: TransferId, (addressee, kind): (OrgId, Address
 /// Puts a batch together. Sent twice, it is one.
 pub async fn add(db: &Db, by: &SenderOf, new: NewTransfer, now: DateTime<Utc>) -> Result<(), TransferError> {
     let to = addressees(db, by).await?.into_iter().find(|to| to.id == new.to).ok_or(TransferError::NoAddressee)?;
+    if (to.kind == OrganisationKind::Recycler) != (new.intent == Intent::Disposal) {
+        return Err(TransferError::NotForThat);
+    }
     let chosen: BTreeSet<EquipmentId> = new.machines.iter().copied().collect();
     let lent = new.intent == Intent::Repair;
     let may_go = candidates(db, by, now).await?;

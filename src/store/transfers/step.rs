@@ -15,6 +15,8 @@ pub enum Step {
     /// The addressee takes it; with a mandate to erase what is on board (GDPR art. 28), or without.
     Accept {
         wipe_mandate: bool,
+        /// By who has no account here.
+        signing: Option<Signing>,
     },
     Decline {
         reason: String,
@@ -62,6 +64,11 @@ impl Step {
     /// Whether it is the receiver's.
     pub(super) const fn is_receivers(&self) -> bool {
         matches!(self, Self::Accept { .. } | Self::Decline { .. } | Self::Acknowledge { .. } | Self::Receive { .. })
+    }
+
+    /// Whether the receiver may do it on the screen of who hands over: under their name, or of a line which they then sign for.
+    pub(super) const fn is_for_the_door(&self) -> bool {
+        matches!(self, Self::Accept { signing: Some(_), .. } | Self::Acknowledge { .. } | Self::Receive { .. })
     }
 
     /// What letters tell of it.

@@ -25,13 +25,15 @@ pub(in crate::store) struct Hand {
     /// None: the program.
     pub person: Option<PersonId>,
     pub roles: Vec<(Role, OrgId)>,
+    pub way: SigningWay,
     pub at: DateTime<Utc>,
 }
 
 impl Hand {
     /// The program, when time has passed.
     pub(super) fn system(at: DateTime<Utc>) -> Self {
-        Self { author: chain::system(), person: None, roles: vec![(Role::System, crate::store::access::GROUP)], at }
+        let roles = vec![(Role::System, crate::store::access::GROUP)];
+        Self { author: chain::system(), person: None, roles, way: SigningWay::Account, at }
     }
 }
 
@@ -52,8 +54,8 @@ pub async fn take(
     let reached = Scope::from(by.viewer()).transfers().filter(transfer::Column::Id.eq(id));
     // Whoever takes a step of the same transfer meanwhile waits here, on PostgreSQL.
     let row = reached.lock_exclusive().one(&tx).await?.ok_or(TransferError::NotFound)?;
-    let roles = if step.is_receivers() { by.receiving() } else { by.sending() };
-    if roles.is_empty() {
+    let (roles, way) = if step.is_receivers() { by.receiving() } else { (by.sending().to_vec(), SigningWay::Account) };
+    if roles.is_empty() || (way == SigningWay::Door && !step.is_for_the_door()) {
         return Err(TransferError::NotFound);
     }
     let author = chain::actor_ref_in(&tx, by.viewer().id()).await?;
@@ -61,7 +63,7 @@ pub async fn take(
         let done = is_last_in(&tx, &row, step.word(), &author).await?;
         return if done { Ok(()) } else { Err(TransferError::Overtaken(row.step)) };
     }
-    let hand = Hand { author, person: Some(by.viewer().id()), roles: roles.to_vec(), at };
+    let hand = Hand { author, person: Some(by.viewer().id()), roles, way, at };
     step_in(&tx, row, step, &hand, true).await?;
     Ok(tx.commit().await?)
 }
@@ -104,9 +106,14 @@ impl Going<'_> {
                 self.seal(self.proposal()).await?;
                 self.each(|_, _| Some(proposing(id, to, intent))).await
             }
-            Step::Accept { wipe_mandate } => {
+            Step::Accept { wipe_mandate, signing } => {
+                self.is_at(TransferStep::Proposed)?;
                 self.row.wipe_mandate = wipe_mandate;
-                self.seal(TransferEvent::TransferAccepted { wipe_mandate }).await?;
+                let document = match signing {
+                    Some(signing) => Some(self.sign(SignedAct::Acceptance, signing).await?),
+                    None => None,
+                };
+                self.seal(TransferEvent::TransferAccepted { wipe_mandate, document }).await?;
                 self.each(|_, _| Some(EventKind::Accept { transfer: id, wipe_mandate })).await
             }
             Step::Decline { reason } => {
@@ -259,7 +266,7 @@ impl Going<'_> {
             transfer_id: self.row.id,
             act,
             org_id,
-            way: SigningWay::Account,
+            way: self.hand.way,
             name: signing.name,
             capacity: signing.capacity,
             organisation,
@@ -314,7 +321,7 @@ pub(in crate::store) async fn tell_in(
     let row = transfer::Entity::find_by_id(id).one(tx).await?;
     let row = row.ok_or_else(|| DbErr::RecordNotFound(format!("transfer {id}")))?;
     let author = chain::actor_ref_in(tx, person).await?;
-    let hand = Hand { author, person: Some(person), roles: vec![(role, org)], at: at.trunc_subsecs(6) };
+    let hand = Hand { author, person: Some(person), roles: vec![(role, org)], way: SigningWay::Account, at: at.trunc_subsecs(6) };
     let word = step.word();
     step_in(tx, row, step, &hand, false).await.map_err(|error| DbErr::Custom(format!("{word}: {error}")))
 }

@@ -109,6 +109,7 @@ async fn create(
         match transfers::add(db, &by, new, now.at).await {
             Ok(()) => return Ok(Submitted::accepted(href(id), "transfer-added")),
             Err(TransferError::NoAddressee) => again.mistake("to", layout.text("mistake-choice")?),
+            Err(TransferError::NotForThat) => again.mistake("intent", layout.text("transfer-mistake-recycling")?),
             Err(TransferError::NotThese) => again.mistake("machines", layout.text("transfer-mistake-machines")?),
             Err(TransferError::KeyTaken) => {
                 again.mistake("to", layout.text("mistake-form-used")?);

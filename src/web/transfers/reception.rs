@@ -40,6 +40,8 @@ struct ReceptionPage<'f> {
     href: String,
     version: i64,
     refused: Option<String>,
+    /// To whom the screen is handed.
+    at_door: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -51,16 +53,18 @@ struct MachineLine {
     href: String,
 }
 
-/// Who answers for the receiver; for everybody else there is no such page.
+/// Who answers for the receiver, or hands over in person; for everybody else there is no such page.
 pub async fn receiver(viewer: &Viewer, layout: &Layout<'_>, db: &Db, id: TransferId) -> Result<(TransferActor, Record), Error> {
     let (by, record) = found(viewer, layout, db, id).await?;
-    if by.receives() { Ok((by, record)) } else { Err(Error::NotFound) }
+    if by.receives() || by.hosts() { Ok((by, record)) } else { Err(Error::NotFound) }
 }
 
 #[get("/transfers/<id>/reception")]
 async fn new(viewer: &Viewer, layout: Layout<'_>, id: TransferId, db: &State<Db>) -> Result<Page, Error> {
     let (by, record) = receiver(viewer, &layout, db, id).await?;
-    page(&by, &layout, &record, View::blank(&NAMES).with("name", viewer.name()), None)
+    // On the screen of who hands over, the receiver writes their own.
+    let name = if by.receives() { viewer.name() } else { "" };
+    page(&by, &layout, &record, View::blank(&NAMES).with("name", name), None)
 }
 
 fn page(by: &TransferActor, layout: &Layout<'_>, of: &Record, form: View, refused: Option<String>) -> Result<Page, Error> {
@@ -87,6 +91,7 @@ fn page(by: &TransferActor, layout: &Layout<'_>, of: &Record, form: View, refuse
         href: uri!(create(of.id)).to_string(),
         version: of.version,
         refused: refused.clone(),
+        at_door: by.hosts().then(|| of.receiver.name.clone()),
     };
     let heading = layout.text("transfer-do-receive")?;
     let wrong = refused.is_some() || !form.errors.is_empty();

@@ -1,6 +1,6 @@
 //! The page of a transfer: where it is, what keeps each machine from leaving, what may be done now.
 
-use super::{dispatch, document, found, line, of_structure_href, of_workshop_href, reception, words};
+use super::{dispatch, document, door, found, line, of_structure_href, of_workshop_href, reception, words};
 use crate::domain::chain::{Addressee, TransferStep};
 use crate::domain::ids::{StructureId, TransferId};
 use crate::store::Db;
@@ -76,6 +76,8 @@ struct Acts {
     decline: Option<String>,
     dispatch: Option<String>,
     receive: Option<String>,
+    /// The receiver stands beside who hands over, and signs on their screen.
+    door: Option<String>,
     close: Option<String>,
 }
 
@@ -93,6 +95,11 @@ impl Acts {
             decline: when(by.receives() && at(&[Proposed]), uri!(decline(id)).to_string()),
             dispatch: when(by.dispatches() && leaves && at(&[Accepted]), dispatch::href(id)),
             receive: when(by.receives() && at(&[Dispatched]), reception::href(id)),
+            door: match of.step {
+                Proposed => when(by.hosts(), door::href(id)),
+                Dispatched => when(by.hosts(), reception::href(id)),
+                _ => None,
+            },
             close: when(
                 (by.proposes() || by.dispatches()) && at(&[Received, ReceivedWithDiscrepancy, RefusedAtDoor]),
                 uri!(close(id)).to_string(),
@@ -246,7 +253,7 @@ async fn accept(
     form: Form<Contextual<'_, Written>>,
     db: &State<Db>,
 ) -> Result<Submitted, Error> {
-    let step = |written: &Written| Step::Accept { wipe_mandate: written.mandate.0 == Some(true) };
+    let step = |written: &Written| Step::Accept { wipe_mandate: written.mandate.0 == Some(true), signing: None };
     take(viewer, &layout, db, id, form, (step, "transfer-done-accepted")).await
 }
 

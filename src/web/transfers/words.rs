@@ -54,9 +54,11 @@ pub fn machine(layout: &Layout<'_>, by: &TransferActor, line: &LineRecord) -> Re
 /// That it is not there, or a fault of ours.
 pub fn refused(layout: &Layout<'_>, by: &TransferActor, of: &Record, error: TransferError) -> Result<String, Error> {
     match error {
-        TransferError::NotFound | TransferError::KeyTaken | TransferError::NoAddressee | TransferError::NotThese => {
-            Err(Error::NotFound)
-        }
+        TransferError::NotFound
+        | TransferError::KeyTaken
+        | TransferError::NoAddressee
+        | TransferError::NotForThat
+        | TransferError::NotThese => Err(Error::NotFound),
         TransferError::Database(error) => Err(error.into()),
         TransferError::Overtaken(now) => {
             let step = step(layout, now)?;

@@ -526,6 +526,14 @@ pub const FORMS: &[Filled] = &[
             ],
         )
     },
+    Filled {
+        status: 422,
+        ..row(
+            "POST /transfers/<id>/door",
+            TECHNICIAN,
+            &[("version", "5"), ("mandate", "true"), ("name", "Paul Rey"), ("capacity", "Chauffeur")],
+        )
+    },
     row(
         "POST /transfers/<id>/reception",
         WORKSHOP,
