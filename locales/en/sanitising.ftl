@@ -262,3 +262,7 @@ triage-missing-outcome = Say what you propose.
 found-medium-lead = It was in no list. It is to be erased too.
 found-medium-serial-hint = As it is written on it. If there is none: “no number”.
 found-medium-known = A medium of this number is in the machine already.
+sanitising-way-removal = Take it out of the machine
+sanitising-lead-removal = It stays with you, and is still to be erased or destroyed: it stands among the media without a machine.
+sanitising-do-removal = It is taken out
+sanitising-done-removal = The medium is taken out. It is still to be erased or destroyed.

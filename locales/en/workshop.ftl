@@ -35,3 +35,4 @@ workshop-next-offered = Proposed
 workshop-next-recycled = Recycled
 workshop-next-lost = Lost
 workshop-next-stolen = Stolen
+workshop-parts-lead = What lies on your shelves: harvested parts, and pulled media that are still to be erased.

@@ -262,3 +262,7 @@ triage-missing-outcome = Dites ce que vous proposez.
 found-medium-lead = Il n'était dans aucune liste. Il reste à effacer, lui aussi.
 found-medium-serial-hint = Tel qu'il est écrit dessus. À défaut : « sans numéro ».
 found-medium-known = Un support de ce numéro est déjà dans la machine.
+sanitising-way-removal = Le retirer de la machine
+sanitising-lead-removal = Il reste chez vous, et reste à effacer ou à détruire : il apparaît parmi les supports sans machine.
+sanitising-do-removal = Il est retiré
+sanitising-done-removal = Le support est retiré. Il reste à effacer ou à détruire.

@@ -35,3 +35,4 @@ workshop-next-offered = Proposée
 workshop-next-recycled = Recyclée
 workshop-next-lost = Perdue
 workshop-next-stolen = Volée
+workshop-parts-lead = Ce qui est sur vos étagères : pièces prélevées, et supports retirés qui restent à effacer.

@@ -1,4 +1,5 @@
-//! Who takes a batch at the door signs that too: under the acceptance, which may hold the mandate to erase.
+//! Who takes a batch at the door signs that too: under the acceptance, which may hold the mandate to erase. And what a
+//! workshop took out of machines is found by it: parts and media stay in its hands when the machine goes.
 
 crate::sql_migration!(
     "
@@ -22,5 +23,7 @@ INSERT INTO transfer_signature_again
     SELECT id, transfer_id, act, org_id, way, name, capacity, organisation, signed_at, document, person_id FROM transfer_signature;
 DROP TABLE transfer_signature;
 ALTER TABLE transfer_signature_again RENAME TO transfer_signature;
+
+CREATE INDEX equipment_event_takings ON equipment_event (actor_org, type, subject_id) WHERE type IN ('harvest_close', 'media_removed');
 "
 );

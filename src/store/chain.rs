@@ -38,7 +38,8 @@ pub use certificate::{
 pub(super) use entry::BEGINNING;
 pub use entry::{Entry, Evidence, Fault};
 pub use evidence::evidence_file;
-pub use fitting::{FitError, Fitting, Harvested, LoosePart, Source, dismantle, fit, loose_parts};
+pub(super) use fitting::opened_by;
+pub use fitting::{FitError, Fitting, Harvested, LoosePart, Source, dismantle, fit, harvested, loose_parts};
 pub use found_medium::{FindError, FoundMedium, find_medium};
 pub(super) use life_book::before_in;
 pub use life_book::{LifeBook, Verified, export, life, verify};

@@ -5,12 +5,12 @@ use super::access::{Scope, Workshop};
 use super::chain::{self, Entry, State};
 use super::entities::{equipment, sticker};
 use super::{Db, DbErr};
-use crate::domain::chain::Item;
+use crate::domain::chain::{Item, Medium, Whereabouts};
 use crate::domain::equipment::EquipmentKind;
 use crate::domain::ids::{EquipmentId, OrgId, StructureId};
 use crate::domain::stickers::StickerCode;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A machine as a workshop knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,30 @@ pub struct Handed {
 pub async fn machines(db: &Db, by: &Workshop) -> Result<Vec<Handed>, DbErr> {
     let rows = Scope::from(by).handed().order_by_asc(equipment::Column::Id).all(&db.read).await?;
     handed_in(&db.read, rows).await
+}
+
+/// A medium that was pulled out of a machine and lies on a workshop's shelf.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pulled {
+    pub medium: Medium,
+    pub from: Handed,
+    /// Whether the machine is within its sight too.
+    pub in_sight: bool,
+}
+
+/// The media that a workshop holds in no machine: what they may hold stays to be erased, wherever the machine is by now.
+pub async fn pulled(db: &Db, by: &Workshop) -> Result<Vec<Pulled>, DbErr> {
+    let opened = equipment::Column::Id.in_subquery(chain::opened_by(by, "'media_removed'"));
+    let rows = equipment::Entity::find().filter(opened).order_by_asc(equipment::Column::Id).all(&db.read).await?;
+    let within: HashSet<EquipmentId> = machines(db, by).await?.into_iter().map(|machine| machine.id).collect();
+    let mut pulled = Vec::new();
+    for from in handed_in(&db.read, rows).await? {
+        let held = Whereabouts::HeldBy(by.organisation());
+        let media: Vec<Medium> = from.state.item.media.seen.values().filter(|known| known.whereabouts == held).cloned().collect();
+        let in_sight = within.contains(&from.id);
+        pulled.extend(media.into_iter().map(|medium| Pulled { medium, from: from.clone(), in_sight }));
+    }
+    Ok(pulled)
 }
 
 /// One of them.

@@ -19,9 +19,10 @@ mod triage;
 mod words;
 
 pub use card::{ChainCard, card_for, of as card};
+pub use fitting::called as part_name;
 pub use holds::href as holds_href;
 pub use life::{EventLine, event_without_names, told};
-pub use words::{hold as hold_name, refusal, stage as stage_name};
+pub use words::{hold as hold_name, medium_kind, refusal, stage as stage_name};
 
 use super::errors::Error;
 use crate::domain::ids::EquipmentId;

@@ -1,6 +1,7 @@
 //! A workshop at work: its machines by what comes next, and the page of each. Nothing here names a person of a structure.
 
 mod machine;
+mod parts;
 
 use super::errors::Error;
 use super::layout::{Layout, Page};
@@ -17,7 +18,7 @@ use rocket::{Route, State, get, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    routes![show, machine::show]
+    routes![show, machine::show, parts::show]
 }
 
 #[derive(Serialize)]
@@ -29,6 +30,7 @@ struct WorkshopPage {
     /// What was proposed, and is not answered yet.
     proposed: Vec<Other>,
     transfers_href: String,
+    parts_href: String,
     /// Of who works in several.
     others: Vec<Other>,
 }
@@ -93,6 +95,7 @@ pub async fn home(by: &Workshop, layout: &Layout<'_>, db: &Db) -> Result<Page, E
         is_new: machines.is_empty() && proposed.is_empty(),
         proposed,
         transfers_href: transfer_pages::of_workshop_href(here),
+        parts_href: parts::href(here),
         benches,
         others: others.map(|place| Other { href: href(place.organisation), name: place.name.clone() }).collect(),
     };

@@ -609,6 +609,7 @@ pub const DOORS: &[Door] = &[
     ("POST /organisations/<id>/people/<membership>/ending", WORKER, [401, 403, 403, 403, 403, 303,   403,   403]),
     ("GET /workshops/<_>",              WORKSHOP,   [303,    404,    404,    404,    404,   404,   404,   200]),
     ("GET /workshops/<_>/equipment/<id>", IN_WORKSHOP, [303, 404,    404,    404,    404,   404,   404,   200]),
+    ("GET /workshops/<_>/parts",        WORKSHOP,   [303,    404,    404,    404,    404,   404,   404,   200]),
     ("GET /workshops/<_>/transfers",    WORKSHOP,   [303,    404,    404,    404,    404,   404,   404,   200]),
     ("GET /workshops/<_>/transfers/new", WORKSHOP,  [303,    404,    404,    404,    404,   404,   404,   200]),
     ("POST /workshops/<_>/transfers",   WORKSHOP,   [401,    404,    404,    404,    404,   404,   404,   422]),

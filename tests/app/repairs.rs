@@ -224,6 +224,20 @@ async fn parts_of_a_machine_serve_another_and_keep_their_parentage() {
     let page = odile.get(&page_of(DESKTOP)).await;
     assert!(page.says("Mémoire DDR3 8 Go, K4B8G (0,03 kg) — Chargeur (0,4 kg) — reste : 5,2 kg"), "{}", page.page().text());
 
+    // The carcass goes, the parts stay on the shelf.
+    done(&mut odile, &form(DESKTOP, "recycling"), &[("barrier", "worn_out")]).await;
+    let recycler = world::id("organisations/garonne_metaux");
+    let paper = [
+        ("recycler", &*recycler),
+        ("on", "2026-03-20"),
+        ("weight", "5,2"),
+        ("category", "Petits appareils"),
+        ("reference", "BE-1"),
+    ];
+    assert_eq!(hand_in(&mut odile, &form(DESKTOP, "recycled"), &paper, "paper").await.status, 303);
+    let shelf = odile.get("/").await.page().link("Pièces et supports sans machine");
+    assert!(odile.get(&shelf).await.says("Mémoire DDR3 8 Go, K4B8G"));
+
     sanitised(&mut odile, LAPTOP).await;
     done(&mut odile, &form(LAPTOP, "deeds/repair"), &[("reason", "Trop peu de mémoire.")]).await;
     let fitting = form(LAPTOP, "fitting");
@@ -237,7 +251,7 @@ async fn parts_of_a_machine_serve_another_and_keep_their_parentage() {
     }
     done(&mut odile, &fitting, &[("part", &part), ("loose", &loose), ("performer", &world::id("people/malik_saadi"))]).await;
     assert!(odile.get(&page_of(LAPTOP)).await.says("Mémoire DDR3 8 Go, K4B8G — Prélevée"));
-    assert!(!malik.get(&fitting).await.says("K4B8G"), "it is in a machine now");
+    assert!(!malik.get(&fitting).await.says("K4B8G") && !malik.get(&shelf).await.says("K4B8G"), "it is in a machine now");
     let register = app.signed_in("stephane_abadie").await.get(&format!("/equipment/{}", machine_id(LAPTOP))).await;
     assert!(register.says("DDR3 8 Go"), "{}", register.page().text());
 }
@@ -343,6 +357,12 @@ async fn a_workshop_enters_the_disk_that_it_finds_and_reads_the_certificates_of_
     ];
     assert_eq!(hand_in(&mut odile, &form(LAPTOP, "triage"), &triage, "photo").await.status, 303);
     done(&mut odile, &form(LAPTOP, "deeds/sanitising-start"), &[]).await;
+    // Pulled out, it lies on the shelf, and what it may hold stays to be erased.
+    let removal = format!("{data}/{first}/removal");
+    assert!(odile.get(&data).await.body().contains(&removal));
+    done(&mut odile, &removal, &[]).await;
+    let shelf = format!("/workshops/{}/parts", world::id("organisations/rebond"));
+    assert!(odile.get(&shelf).await.says("SSD NVMe S4EV-7"));
     let destruction = format!("{data}/{first}/destruction");
     let photo = pictures::png();
     let seen = seq(&mut odile, &destruction).await;

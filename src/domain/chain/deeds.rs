@@ -224,9 +224,11 @@ impl Item {
                 // Who answers for what somebody else did may be the referent.
                 let validates = record.validator.as_ref() == Some(&by.author);
                 role(by, if validates { &[R, W, T, S] } else { &[W, T, S] })?;
-                self.at(&[Stage::Sanitising])?;
-                self.held(by)?;
-                self.attached(record.medium)?;
+                if !self.on_shelf_of(record.medium, by) {
+                    self.at(&[Stage::Sanitising])?;
+                    self.held(by)?;
+                    self.attached(record.medium)?;
+                }
                 let medium = self.media.seen.get(&record.medium).ok_or(Refusal::NoSuchMedium)?;
                 judge(record, medium).map(drop).map_err(Refusal::Record)
             }
@@ -259,9 +261,11 @@ impl Item {
             EventKind::MediaDestroyed { medium, method, photo, witness } => {
                 let saw_it = *witness == by.author;
                 role(by, if saw_it { &[R, W, T] } else { &[W, T] })?;
-                self.held(by)?;
-                self.at(&[Stage::Triaged, Stage::Sanitising, Stage::InRepair])?;
-                self.known(*medium)?;
+                if !self.on_shelf_of(*medium, by) {
+                    self.held(by)?;
+                    self.at(&[Stage::Triaged, Stage::Sanitising, Stage::InRepair])?;
+                    self.known(*medium)?;
+                }
                 let seen = !method.trim().is_empty() && !photo.is_empty() && witness != by.performer();
                 if seen { Ok(()) } else { Err(Refusal::NeedsWitness) }
             }

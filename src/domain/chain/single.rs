@@ -29,6 +29,15 @@ impl Item {
         if there { Ok(()) } else { Err(Refusal::NoSuchMedium) }
     }
 
+    /// Whether a medium was pulled out and lies with who asks: its obligation stays there, whatever becomes of the machine.
+    pub(super) fn on_shelf_of(&self, medium: MediumId, by: &By) -> bool {
+        let holder = match self.media.seen.get(&medium).map(|medium| medium.whereabouts) {
+            Some(Whereabouts::HeldBy(holder)) => holder,
+            _ => return false,
+        };
+        holder == by.org || (by.role == T && self.owner == Some(holder))
+    }
+
     pub(super) fn on_any(&self) -> Result<&Transit, Refusal> {
         match (&self.transit, self.stage) {
             (Some(_), Some(Stage::InTransit)) => Err(Refusal::Stage(self.stage)),

@@ -5,11 +5,12 @@ use super::{Act, ChainError, act_in};
 use crate::domain::chain::{EventKind, HarvestedPart};
 use crate::domain::equipment::{ComponentKind, Origin};
 use crate::domain::ids::{ComponentId, EquipmentId, PartId, PartMoveId, PersonId, StructureId};
-use crate::store::access::{ChainActor, Scope};
-use crate::store::entities::{component, equipment, part_move};
+use crate::store::access::{ChainActor, Workshop};
+use crate::store::entities::{component, equipment_event, part_move};
 use crate::store::equipment::{Made, NewPart, PartId as Part, add_part_in};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
 };
@@ -57,23 +58,49 @@ pub struct LoosePart {
     pub serial: String,
 }
 
-/// Of a workshop: what it harvested from machines in its hands. Of a structure: what its register holds in no machine.
-fn loose(by: &ChainActor) -> Select<component::Entity> {
-    let of = component::Entity::find().filter(component::Column::EquipmentId.is_null());
-    match by.workshop() {
-        Some(workshop) => {
-            let donors = Scope::from(&workshop).handed().select_only().column(equipment::Column::Id).into_query();
-            of.filter(component::Column::HarvestedFrom.in_subquery(donors))
-        }
-        None => of.filter(component::Column::StructureId.eq(by.structure())),
+impl From<component::Model> for LoosePart {
+    fn from(row: component::Model) -> Self {
+        Self { id: row.id, kind: row.kind, model: row.model, serial: row.serial }
     }
+}
+
+/// Of a workshop: what it harvested. Of a structure: what its register holds in no machine.
+fn loose(by: &ChainActor) -> Select<component::Entity> {
+    match by.workshop() {
+        Some(workshop) => harvested_by(&workshop),
+        None => component::Entity::find()
+            .filter(component::Column::EquipmentId.is_null())
+            .filter(component::Column::StructureId.eq(by.structure())),
+    }
+}
+
+/// The parts in no machine of what a workshop took apart, wherever the carcass is by now.
+fn harvested_by(workshop: &Workshop) -> Select<component::Entity> {
+    component::Entity::find()
+        .filter(component::Column::EquipmentId.is_null())
+        .filter(component::Column::HarvestedFrom.in_subquery(opened_by(workshop, "'harvest_close'")))
+}
+
+/// The machines to which a workshop did such a thing, wherever they are by now. The word stands in the query as it does in the index.
+pub(in crate::store) fn opened_by(workshop: &Workshop, word: &'static str) -> SelectStatement {
+    equipment_event::Entity::find()
+        .select_only()
+        .column(equipment_event::Column::SubjectId)
+        .filter(equipment_event::Column::ActorOrg.eq(workshop.organisation()))
+        .filter(Expr::col((equipment_event::Entity, equipment_event::Column::Kind)).eq(Expr::cust(word)))
+        .into_query()
+}
+
+/// The parts that a workshop harvested and that are in no machine, the last that came first.
+pub async fn harvested(db: &Db, by: &Workshop) -> Result<Vec<LoosePart>, DbErr> {
+    let rows = harvested_by(by).order_by_desc(component::Column::Id).all(&db.read).await?;
+    Ok(rows.into_iter().map(LoosePart::from).collect())
 }
 
 /// The parts that may be fitted, the last that came first.
 pub async fn loose_parts(db: &Db, by: &ChainActor) -> Result<Vec<LoosePart>, DbErr> {
     let rows = loose(by).order_by_desc(component::Column::Id).all(&db.read).await?;
-    let part = |row: component::Model| LoosePart { id: row.id, kind: row.kind, model: row.model, serial: row.serial };
-    Ok(rows.into_iter().map(part).collect())
+    Ok(rows.into_iter().map(LoosePart::from).collect())
 }
 
 /// Fits a part into a machine that is being repaired, once.

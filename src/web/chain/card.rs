@@ -24,6 +24,8 @@ pub struct ChainCard {
     next: Option<Act>,
     /// What comes next is the work of whoever looks, rather than one of several decisions.
     primary: bool,
+    /// Its data come first: nothing else is next, and some may be on board.
+    data_first: bool,
     /// To go to somebody else: preparing a transfer.
     offer_href: Option<String>,
     others: Vec<Act>,
@@ -52,7 +54,7 @@ pub async fn of(of: &RegisterOf, layout: &Layout<'_>, db: &Db, id: EquipmentId) 
     let goes = matches!(state.stage(), Stage::Decommissioned | Stage::Sanitised) && state.item.is_in_own_custody();
     let offers = goes && SenderOf::of(of.viewer(), of.structure()).is_some();
     let offer_href = offers.then(|| crate::web::transfers::new_href(of.structure()));
-    Ok(Some(ChainCard { life_href: Some(life::href(id)), offer_href, ..card }))
+    Ok(Some(ChainCard { life_href: Some(life::href(id)), data_first: card.data_first && offer_href.is_none(), offer_href, ..card }))
 }
 
 /// The card of a machine for whoever acts on its life; for who looks at it alone, without acts.
@@ -84,6 +86,7 @@ pub fn card_for(by: Option<&ChainActor>, layout: &Layout<'_>, id: EquipmentId, s
     }
     // What is always possible is no next step.
     let next = acts.first().is_some_and(|act| act.own).then(|| acts.remove(0));
+    let has_next = next.is_some();
     let breach = state.item.breach_told_by().map(|by| layout.moment(by));
     Ok(ChainCard {
         stage: words::stage(layout, state.stage())?,
@@ -92,6 +95,7 @@ pub fn card_for(by: Option<&ChainActor>, layout: &Layout<'_>, id: EquipmentId, s
         breach: breach.map(|by| layout.text_with("chain-breach", [("by", FluentValue::from(by))])).transpose()?,
         next,
         primary: works(state.stage()),
+        data_first: !has_next && !state.item.is_data_clear(),
         offer_href: None,
         others: acts,
         life_href: None,

@@ -57,8 +57,11 @@ async fn page(by: &SenderOf, layout: &Layout<'_>, db: &Db, id: TransferId, form:
         let label = if lent { format!("{name}, {}", layout.text("transfer-in-maintenance")?) } else { name };
         machines.push((machine.id.to_string(), label, None));
     }
-    let addressees: Vec<_> =
-        transfers::addressees(db, by).await?.into_iter().map(|to| (to.id.to_string(), to.name, None)).collect();
+    let mut addressees = Vec::new();
+    for to in transfers::addressees(db, by).await? {
+        let kind = layout.text(&format!("organisation-kind-{}", to.kind))?;
+        addressees.push((to.id.to_string(), to.name, Some(kind)));
+    }
     let mut intents = Vec::new();
     for intent in INTENTS {
         let hint = layout.text(&format!("transfer-intent-{intent}-hint"))?;

@@ -58,26 +58,20 @@ async fn on_list(
 
 #[get("/transfers/<id>/lines/<machine>")]
 async fn show(viewer: &Viewer, layout: Layout<'_>, id: TransferId, machine: EquipmentId, db: &State<Db>) -> Result<Page, Error> {
-    let (by, record, line) = on_list(viewer, &layout, db, (id, machine)).await?;
+    let (_, record, line) = on_list(viewer, &layout, db, (id, machine)).await?;
     let stands = line.outcome.unwrap_or(LineOutcome::Received);
     let form = View::blank(&NAMES).with("outcome", stands.as_str()).with("reason", line.reason.clone());
-    page(&by, &layout, (&record, &line), form, None)
+    page(&layout, (&record, &line), form, None)
 }
 
-fn page(
-    by: &TransferActor,
-    layout: &Layout<'_>,
-    (of, line): (&Record, &LineRecord),
-    form: View,
-    refused: Option<String>,
-) -> Result<Page, Error> {
+fn page(layout: &Layout<'_>, (of, line): (&Record, &LineRecord), form: View, refused: Option<String>) -> Result<Page, Error> {
     let mut outcomes = Vec::new();
     for outcome in LineOutcome::ALL {
         let hint = layout.text(&format!("transfer-outcome-{outcome}-hint"))?;
         outcomes.push((outcome.to_string(), words::outcome(layout, *outcome)?, Some(hint)));
     }
     let form = form.offering("outcome", outcomes);
-    let name = words::machine(layout, by, line)?;
+    let name = crate::web::workshop::name_of(layout, &line.machine)?;
     let page = LinePage {
         back_href: reception::href(of.id),
         title: words::title(layout, of.number)?,
@@ -112,7 +106,7 @@ async fn create(
     let (by, record, line) = on_list(viewer, &layout, db, (id, machine)).await?;
     let mut again = layout.again(&NAMES, &form.context)?;
     let Some(written) = &form.value else {
-        return Ok(Submitted::Refused(page(&by, &layout, (&record, &line), again, None)?));
+        return Ok(Submitted::Refused(page(&layout, (&record, &line), again, None)?));
     };
     let photo = match attachments::pictures(&written.photo).await {
         Ok(pictures) => pictures.into_iter().next(),
@@ -128,7 +122,7 @@ async fn create(
         again.mistake("photo", layout.text("transfer-mistake-photo")?);
     }
     if !again.errors.is_empty() {
-        return Ok(Submitted::Refused(page(&by, &layout, (&record, &line), again, None)?));
+        return Ok(Submitted::Refused(page(&layout, (&record, &line), again, None)?));
     }
     let reason = written.reason.clone().or_empty();
     let step = Step::Acknowledge { machine, outcome: written.outcome, reason, photo };
@@ -136,8 +130,8 @@ async fn create(
         Ok(()) => Ok(Submitted::accepted(reception::href(id), "transfer-done-line")),
         Err(error) => {
             let why = words::refused(&layout, &by, &record, error)?;
-            let (by, record, line) = on_list(viewer, &layout, db, (id, machine)).await?;
-            Ok(Submitted::Refused(page(&by, &layout, (&record, &line), again, Some(why))?))
+            let (_, record, line) = on_list(viewer, &layout, db, (id, machine)).await?;
+            Ok(Submitted::Refused(page(&layout, (&record, &line), again, Some(why))?))
         }
     }
 }

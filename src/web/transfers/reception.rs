@@ -71,7 +71,8 @@ fn page(by: &TransferActor, layout: &Layout<'_>, of: &Record, form: View, refuse
     let mut lines = Vec::new();
     for one in &of.lines {
         lines.push(MachineLine {
-            name: words::machine(layout, by, one)?,
+            // As it is, not as its structure calls it: who receives reads along.
+            name: crate::web::workshop::name_of(layout, &one.machine)?,
             serial: one.machine.serial.clone(),
             outcome: one.outcome.map(|outcome| words::outcome(layout, outcome)).transpose()?,
             reason: one.reason.clone(),

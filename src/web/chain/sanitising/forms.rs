@@ -1,12 +1,12 @@
-//! Showing what became of the data on one medium: the log of nwipe, a declaration, its destruction, that it failed, that nobody
-//! finds it.
+//! Showing what became of the data on one medium: the log of nwipe, a declaration, its destruction, that it failed, that it is
+//! taken out, that nobody finds it.
 
 use super::super::words;
 use super::{Subject, href as index_href};
 use crate::domain::chain::{
     Declared, EventKind, HiddenArea, Medium, MediumKind, Method, SanitisationStanding, Stage, Verification, Whereabouts,
 };
-use crate::domain::ids::{EquipmentId, MediumId, SanitisationId};
+use crate::domain::ids::{EquipmentId, MediumId, OrgId, SanitisationId};
 use crate::store::Db;
 use crate::store::access::{ChainActor, Viewer};
 use crate::store::chain::{self, Act, ChainError, Shown, State, TellError};
@@ -35,11 +35,13 @@ pub enum Form {
     Declaration,
     Destruction,
     Failure,
+    /// It is taken out, and stays where the machine is.
+    Removal,
     Missing,
 }
 
 impl Form {
-    const ALL: [Self; 5] = [Self::Log, Self::Declaration, Self::Destruction, Self::Failure, Self::Missing];
+    const ALL: [Self; 6] = [Self::Log, Self::Declaration, Self::Destruction, Self::Failure, Self::Removal, Self::Missing];
 
     /// Its word in addresses and text keys.
     pub const fn key(self) -> &'static str {
@@ -48,6 +50,7 @@ impl Form {
             Self::Declaration => "declaration",
             Self::Destruction => "destruction",
             Self::Failure => "failure",
+            Self::Removal => "removal",
             Self::Missing => "missing",
         }
     }
@@ -71,7 +74,7 @@ impl Form {
             ],
             Self::Destruction => &["reason", "file"],
             Self::Failure => &["reason", "file"],
-            Self::Missing => &["seq"],
+            Self::Removal | Self::Missing => &["seq"],
         }
     }
 }
@@ -89,12 +92,19 @@ pub fn ways(state: &State, known: &Medium, works: bool) -> Vec<Form> {
     let attached = known.whereabouts == Whereabouts::Attached;
     let bears = known.status.may_hold_data();
     let mut ways = Vec::new();
+    // Pulled out, it is erased in a dock or destroyed, whatever becomes of the machine.
+    if works && bears && matches!(known.whereabouts, Whereabouts::HeldBy(_)) {
+        return vec![Form::Log, Form::Declaration, Form::Destruction];
+    }
     if works && attached && bears && state.stage() == Stage::Sanitising {
         ways.extend([Form::Log, Form::Declaration, Form::Failure]);
     }
     let destroys = matches!(state.stage(), Stage::Triaged | Stage::Sanitising | Stage::InRepair);
-    if works && bears && destroys && known.whereabouts != Whereabouts::Missing {
+    if works && bears && destroys && attached {
         ways.push(Form::Destruction);
+    }
+    if works && attached && destroys {
+        ways.push(Form::Removal);
     }
     if attached && !state.stage().is_terminal() {
         ways.push(Form::Missing);
@@ -113,6 +123,8 @@ struct About {
     medium: MediumId,
     form: Form,
     known: Medium,
+    /// Who holds the machine: what is taken out of it stays there.
+    holder: Option<OrgId>,
     name: String,
 }
 
@@ -126,7 +138,8 @@ async fn about(
     let (by, state) = super::super::actor(viewer, db, machine).await?;
     let known = state.item.media.seen.get(&medium).cloned().ok_or(Error::NotFound)?;
     let name = Subject::of(viewer, layout, db, &by, machine).await?.name;
-    Ok((by, state, About { machine, medium, form, known, name }))
+    let holder = state.item.custodian;
+    Ok((by, state, About { machine, medium, form, known, holder, name }))
 }
 
 #[derive(Serialize)]
@@ -298,6 +311,10 @@ enum Asked {
 
 async fn asked(layout: &Layout<'_>, of: &About, written: &Written<'_>, again: &mut View) -> Result<Option<Asked>, Error> {
     match of.form {
+        Form::Removal => {
+            let removed = of.holder.map(|holder| EventKind::MediaRemoved { medium: of.medium, holder });
+            Ok(removed.map(|removed| Asked::Deed(removed, Vec::new())))
+        }
         Form::Missing => Ok(Some(Asked::Deed(EventKind::MediumMissing { medium: of.medium }, Vec::new()))),
         Form::Failure => {
             need(layout, again, "reason", written.reason.0.is_some())?;
