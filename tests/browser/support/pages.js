@@ -21,6 +21,7 @@ const SHEET = `/help-sheets/${named('help_sheets/imprimante_hors_ligne')}`;
 const REBOND = `/organisations/${named('organisations/rebond')}`;
 const SENDER = `/structures/${named('structures/tablee')}`;
 const RECEIVED = `/transfers/${named('transfers/tablee_rebond_recue')}`;
+const IN_HANDS = `/equipment/${named('equipment/tablee_ancien_portable')}`;
 const ON_ITS_WAY = `/transfers/${named('transfers/tablee_rebond_en_route')}`;
 
 export const PAGES = [
@@ -159,6 +160,16 @@ export const PAGES = [
   { role: 'technician', name: 'transfer-dispatch', address: `${ON_ITS_WAY}/dispatch` },
   { role: 'workshop', name: 'home', address: '/', kind: 'home' },
   { role: 'workshop', name: 'machine', address: `/workshops/${named('organisations/rebond')}/equipment/${named('equipment/tablee_ancien_portable')}` },
+  { role: 'workshop', name: 'parts', address: `/workshops/${named('organisations/rebond')}/parts` },
+  { role: 'workshop', name: 'found-medium', address: `${IN_HANDS}/media/new` },
+  { role: 'workshop', name: 'repair', address: `${IN_HANDS}/deeds/repair` },
+  { role: 'workshop', name: 'fitting', address: `${IN_HANDS}/fitting` },
+  { role: 'workshop', name: 'test', address: `${IN_HANDS}/test` },
+  { role: 'workshop', name: 'dismantling', address: `${IN_HANDS}/dismantling` },
+  { role: 'workshop', name: 'recycling', address: `${IN_HANDS}/recycling` },
+  { role: 'workshop', name: 'recycled', address: `${IN_HANDS}/recycled` },
+  { role: 'technician', name: 'transfer-door', address: `${ON_ITS_WAY}/door` },
+  { role: 'technician', name: 'transfer-reception', address: `${ON_ITS_WAY}/reception` },
   { role: 'workshop', name: 'transfers', address: `/workshops/${named('organisations/rebond')}/transfers` },
   { role: 'workshop', name: 'transfer-return', address: `/workshops/${named('organisations/rebond')}/transfers/new` },
   { role: 'workshop', name: 'transfer', address: ON_ITS_WAY },
