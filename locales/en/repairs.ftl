@@ -6,6 +6,7 @@ chain-ask-diagnosis-hint = It stays written in the life-book.
 chain-ask-parts = Parts to find
 chain-ask-parts-hint = One a line.
 chain-ask-performer = Who did it?
+chain-ask-repairer = Who repairs?
 chain-do-part-request = Ask for a part
 chain-lead-part-request = The machine waits until the part is fitted.
 chain-done-part-request = The machine waits for its part.

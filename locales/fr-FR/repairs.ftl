@@ -6,6 +6,7 @@ chain-ask-diagnosis-hint = Reste écrit dans le carnet de vie.
 chain-ask-parts = Pièces à trouver
 chain-ask-parts-hint = Une par ligne.
 chain-ask-performer = Qui l'a fait ?
+chain-ask-repairer = Qui répare ?
 chain-do-part-request = Demander une pièce
 chain-lead-part-request = La machine attend, jusqu'à ce que la pièce soit posée.
 chain-done-part-request = La machine attend sa pièce.

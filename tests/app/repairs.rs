@@ -146,7 +146,7 @@ async fn a_machine_is_repaired_and_tested_by_somebody_else() {
 
     done(&mut odile, &form(LAPTOP, "deeds/test-start"), &[]).await;
     let own = send(&mut odile, &address, &test(&names, &[], &GRADES)).await;
-    assert!(own.status == 422 && own.says("Qui a réparé ne contrôle pas."));
+    assert!(own.status == 422 && own.says("Qui a réparé ne contrôle pas. Faites contrôler par quelqu'un d'autre"));
     let useless = send(&mut malik, &address, &test(&names, &[], &[&[("functionality", "D")], &GRADES[1..]].concat())).await;
     assert!(useless.status == 422 && useless.says("Ces notes ne suffisent pas."));
     let seen = seq(&mut malik, &address).await;

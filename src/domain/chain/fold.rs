@@ -234,7 +234,7 @@ impl Item {
         let arrives = match (from_stage, intent) {
             (Stage::InMaintenance, _) => Stage::InMaintenance,
             (Stage::Reserved, _) => Stage::InService,
-            // Nothing else happens to it there.
+            // Nothing else happens to it there (`equipment.md` § 2.9).
             _ if kind == Addressee::Recycler => Stage::AwaitingRecycling,
             (_, Intent::Return) => Stage::Decommissioned,
             _ => Stage::Received,

@@ -29,7 +29,8 @@ impl Item {
         if there { Ok(()) } else { Err(Refusal::NoSuchMedium) }
     }
 
-    /// Whether a medium was pulled out and lies with who asks: its obligation stays there, whatever becomes of the machine.
+    /// Whether a medium was pulled out and lies with who asks: its obligation stays there, whatever becomes of the machine
+    /// (`equipment.md` § 2.8).
     pub(super) fn on_shelf_of(&self, medium: MediumId, by: &By) -> bool {
         let holder = match self.media.seen.get(&medium).map(|medium| medium.whereabouts) {
             Some(Whereabouts::HeldBy(holder)) => holder,

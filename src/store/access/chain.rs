@@ -99,7 +99,7 @@ impl Scope {
                 .cond_where(
                     Condition::any()
                         .add(equipment_state::Column::Held.eq(true))
-                        .add(equipment_state::Column::Stage.is_in([Stage::InRepair, Stage::Testing])),
+                        .add(equipment_state::Column::Stage.eq(Stage::Testing)),
                 )
                 .to_owned();
             reach = reach.add(equipment::Column::Id.in_subquery(held));

@@ -70,11 +70,12 @@ impl Next {
     }
 }
 
-/// What may come next at a stage. The technician mends, the referent decides.
+/// What may come next at a stage (`equipment.md` § 2.4). The technician mends, the referent decides; the coordinator has a list of
+/// their own (`holds.rs`).
 pub fn in_order(stage: Stage, technician: bool, for_wiping: bool) -> Vec<Next> {
     use Deed::{
         Cannibalise, Decommission, Find, Maintain, MaintenanceEnd, NothingToSanitise, Recommission, Repair, RequestPart,
-        SanitiseStart, TestStart, WaiveTester,
+        SanitiseStart, TestStart,
     };
     let deeds = |of: &[Deed]| of.iter().copied().map(Next::Deed).collect::<Vec<_>>();
     let mut all = match stage {
@@ -86,10 +87,10 @@ pub fn in_order(stage: Stage, technician: bool, for_wiping: bool) -> Vec<Next> {
         Stage::Sanitised => [deeds(&[Repair, TestStart, Cannibalise]), vec![Next::Recycle]].concat(),
         Stage::InRepair => {
             let first = if for_wiping { SanitiseStart } else { TestStart };
-            [deeds(&[first]), vec![Next::Fit], deeds(&[RequestPart, WaiveTester, Cannibalise]), vec![Next::Recycle]].concat()
+            [deeds(&[first]), vec![Next::Fit], deeds(&[RequestPart, Cannibalise]), vec![Next::Recycle]].concat()
         }
         Stage::AwaitingParts => vec![Next::Fit],
-        Stage::Testing => [vec![Next::Test], deeds(&[WaiveTester, Cannibalise]), vec![Next::Recycle]].concat(),
+        Stage::Testing => [vec![Next::Test], deeds(&[Cannibalise]), vec![Next::Recycle]].concat(),
         Stage::Ready => deeds(&[TestStart]),
         Stage::PartsDonor => vec![Next::Dismantle],
         Stage::Dismantled => vec![Next::Recycle],

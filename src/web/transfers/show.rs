@@ -69,6 +69,8 @@ struct Line {
 #[derive(Serialize)]
 struct Acts {
     propose: Option<String>,
+    /// The receiver's people are written to; a recycler has none here.
+    told: bool,
     cancel: Option<String>,
     accept: Option<String>,
     /// A mandate to erase makes sense for who erases.
@@ -89,6 +91,7 @@ impl Acts {
         let id = of.id;
         Self {
             propose: when(by.proposes() && at(&[Draft]), uri!(propose(id)).to_string()),
+            told: matches!(of.to.1, Addressee::Structure | Addressee::Workshop),
             cancel: when(by.proposes() && at(&[Draft, Proposed, Accepted]), uri!(cancel(id)).to_string()),
             accept: when(by.receives() && at(&[Proposed]), uri!(accept(id)).to_string()),
             mandate: matches!(of.to.1, Addressee::Workshop | Addressee::Recycler),

@@ -233,6 +233,56 @@ fn a_recycler_that_was_to_destroy_it_says_that_it_did() {
 }
 
 #[test]
+fn what_a_recycler_takes_under_a_mandate_waits_there_for_their_paper() {
+    let [rachida, ..] = people();
+    let xavier = by(Role::Recycler, RECYCLER, "xavier");
+    let mut walk = in_service();
+    walk.must(decommission(), &rachida);
+    let (kind, intent) = (Addressee::Recycler, Intent::Disposal);
+    walk.must(EventKind::Offer { transfer: TRANSFER, addressee: RECYCLER, kind, intent }, &rachida);
+    walk.must(EventKind::Accept { transfer: TRANSFER, wipe_mandate: true }, &xavier);
+    walk.must(dispatch(), &rachida).must(receive(LineOutcome::Received), &xavier);
+    assert_eq!((walk.item.stage, walk.item.custodian), (Some(Stage::AwaitingRecycling), Some(RECYCLER)));
+    assert!(walk.item.destruction_ordered && walk.item.legal_flow == Some(LegalFlow::Waste));
+    let end = |media_destroyed: bool| {
+        EventKind::RecycleReceive(EndOfLife {
+            recycler: RECYCLER,
+            on: today(),
+            grams: 2_000,
+            category: "4".into(),
+            reference: "BE-2".into(),
+            bsd: String::new(),
+            document: "cd".repeat(32),
+            media_destroyed,
+        })
+    };
+    let noel = by(Role::Referent, NEIGHBOUR, "noel");
+    assert_eq!(walk.refused(end(true), &noel), Refusal::NotTheCustodian, "neither theirs nor in their hands");
+    assert!(matches!(walk.refused(end(false), &rachida), Refusal::NotClear(_)));
+    walk.must(end(true), &rachida);
+    assert_eq!(walk.item.stage, Some(Stage::Recycled));
+}
+
+#[test]
+fn a_pulled_disk_is_destroyed_where_it_lies_whatever_becomes_of_its_machine() {
+    let wanda = by(Role::Workshop, WORKSHOP, "wanda");
+    let mut walk = triaged();
+    walk.must(EventKind::MediaRemoved { medium: DISK, holder: WORKSHOP }, &wanda);
+    walk.must(EventKind::NothingToWipe {}, &wanda);
+    let destroyed = EventKind::MediaDestroyed {
+        medium: DISK,
+        method: "drilled".into(),
+        photo: "ab".repeat(32),
+        witness: ActorRef("wilfried".into()),
+    };
+    let esther = by(Role::Workshop, ELSEWHERE, "esther");
+    assert_eq!(walk.refused(destroyed.clone(), &esther), Refusal::NotTheCustodian, "it lies in another workshop");
+    walk.must(destroyed, &wanda);
+    assert_eq!(walk.item.stage, Some(Stage::Sanitised), "the machine goes on");
+    assert_eq!(walk.item.media.seen[&DISK].status, DataStatus::Destroyed);
+}
+
+#[test]
 fn an_event_is_written_and_read_alike() {
     for event in [EventKind::Recommission {}, decommission(), triage(1), EventKind::WipeOk(record(DISK)), test_pass()] {
         let text = serde_json::to_string(&event).expect("text");
