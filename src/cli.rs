@@ -9,7 +9,9 @@ mod verify;
 
 pub use serve::defaults;
 
+use crate::clock::Clock;
 use crate::store::load::Scale;
+use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
 
@@ -33,6 +35,9 @@ enum Command {
         /// The port on 127.0.0.1.
         #[arg(long, default_value_t = 8000)]
         port: u16,
+        /// As if it were then (2026-11-26T10:30:00Z), and time went on: to show a month's end, whatever the day.
+        #[arg(long)]
+        at: Option<DateTime<Utc>>,
     },
     /// Compute everything anew from the journal and the interventions: says the first thing that is wrong, and ends with 1.
     Check,
@@ -97,7 +102,7 @@ impl Cli {
     pub fn run(self) -> Result<(), Exit> {
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve::run(),
-            Command::Demo { reset, port } => demo::run(reset, port),
+            Command::Demo { reset, port, at } => demo::run(reset, port, at.map_or_else(Clock::default, Clock::starting_at)),
             Command::Check => check::run(),
             Command::Verify { file } => verify::run(&read(file.as_deref())?).map(|good| println!("{good}")),
             Command::Simulate { file } => simulated(file.as_deref()).map(|outcome| print!("{outcome}")),

@@ -17,15 +17,15 @@ pub const CAST: [(&str, &str); 6] = [
     ("workshop", "odile.tournier@rebond.example"),
 ];
 
-/// Serves the demonstration.
-pub fn run(reset: bool, port: u16) -> Result<(), Exit> {
+/// Serves the demonstration, at the time that `clock` shows.
+pub fn run(reset: bool, port: u16, clock: Clock) -> Result<(), Exit> {
     let folder = std::path::Path::new("var/demo");
     if reset && folder.exists() {
         std::fs::remove_dir_all(folder).map_err(|e| Exit::wrong(format!("{}: {e}", folder.display())))?;
     }
     let figment = settings(folder, port);
     let config = Config::read(&figment).map_err(Exit::wrong)?;
-    serve::start(figment, config, announce)
+    serve::start(figment, config, clock, announce)
 }
 
 fn settings(folder: &std::path::Path, port: u16) -> Figment {

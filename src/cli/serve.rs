@@ -14,7 +14,7 @@ use std::path::Path;
 pub fn run() -> Result<(), Exit> {
     let figment = settings();
     let config = Config::read(&figment).map_err(Exit::wrong)?;
-    start(figment, config, async |db: &Db, config: &Config, clock: &Clock| {
+    start(figment, config, Clock::default(), async |db: &Db, config: &Config, clock: &Clock| {
         if let Some(link) = sign_in::hand_out_set_up_link(db, clock.now()).await? {
             println!(
                 "This installation is empty. Set it up here, once:\n  {}/set-up/{}",
@@ -55,6 +55,7 @@ pub fn defaults() -> Serialized<rocket::serde::json::Value> {
 pub(super) fn start(
     figment: Figment,
     config: Config,
+    clock: Clock,
     announce: impl AsyncFnOnce(&Db, &Config, &Clock) -> anyhow::Result<()>,
 ) -> Result<(), Exit> {
     let files = |e: std::io::Error| Exit::wrong(format!("{}: {e}", config.data.display()));
@@ -67,7 +68,6 @@ pub(super) fn start(
         let wording = tokio::task::spawn_blocking(Wording::load);
         let db = Db::open(&url).await.map_err(|e| Exit::wrong(format!("DATABASE_URL: {e}")))?;
         let wording = wording.await.map_err(Exit::fault)?.map_err(Exit::fault)?;
-        let clock = Clock::default();
         announce(&db, &config, &clock).await.map_err(Exit::fault)?;
         let sending = mail::Sending::new(&config, db.clone(), clock.clone(), &wording)
             .map_err(|e| Exit::wrong(format!("PARCOMMUN_MAIL: {e}")))?;

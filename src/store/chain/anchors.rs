@@ -110,8 +110,9 @@ async fn make(db: &Db, day: NaiveDate, previous: &str, now: DateTime<Utc>) -> Re
         anchor: anchor.anchor.clone(),
         made_at: now,
     };
+    // No column is named: two instances make the same row at once, and PostgreSQL may meet it by its hash before its day.
     let written = equipment_anchor::Entity::insert(row.into_active_model())
-        .on_conflict(OnConflict::column(equipment_anchor::Column::Day).do_nothing().to_owned())
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
         .exec_without_returning(&tx)
         .await?;
     if written == 0 {

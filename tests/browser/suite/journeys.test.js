@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Cast, HANDS, launch, Person, watched } from '../support/browser.js';
 import { check } from '../support/check.js';
-import { named, start } from '../support/product.js';
+import { named, now, start } from '../support/product.js';
 
 let product;
 let browser;
@@ -282,7 +282,7 @@ journey('coming in by an invitation, then asking for help', 'referent', async (p
 
 journey('agreeing on more hours from next month on', 'coordinator', async (person, hand) => {
   const structure = ['semis', 'radio', 'tablee'][HANDS.indexOf(hand)];
-  const month = new Date();
+  const month = now();
   month.setUTCDate(1);
   month.setUTCMonth(month.getUTCMonth() + 1);
   const name = (locale, options) => month.toLocaleDateString(locale, { timeZone: 'UTC', ...options });

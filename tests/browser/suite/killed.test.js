@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { asked, chance, Life, signIn } from '../support/kill.js';
-import { named, start } from '../support/product.js';
+import { named, now, start } from '../support/product.js';
 
 const SEED = Number(process.env.SEED ?? 20260324);
 const DEATHS = 25;
@@ -21,7 +21,7 @@ class Noting extends Life {
 
   #entry() {
     const pick = (most) => Math.floor(this.random() * most);
-    const today = new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
+    const today = now().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
     return {
       entry: randomUUID(), structure: STRUCTURES[pick(STRUCTURES.length)], day: today, start: '', minutes: `${1 + pick(30)} min`,
       kind: 'remote', note: `Courant coupé ${pick(1e6)}`, not_charged: '', act: 'save',

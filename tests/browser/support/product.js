@@ -20,6 +20,13 @@ function freePort() {
   });
 }
 
+const BEGUN = Date.now();
+
+/** The time in every demonstration: a working day late in a month, so that its story is told whatever the real day is. */
+export function now() {
+  return new Date(Date.parse('2026-11-26T09:30:00Z') + Date.now() - BEGUN);
+}
+
 /** Starts the demonstration; `links` holds the sign-in link of each role. */
 export async function start() {
   const place = await newPlace();
@@ -38,7 +45,8 @@ async function newPlace() {
 async function run(place, args) {
   const { folder, port } = place;
   const env = { ...process.env, ROCKET_PORT: String(port), PARCOMMUN_DATA: folder };
-  const child = spawn(BINARY, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const timed = args[0] === 'demo' ? [...args, '--at', now().toISOString()] : args;
+  const child = spawn(BINARY, timed, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let log = '';
   child.stdout.on('data', (text) => (said += text));
