@@ -62,6 +62,10 @@ pub async fn go(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     if aged != transfers::Aged::default() {
         tracing::info!(expired = aged.expired, closed = aged.closed, "transfers that time moved on");
     }
+    let expired = chain::expire(db, now).await?;
+    if expired > 0 {
+        tracing::info!(expired, "machines that were kept for somebody are free again");
+    }
     let anchored = chain::make_due(db, now).await?;
     if anchored > 0 {
         tracing::info!(anchored, "days of the life of machines were anchored");

@@ -53,6 +53,7 @@ mod m0041_sanitisations;
 mod m0042_workshops;
 mod m0043_imports;
 mod m0044_acceptance_signed;
+mod m0045_second_lives;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -104,6 +105,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0042_workshops::Migration),
             Box::new(m0043_imports::Migration),
             Box::new(m0044_acceptance_signed::Migration),
+            Box::new(m0045_second_lives::Migration),
         ]
     }
 }

@@ -30,7 +30,7 @@ pub use media::{CensusTaken, DataBlock, Media, Medium, Whereabouts};
 pub use policy::{POLICY, Policy, Rule, judge};
 pub use refusal::{RecordRefusal, Refusal};
 pub use sanitising::{Declared, LogRefusal, Need, SanitisationStanding, Way, declared, from_log};
-pub use signing::{SignedAct, SigningWay, TransferDeed};
+pub use signing::{ReservationDeed, SignedAct, SigningWay, TransferDeed};
 pub use transfer_events::{LineSent, Proposal, TransferEvent};
 pub use transfers::{Line, Transfer, TransferRefusal, TransferStep};
 pub use vocabulary::*;

@@ -153,6 +153,7 @@ fn said(language: Language, letter: &Letter) -> BTreeMap<&'static str, String> {
         Letter::HoursExpiring { month: of, minutes: lost, .. } => {
             BTreeMap::from([("day", format::day(language, of.last_day(), of.first_day())), minutes("minutes", lost)])
         }
+        Letter::ReservationTold { until, .. } => BTreeMap::from([("day", format::whole_day(language, *until))]),
         Letter::ChainAnchored { day, .. } => BTreeMap::from([("day", format::whole_day(language, *day))]),
         Letter::VisitTold { day, from, to, .. } => BTreeMap::from([
             ("day", format::day(language, *day, *day)),
@@ -208,6 +209,7 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
             format!("{url}/structures/{structure}/gifts")
         }
         Letter::TransferTold { transfer, .. } => format!("{url}/transfers/{transfer}"),
+        Letter::ReservationTold { machine, .. } => format!("{url}/ready-machines/{machine}"),
         Letter::HoursUsed { structure, month, .. } => format!("{url}/structures/{structure}/hours?month={month}"),
         Letter::HoursExpiring { structure, .. } => format!("{url}/structures/{structure}/hours"),
         Letter::VisitTold { tickets, .. } => match tickets.as_slice() {
@@ -254,6 +256,7 @@ fn sender(letter: &Letter) -> String {
         | Letter::ChainAnchored { .. }
         | Letter::SanitisationAwaits { .. }
         | Letter::TransferTold { .. }
+        | Letter::ReservationTold { .. }
         | Letter::DataErased { .. } => "Parcommun".to_owned(),
     }
 }

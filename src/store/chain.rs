@@ -14,6 +14,7 @@ mod found_medium;
 mod life_book;
 pub(super) mod media;
 mod merkle;
+mod ready;
 mod sanitisation;
 mod states;
 
@@ -33,16 +34,17 @@ pub use actors::SYSTEM;
 pub(super) use actors::{forget_in, of_in as actor_ref_in, system, unknown as nobody};
 pub use anchors::{Anchor, in_month, make_due};
 pub use certificate::{
-    Certificate, CertificateBody, Genuine, certificate, certificate_by, certificate_made_by, certificate_of, genuine,
+    Certificate, CertificateBody, Genuine, certificate, certificate_by, certificate_made_by, certificate_of, certificates_of, genuine,
 };
 pub(super) use entry::BEGINNING;
 pub use entry::{Entry, Evidence, Fault};
-pub use evidence::evidence_file;
+pub use evidence::{evidence_file, evidence_kept};
 pub(super) use fitting::opened_by;
 pub use fitting::{FitError, Fitting, Harvested, LoosePart, Source, dismantle, fit, harvested, loose_parts};
 pub use found_medium::{FindError, FoundMedium, find_medium};
 pub(super) use life_book::before_in;
 pub use life_book::{LifeBook, Verified, export, life, verify};
+pub use ready::{Kept, ReadyError, ReadyMachine, Taker, expire, find_ready, keep, may_on_ready, ready, release, takers};
 pub use sanitisation::{
     Sanitisation, Shown, TellError, Told, answer, awaiting, dismiss, find_sanitisation, of_medium, shown_file, tell,
 };
@@ -187,8 +189,7 @@ async fn act_in(
     now: DateTime<Utc>,
 ) -> Result<Done, ChainError> {
     let now = now.trunc_subsecs(6);
-    let held = Scope::from(by).chained().filter(equipment::Column::Id.eq(id));
-    let held = held.filter(equipment::Column::StructureId.eq(by.structure()));
+    let held = by.reach().filter(equipment::Column::Id.eq(id)).filter(equipment::Column::StructureId.eq(by.structure()));
     // Whoever acts on the same machine meanwhile waits here, on PostgreSQL.
     let machine = held.lock_exclusive().one(tx).await?.ok_or(ChainError::NotFound)?;
     let state = state_in(tx, &machine).await?;
@@ -352,7 +353,13 @@ async fn project_in(tx: &DatabaseTransaction, machine: &equipment::Model, state:
         .to_owned();
     equipment_state::Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(tx).await?;
     media::project_in(tx, machine.id, item).await?;
-    let used = matches!(state.stage(), Stage::Registered | Stage::InService | Stage::InMaintenance);
+    let home = item.custodian.is_none_or(|holder| holder == machine.structure_id.into());
+    let used = match state.stage() {
+        Stage::Registered | Stage::InMaintenance => true,
+        // In service with somebody else, it is not used here any more.
+        Stage::InService => home,
+        _ => false,
+    };
     let retired_at = if used { None } else { machine.retired_at.or(Some(now)) };
     if retired_at != machine.retired_at {
         equipment::Entity::update_many()

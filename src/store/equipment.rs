@@ -1,6 +1,7 @@
 //! The register of machines.
 
 mod commands;
+mod handing_on;
 mod life;
 mod parts;
 mod photos;
@@ -8,6 +9,7 @@ mod watching;
 
 pub use commands::{RegisterError, describe, register};
 pub(super) use commands::{create_in, create_many_in};
+pub(super) use handing_on::{Arrival, Lived, hand_on_in, lived_in};
 pub use life::{Event, Happening, Mark, life};
 pub(super) use parts::add_in as add_part_in;
 pub use parts::{
@@ -34,6 +36,8 @@ pub struct Machine {
     /// The name of who uses it.
     pub user_name: Option<String>,
     pub retired_at: Option<DateTime<Utc>>,
+    /// It serves another structure now: this is what its former register remembers.
+    pub is_memory: bool,
     /// Over which a change is written.
     pub version: i64,
     pub changed_at: DateTime<Utc>,
@@ -103,6 +107,7 @@ fn machine(row: equipment::Model, user: Option<person::Model>) -> Machine {
         structure: row.structure_id,
         user_name: user.map(|p| p.name),
         retired_at: row.retired_at,
+        is_memory: row.memory_of.is_some(),
         version: row.version,
         changed_at: row.changed_at.unwrap_or(row.created_at),
         particulars: Particulars {

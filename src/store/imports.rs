@@ -221,7 +221,9 @@ async fn planned_in(
     names: Around,
     today: NaiveDate,
 ) -> Result<Plan, DbErr> {
-    let of_it = equipment::Entity::find().filter(equipment::Column::StructureId.eq(by.structure()));
+    let of_it = equipment::Entity::find()
+        .filter(equipment::Column::StructureId.eq(by.structure()))
+        .filter(equipment::Column::MemoryOf.is_null());
     let serials: Vec<String> =
         of_it.select_only().column(equipment::Column::Serial).filter(equipment::Column::Serial.ne("")).into_tuple().all(tx).await?;
     let around = Around { serials: serials.iter().map(|serial| word(serial)).collect(), kinds: draft.kinds.clone(), ..names };

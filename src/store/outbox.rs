@@ -5,7 +5,7 @@ mod gathering;
 use super::entities::letter;
 use super::secrets::{Secret, digest};
 use super::{Db, DbErr};
-use crate::domain::chain::TransferDeed;
+use crate::domain::chain::{ReservationDeed, TransferDeed};
 use crate::domain::ids::{
     AccessTokenId, EquipmentId, LetterId, OutageId, PersonId, ReminderId, SanitisationId, StructureId, TicketId, TransferId,
 };
@@ -161,6 +161,20 @@ pub enum Letter {
         words: String,
         event: String,
     },
+    /// To who holds a machine that is ready, to for whom it is kept, to the coordinators: it is kept, or let go. Names nobody.
+    ReservationTold {
+        machine: EquipmentId,
+        /// Maker and model; may be empty.
+        product: String,
+        deed: ReservationDeed,
+        /// For whom it is, or was, kept.
+        to: String,
+        /// The last day on which it is, or was.
+        until: NaiveDate,
+        /// Why it was let go; may be empty.
+        words: String,
+        event: String,
+    },
     /// To the coordinators and all referents: the anchor of a day of the life of machines, to be kept.
     ChainAnchored { day: NaiveDate, events: i64, anchor: String },
     /// To who answers for a structure: an erasure of one of its disks counts once they say so.
@@ -238,6 +252,7 @@ impl Letter {
             Self::HoursExpiring { .. } => "hours_expiring",
             Self::VisitTold { .. } => "visit_told",
             Self::TransferTold { .. } => "transfer_told",
+            Self::ReservationTold { .. } => "reservation_told",
             Self::ChainAnchored { .. } => "chain_anchored",
             Self::SanitisationAwaits { .. } => "sanitisation_awaits",
             Self::DataErased { .. } => "data_erased",
@@ -271,6 +286,7 @@ impl Letter {
             | Self::SheetAnswered { event, .. }
             | Self::VisitTold { event, .. }
             | Self::TransferTold { event, .. }
+            | Self::ReservationTold { event, .. }
             | Self::GiftProposed { event, .. } => event.clone(),
             // A person may answer for both sides.
             Self::GiftAnswered { event, structure, .. } => format!("{event}:{structure}"),

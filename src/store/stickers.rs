@@ -41,6 +41,7 @@ pub async fn make(db: &Db, by: &RegisterOf, machines: &[EquipmentId], now: DateT
         .equipment()
         .filter(equipment::Column::StructureId.eq(by.structure()))
         .filter(equipment::Column::Id.is_in(machines.iter().copied()))
+        .filter(equipment::Column::MemoryOf.is_null())
         .order_by_asc(equipment::Column::Name)
         .order_by_asc(equipment::Column::Id)
         // Who makes one for the same machine meanwhile waits here, on PostgreSQL.
@@ -68,7 +69,7 @@ pub async fn replace(
     now: DateTime<Utc>,
 ) -> Result<Option<StickerCode>, DbErr> {
     let tx = db.begin_write().await?;
-    let own = Scope::from(by).equipment().filter(equipment::Column::Id.eq(machine));
+    let own = Scope::from(by).equipment().filter(equipment::Column::Id.eq(machine)).filter(equipment::Column::MemoryOf.is_null());
     if own.filter(equipment::Column::StructureId.eq(by.structure())).lock_exclusive().one(&tx).await?.is_none() {
         return Ok(None);
     }
@@ -167,7 +168,7 @@ pub async fn bindable(db: &Db, by: &Viewer) -> Result<Vec<Bindable>, DbErr> {
 /// `false` when the code is not free, or the machine is not there.
 pub async fn bind(db: &Db, by: &RegisterOf, code: &StickerCode, machine: EquipmentId, now: DateTime<Utc>) -> Result<bool, DbErr> {
     let tx = db.begin_write().await?;
-    let own = Scope::from(by).equipment().filter(equipment::Column::Id.eq(machine));
+    let own = Scope::from(by).equipment().filter(equipment::Column::Id.eq(machine)).filter(equipment::Column::MemoryOf.is_null());
     if own.filter(equipment::Column::StructureId.eq(by.structure())).lock_exclusive().one(&tx).await?.is_none() {
         return Ok(false);
     }

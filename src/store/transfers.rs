@@ -4,9 +4,11 @@
 
 mod draft;
 mod giving_back;
+mod handing_over;
 mod letters;
 mod log;
 mod machines;
+mod next_life;
 mod reads;
 mod round;
 mod step;
@@ -18,11 +20,13 @@ use super::tickets::NewFile;
 use super::workshops::Handed;
 use crate::domain::chain::{Addressee, Intent, LineOutcome, Refusal, SignedAct, SigningWay, TransferRefusal, TransferStep};
 use crate::domain::ids::{EquipmentId, OrgId, TransferId};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 pub(super) use draft::create_in;
 pub use draft::{Addressed, NewTransfer, add, addressees, candidates};
 pub use giving_back::{Returnable, give_back, returnable};
+pub use handing_over::{HandOver, hand_over, together};
+pub(super) use letters::people_in;
 pub(super) use log::check;
 pub use reads::{Listed, document, find, of_structure, of_workshop, photo};
 pub use round::{Aged, age};
@@ -54,6 +58,9 @@ pub struct Record {
     pub step: TransferStep,
     pub since: DateTime<Utc>,
     pub wipe_mandate: bool,
+    /// Machines that were made ready go to whom they were kept for.
+    pub hands_over: bool,
+    pub guarantee_until: Option<NaiveDate>,
     pub manifest: Manifest,
     /// Of who declined or cancelled.
     pub reason: String,
@@ -124,6 +131,9 @@ pub enum TransferError {
     /// A recycler takes machines to recycle them, and nobody else does.
     #[error("a recycler recycles")]
     NotForThat,
+    /// One of them belongs to somebody who entrusted it without giving it: this is who.
+    #[error("it is {0}'s")]
+    NotTheirs(String),
     /// Something else happened since the form was opened: this is where it is now.
     #[error("somebody has done something meanwhile")]
     Overtaken(TransferStep),

@@ -48,6 +48,7 @@ pub mod people;
 mod pictures;
 pub mod pool;
 pub mod qr;
+mod ready;
 mod report;
 pub mod rules;
 pub mod saved_views;
@@ -109,6 +110,7 @@ pub fn stage() -> AdHoc {
             .mount("/", organisations::routes())
             .mount("/", workshop::routes())
             .mount("/", transfers::routes())
+            .mount("/", ready::routes())
             .mount("/", sites::routes())
             .mount("/", inventories::routes())
             .mount("/", facts::routes())

@@ -72,6 +72,7 @@ struct Beside {
     fairness_href: String,
     structures_href: &'static str,
     holds_href: String,
+    ready_href: String,
 }
 
 #[derive(Serialize)]
@@ -142,6 +143,7 @@ async fn show(by: ReportReader, layout: Layout<'_>, month: Option<String>, db: &
             fairness_href: super::fairness::href(),
             structures_href: "/structures",
             holds_href: super::chain::holds_href(),
+            ready_href: super::ready::index_href(),
         }),
         xlsx_href: files::workbook_href(month),
         pdf_href: files::pdf_href(month),

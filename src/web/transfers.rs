@@ -11,6 +11,7 @@ mod show;
 mod words;
 
 pub use draft::new_href;
+pub use words::intent;
 
 use super::errors::Error;
 use super::layout::{Layout, Page};

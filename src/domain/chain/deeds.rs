@@ -62,7 +62,8 @@ impl Item {
                 if self.owner == Some(by.org) { Ok(()) } else { Err(Refusal::NotTheCustodian) }
             }
             EventKind::Recommission {} => {
-                self.simple(by, &[R], &[Stage::Decommissioned])?;
+                // Made ready on its owner's premises, it may serve there again.
+                self.simple(by, &[R], &[Stage::Decommissioned, Stage::Ready])?;
                 self.in_own_custody()
             }
             _ => self.allows_anywhere(deed, by),
@@ -153,7 +154,7 @@ impl Item {
                 role(
                     by,
                     match self.stage {
-                        Some(Stage::Reserved) => &[W, T],
+                        Some(Stage::Reserved) => &[R, W, T],
                         // What was lent for repair comes home.
                         Some(Stage::InMaintenance) => &[R, T, W],
                         _ => &[R, T],
@@ -329,17 +330,24 @@ impl Item {
 
     fn allows_reservation(&self, deed: &EventKind, by: &By) -> Allowed {
         match deed {
-            EventKind::Reserve { expires_at, .. } => {
-                role(by, &[C, W, B])?;
+            EventKind::Reserve { beneficiary, expires_at } => {
+                role(by, &[C, R, W, B])?;
                 self.at(&[Stage::Ready])?;
-                if by.role == W {
-                    self.held(by)?;
+                match by.role {
+                    // Who holds it says for whom; a beneficiary, for themselves.
+                    R | W => self.held(by)?,
+                    B if *beneficiary != by.org => return Err(Refusal::NotReserved),
+                    _ => {}
+                }
+                if self.custodian == Some(*beneficiary) {
+                    return Err(Refusal::NotTheAddressee);
                 }
                 if *expires_at > by.at { Ok(()) } else { Err(Refusal::Expired) }
             }
             EventKind::Release { reason: words } => {
-                role(by, &[C, W, B])?;
+                role(by, &[C, R, W, B])?;
                 self.at(&[Stage::Reserved])?;
+                self.not_on_its_way()?;
                 let its_own = self.reservation.as_ref().is_some_and(|kept| kept.beneficiary == by.org);
                 if !(its_own || by.role == C || self.custodian == Some(by.org)) {
                     return Err(Refusal::NotReserved);
@@ -349,6 +357,8 @@ impl Item {
             EventKind::ReservationExpired {} => {
                 role(by, &[S])?;
                 self.at(&[Stage::Reserved])?;
+                // Whoever proposed to hand it over waits for an answer, not for the day.
+                self.not_on_its_way()?;
                 let over = self.reservation.as_ref().is_some_and(|kept| kept.expires_at <= by.at);
                 if over { Ok(()) } else { Err(Refusal::NotReserved) }
             }

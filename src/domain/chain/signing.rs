@@ -29,6 +29,16 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What happened to a machine that is ready, as letters tell it.
+    pub enum ReservationDeed {
+        Kept = "kept",
+        Released = "released",
+        /// Its day has come.
+        Expired = "expired",
+    }
+}
+
+vocabulary! {
     /// What happened to a transfer, as letters tell it.
     pub enum TransferDeed {
         Proposed = "proposed",

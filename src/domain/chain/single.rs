@@ -47,10 +47,13 @@ impl Item {
         }
     }
 
+    /// No transfer that it is part of.
+    pub(super) fn not_on_its_way(&self) -> Allowed {
+        if self.transit.is_some() { Err(Refusal::TransferUnderWay) } else { Ok(()) }
+    }
+
     pub(super) fn none_under_way(&self, addressee: OrgId) -> Allowed {
-        if self.transit.is_some() {
-            return Err(Refusal::TransferUnderWay);
-        }
+        self.not_on_its_way()?;
         if self.custodian == Some(addressee) { Err(Refusal::NotTheAddressee) } else { Ok(()) }
     }
 
@@ -102,9 +105,9 @@ impl Item {
             }
             (Some(Stage::InService), Intent::Return) => role(by, &[B]),
             (Some(Stage::Reserved), Intent::Donation | Intent::Sale | Intent::Loan) => {
-                role(by, &[W, T])?;
+                role(by, &[R, W, T])?;
                 let its = self.reservation.as_ref().is_some_and(|kept| kept.beneficiary == addressee && kept.expires_at > by.at);
-                if its && kind == Addressee::Beneficiary { Ok(()) } else { Err(Refusal::NotReserved) }
+                if its && matches!(kind, Addressee::Beneficiary | Addressee::Structure) { Ok(()) } else { Err(Refusal::NotReserved) }
             }
             _ => Err(Refusal::Stage(self.stage)),
         }

@@ -19,23 +19,32 @@ pub struct ChainActor {
     structure: StructureId,
     /// The workshop for which they act, when it is not the structure.
     workshop: Option<OrgId>,
-    roles: Vec<Role>,
+    /// As whom they may act, the nearest to the machine first, with the organisation for which they do.
+    roles: Vec<(Role, OrgId)>,
+    /// Acts on machines that are ready, wherever they are, and on no others.
+    on_ready: bool,
 }
 
 impl ChainActor {
     /// The proof, or `None` when the viewer has no part in it.
     pub fn of(viewer: &Viewer, structure: StructureId) -> Option<Self> {
         let mut roles = Vec::new();
-        roles.extend(Referent::of(viewer, structure).map(|_| Role::Referent));
-        roles.extend(Technician::of(viewer).map(|_| Role::Technician));
-        roles.extend(Coordinator::of(viewer).map(|_| Role::Coordinator));
-        (!roles.is_empty()).then(|| Self { viewer: viewer.clone(), structure, workshop: None, roles })
+        roles.extend(Referent::of(viewer, structure).map(|_| (Role::Referent, structure.into())));
+        roles.extend(Technician::of(viewer).map(|_| (Role::Technician, GROUP)));
+        roles.extend(Coordinator::of(viewer).map(|_| (Role::Coordinator, GROUP)));
+        (!roles.is_empty()).then(|| Self { viewer: viewer.clone(), structure, workshop: None, roles, on_ready: false })
+    }
+
+    /// Who keeps a machine that is ready, or lets it go, in these roles.
+    pub(super) fn for_ready(viewer: &Viewer, structure: StructureId, roles: Vec<(Role, OrgId)>) -> Self {
+        Self { viewer: viewer.clone(), structure, workshop: None, roles, on_ready: true }
     }
 
     /// Who works where a machine of that register is held. Whether it is held there each deed asks again.
     pub(in crate::store) fn in_workshop(of: &Workshop, structure: StructureId) -> Self {
-        let workshop = Some(of.organisation());
-        Self { viewer: of.viewer().clone(), structure, workshop, roles: vec![Role::Workshop] }
+        let workshop = of.organisation();
+        let roles = vec![(Role::Workshop, workshop)];
+        Self { viewer: of.viewer().clone(), structure, workshop: Some(workshop), roles, on_ready: false }
     }
 
     pub fn viewer(&self) -> &Viewer {
@@ -49,7 +58,7 @@ impl ChainActor {
 
     /// Whether they may act as one of these.
     pub fn is_any(&self, roles: &[Role]) -> bool {
-        self.roles.iter().any(|role| roles.contains(role))
+        self.roles.iter().any(|(role, _)| roles.contains(role))
     }
 
     /// The workshop for which they act, when it is not the structure.
@@ -59,14 +68,13 @@ impl ChainActor {
 
     /// As whom they may act, the nearest to the machine first, with the organisation for which they do.
     pub(in crate::store) fn roles(&self) -> impl Iterator<Item = (Role, OrgId)> + '_ {
-        self.roles.iter().map(|role| {
-            let org = match role {
-                Role::Referent => self.structure.into(),
-                Role::Workshop => self.workshop.unwrap_or(GROUP),
-                _ => GROUP,
-            };
-            (*role, org)
-        })
+        self.roles.iter().copied()
+    }
+
+    /// The machines on whose life they act.
+    pub(in crate::store) fn reach(&self) -> Select<equipment::Entity> {
+        let scope = Scope::from(self);
+        if self.on_ready { scope.ready() } else { scope.chained() }
     }
 }
 
@@ -83,7 +91,8 @@ impl Scope {
     /// Machines on whose life one acts: those within reach, those in the hands of one's workshop; for a coordinator those that a
     /// hold blocks, and those that are tested: who repaired one may be let test it.
     pub(in crate::store) fn chained(&self) -> Select<equipment::Entity> {
-        let select = equipment::Entity::find();
+        // Of a machine that serves elsewhere now, a register has but the memory: nothing is done with that.
+        let select = equipment::Entity::find().filter(equipment::Column::MemoryOf.is_null());
         if self.0.technician {
             return select;
         }

@@ -8,11 +8,12 @@ use crate::domain::equipment::EquipmentKind;
 use crate::domain::ids::{CertificateId, EquipmentId, MediumId};
 use crate::store::access::{RegisterOf, Scope, Viewer, Workshop};
 use crate::store::entities::{certificate, equipment, equipment_event, group_settings, medium, sanitisation, structure};
+use crate::store::equipment::lived_in;
 use crate::store::secrets::{digest, random_bytes};
 use crate::store::{Db, DbErr, group, organisations};
 use chrono::{DateTime, Datelike, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde::{Deserialize, Serialize};
 
@@ -196,20 +197,41 @@ fn erasure(told: &Told) -> Option<ErasureOf> {
 /// A certificate, for who keeps the register in which its machine stands: it names a structure and people.
 pub async fn certificate(db: &Db, viewer: &Viewer, id: CertificateId) -> Result<Option<Certificate>, DbErr> {
     let Some(row) = certificate::Entity::find_by_id(id).one(&db.read).await? else { return Ok(None) };
-    let within = Scope::from(viewer).kept_equipment().filter(equipment::Column::Id.eq(row.equipment_id));
-    if within.one(&db.read).await?.is_none() {
-        return Ok(None);
+    let its = Condition::any().add(equipment::Column::Id.eq(row.equipment_id)).add(equipment::Column::MemoryOf.eq(row.equipment_id));
+    // Whose machine it was when it was erased; never who has it since.
+    for register in Scope::from(viewer).kept_equipment().filter(its).all(&db.read).await? {
+        if lived_in(&db.read, &register).await?.holds(row.made_at) {
+            return shown(db, row).await.map(Some);
+        }
     }
-    shown(db, row).await.map(Some)
+    Ok(None)
+}
+
+/// The certificates of a machine of the register, with the year and the number of each: what proves that its data are gone, wherever
+/// the machine is by now.
+pub async fn certificates_of(db: &Db, by: &RegisterOf, id: EquipmentId) -> Result<Vec<(CertificateId, i64, i64)>, DbErr> {
+    let Some(row) = super::kept(db, by, id).await? else { return Ok(Vec::new()) };
+    let lived = lived_in(&db.read, &row).await?;
+    let rows = certificate::Entity::find().filter(certificate::Column::EquipmentId.eq(lived.machine));
+    let rows = rows.order_by_asc(certificate::Column::Id).all(&db.read).await?;
+    Ok(rows.into_iter().filter(|row| lived.holds(row.made_at)).map(|row| (row.id, row.year, row.number)).collect())
 }
 
 /// The last certificate of a medium of the register.
 pub async fn certificate_of(db: &Db, by: &RegisterOf, id: MediumId) -> Result<Option<CertificateId>, DbErr> {
     let own = Scope::from(by).media().filter(medium::Column::Id.eq(id));
-    if own.filter(medium::Column::StructureId.eq(by.structure())).one(&db.read).await?.is_none() {
-        return Ok(None);
+    let Some(disk) = own.filter(medium::Column::StructureId.eq(by.structure())).one(&db.read).await? else { return Ok(None) };
+    let mut rows = certificate::Entity::find().filter(certificate::Column::MediumId.eq(id));
+    // Of what was in it before it came here nothing is told.
+    let machine = match disk.equipment_id {
+        Some(machine) => equipment::Entity::find_by_id(machine).one(&db.read).await?,
+        None => None,
+    };
+    if let Some(machine) = machine {
+        if let Some(from) = lived_in(&db.read, &machine).await?.from {
+            rows = rows.filter(certificate::Column::MadeAt.gte(from));
+        }
     }
-    let rows = certificate::Entity::find().filter(certificate::Column::MediumId.eq(id));
     let last = rows.order_by_desc(certificate::Column::MadeAt).order_by_desc(certificate::Column::Id).one(&db.read).await?;
     Ok(last.map(|row| row.id))
 }

@@ -3,8 +3,9 @@
 use super::entry::{Entry, Evidence};
 use crate::domain::chain::Subject;
 use crate::domain::ids::EquipmentId;
-use crate::store::access::ChainActor;
-use crate::store::entities::{equipment_event, evidence_file, stored_file};
+use crate::store::access::{ChainActor, RegisterOf};
+use crate::store::entities::{equipment, equipment_event, evidence_file, stored_file};
+use crate::store::equipment::{Lived, lived_in};
 use crate::store::tickets::{NewFile, StoredFile};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
@@ -34,16 +35,25 @@ pub(super) async fn hold_in(tx: &impl ConnectionTrait, sha256: &str, now: DateTi
 
 /// A file that an event of a machine names, for who acts on its life.
 pub async fn evidence_file(db: &Db, by: &ChainActor, id: EquipmentId, sha256: &str) -> Result<Option<StoredFile>, DbErr> {
-    if super::state(db, by, id).await?.is_none() {
-        return Ok(None);
-    }
+    let Some(machine) = by.reach().filter(equipment::Column::Id.eq(id)).one(&db.read).await? else { return Ok(None) };
+    named(db, &lived_in(&db.read, &machine).await?, sha256).await
+}
+
+/// The same, for who keeps the register in which that part of its life stands.
+pub async fn evidence_kept(db: &Db, by: &RegisterOf, id: EquipmentId, sha256: &str) -> Result<Option<StoredFile>, DbErr> {
+    let Some(machine) = super::kept(db, by, id).await? else { return Ok(None) };
+    named(db, &lived_in(&db.read, &machine).await?, sha256).await
+}
+
+async fn named(db: &Db, lived: &Lived, sha256: &str) -> Result<Option<StoredFile>, DbErr> {
     let rows = equipment_event::Entity::find()
         .filter(equipment_event::Column::SubjectKind.eq(Subject::Equipment))
-        .filter(equipment_event::Column::SubjectId.eq(id.0))
+        .filter(equipment_event::Column::SubjectId.eq(lived.machine.0))
         .filter(equipment_event::Column::Evidence.ne("[]"))
         .all(&db.read)
         .await?;
-    let entries = rows.into_iter().filter_map(|row| Entry::read(row).ok());
+    let told = |entry: &Entry| lived.holds(entry.recorded_at);
+    let entries = rows.into_iter().filter_map(|row| Entry::read(row).ok()).filter(told);
     let Some(named) = entries.flat_map(|entry| entry.evidence).find(|evidence| evidence.sha256 == sha256) else { return Ok(None) };
     let file = stored_file::Entity::find_by_id(named.sha256).one(&db.read).await?;
     Ok(file.map(|file| {

@@ -8,6 +8,7 @@ use crate::domain::chain::Subject;
 use crate::domain::ids::EquipmentId;
 use crate::store::access::RegisterOf;
 use crate::store::entities::{equipment_anchor, equipment_event};
+use crate::store::equipment::{Lived, lived_in};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Condition;
@@ -26,34 +27,43 @@ pub struct LifeBook {
     pub fault: Option<(i64, super::Fault)>,
     /// The day up to which anchors hold what is told.
     pub anchored: Option<chrono::NaiveDate>,
+    /// Nothing of it was lived in another register: it may be handed out, and checked from its first event.
+    pub is_whole: bool,
 }
 
 /// The life of a machine of the structure; `None` when it is not one.
 pub async fn life(db: &Db, by: &RegisterOf, id: EquipmentId) -> Result<Option<LifeBook>, DbErr> {
-    if super::kept(db, by, id).await?.is_none() {
-        return Ok(None);
-    }
-    let (entries, mut fault) = entries_of(db, id).await?;
+    let Some(row) = super::kept(db, by, id).await? else { return Ok(None) };
+    let lived = lived_in(&db.read, &row).await?;
+    let (mut entries, mut fault) = entries_of(db, lived.machine).await?;
     fault = fault.or_else(|| first_fault(&entries));
+    entries.retain(|entry| lived.holds(entry.recorded_at));
     let refs = entries.iter().map(|entry| entry.actor_ref.clone());
     let names = actors::names(db, refs).await?.into_iter().map(|(actor, name)| (actor.0, name)).collect();
     let last = equipment_anchor::Entity::find().order_by_desc(equipment_anchor::Column::Day).one(&db.read).await?;
-    Ok(Some(LifeBook { entries, names, fault, anchored: last.map(|row| row.day) }))
+    let is_whole = lived.is_whole();
+    Ok(Some(LifeBook { entries, names, fault, anchored: last.map(|row| row.day), is_whole }))
 }
 
 /// Events of a machine that happened before a place in its life-book, the latest first, with the names of who stands behind them:
 /// what its register tells already is left out.
 pub(in crate::store) async fn before_in(
     db: &Db,
-    id: EquipmentId,
+    lived: &Lived,
     before: Option<(DateTime<Utc>, Uuid)>,
     limit: u64,
 ) -> Result<Vec<(Entry, Option<String>)>, DbErr> {
     use equipment_event::Column as C;
     let mut select = equipment_event::Entity::find()
         .filter(C::SubjectKind.eq(Subject::Equipment))
-        .filter(C::SubjectId.eq(id.0))
+        .filter(C::SubjectId.eq(lived.machine.0))
         .filter(C::Kind.is_not_in(["taken_over", "medium_seen", "media_removed"]));
+    if let Some(from) = lived.from {
+        select = select.filter(C::RecordedAt.gte(from));
+    }
+    if let Some(until) = lived.until {
+        select = select.filter(C::RecordedAt.lte(until));
+    }
     if let Some((at, id)) = before {
         let same = Condition::all().add(C::RecordedAt.eq(at)).add(C::Id.lt(id));
         select = select.filter(Condition::any().add(C::RecordedAt.lt(at)).add(same));
@@ -113,7 +123,9 @@ enum BookLine {
 
 /// The life-book as lines of JSON: what it is of, every event, then every anchor since the first event with the paths to it.
 pub async fn export(db: &Db, by: &RegisterOf, id: EquipmentId, now: DateTime<Utc>) -> Result<Option<String>, DbErr> {
-    if super::kept(db, by, id).await?.is_none() {
+    let Some(row) = super::kept(db, by, id).await? else { return Ok(None) };
+    // A part of a log proves nothing, and the whole of it tells of somebody else's machine.
+    if !lived_in(&db.read, &row).await?.is_whole() {
         return Ok(None);
     }
     let (entries, _) = entries_of(db, id).await?;

@@ -9,6 +9,7 @@ use crate::domain::chain::{
 };
 use crate::domain::ids::{EquipmentId, MediumId, SanitisationId};
 use crate::store::access::{ChainActor, Scope, Viewer};
+use crate::store::equipment::lived_in;
 use crate::store::entities::{equipment, sanitisation, stored_file};
 use crate::store::outbox::{self, Letter};
 use crate::store::tickets::{NewFile, StoredFile};
@@ -333,10 +334,10 @@ async fn of_machine(
     rows: Vec<sanitisation::Model>,
 ) -> Result<Vec<Sanitisation>, DbErr> {
     let within = Scope::from(by).chained().filter(equipment::Column::Id.eq(machine));
-    if within.one(&db.read).await?.is_none() {
-        return Ok(Vec::new());
-    }
-    shown(db, by.viewer(), rows).await
+    let Some(register) = within.one(&db.read).await? else { return Ok(Vec::new()) };
+    // What was erased before it came into this register is told there, not here.
+    let lived = lived_in(&db.read, &register).await?;
+    shown(db, by.viewer(), rows.into_iter().filter(|row| lived.holds(row.made_at)).collect()).await
 }
 
 async fn shown(db: &Db, viewer: &Viewer, rows: Vec<sanitisation::Model>) -> Result<Vec<Sanitisation>, DbErr> {

@@ -34,6 +34,7 @@ pub struct Model {
     pub warranty_until: Option<NaiveDate>,
     pub version: i64,
     pub changed_at: Option<DateTime<Utc>>,
+    pub memory_of: Option<EquipmentId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

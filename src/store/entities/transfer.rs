@@ -1,6 +1,6 @@
 use crate::domain::chain::{Addressee, Intent, TransferStep};
 use crate::domain::ids::{OrgId, PersonId, TransferId};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -26,6 +26,7 @@ pub struct Model {
     pub version: i64,
     pub seq: i64,
     pub hash: String,
+    pub guarantee_until: Option<NaiveDate>,
     pub created_by: PersonId,
     pub created_at: DateTime<Utc>,
 }

@@ -128,6 +128,7 @@ fn entered(id: EquipmentId, structure_id: StructureId, new: Particulars, now: Da
         warranty_until: new.warranty_until,
         version: 1,
         changed_at: None,
+        memory_of: None,
     }
 }
 

@@ -2,6 +2,7 @@
 //! events of its life; the latest first, page by page.
 
 use crate::domain::ids::{EquipmentId, PersonId, SiteId, TicketId};
+use super::{Lived, lived_in};
 use crate::store::access::{RegisterOf, Scope};
 use crate::store::chain::{self, Entry};
 use crate::store::entities::{component, equipment, equipment_change, medium, part_move, person, site};
@@ -86,15 +87,16 @@ pub async fn life(
     most: usize,
 ) -> Result<(Vec<Event>, Option<Mark>), DbErr> {
     let own = Scope::from(by).kept_equipment().filter(equipment::Column::Id.eq(machine));
-    if own.filter(equipment::Column::StructureId.eq(by.structure())).one(&db.read).await?.is_none() {
+    let Some(row) = own.filter(equipment::Column::StructureId.eq(by.structure())).one(&db.read).await? else {
         return Ok((Vec::new(), None));
-    }
+    };
+    let lived = lived_in(&db.read, &row).await?;
     let limit = most as u64 + 1;
     let mut events = requests(db, by, machine, before, limit).await?;
     events.extend(work(db, by, machine, before, limit).await?);
-    events.extend(moves(db, machine, before, limit).await?);
+    events.extend(moves(db, &lived, before, limit).await?);
     events.extend(changes(db, machine, before, limit).await?);
-    events.extend(sealed(db, machine, before, limit).await?);
+    events.extend(sealed(db, &lived, before, limit).await?);
     events.sort_by_key(|event| std::cmp::Reverse(event.mark));
     let more = events.len() > most;
     events.truncate(most);
@@ -123,10 +125,17 @@ async fn work(db: &Db, by: &RegisterOf, machine: EquipmentId, before: Option<Mar
     Ok(rows.into_iter().map(event).collect())
 }
 
-async fn moves(db: &Db, machine: EquipmentId, before: Option<Mark>, limit: u64) -> Result<Vec<Event>, DbErr> {
+async fn moves(db: &Db, lived: &Lived, before: Option<Mark>, limit: u64) -> Result<Vec<Event>, DbErr> {
     use part_move::Column as C;
+    let machine = lived.machine;
     let touches = Condition::any().add(C::FromEquipmentId.eq(machine)).add(C::ToEquipmentId.eq(machine));
     let mut select = part_move::Entity::find().filter(touches);
+    if let Some(from) = lived.from {
+        select = select.filter(C::MovedAt.gte(from));
+    }
+    if let Some(until) = lived.until {
+        select = select.filter(C::MovedAt.lte(until));
+    }
     if let Some(mark) = before {
         let same = Condition::all().add(C::MovedAt.eq(mark.at)).add(C::Id.lt(mark.id));
         select = select.filter(Condition::any().add(C::MovedAt.lt(mark.at)).add(same));
@@ -186,8 +195,8 @@ async fn changes(db: &Db, machine: EquipmentId, before: Option<Mark>, limit: u64
     Ok(rows.into_iter().map(event).collect())
 }
 
-async fn sealed(db: &Db, machine: EquipmentId, before: Option<Mark>, limit: u64) -> Result<Vec<Event>, DbErr> {
-    let rows = chain::before_in(db, machine, before.map(|mark| (mark.at, mark.id)), limit).await?;
+async fn sealed(db: &Db, lived: &Lived, before: Option<Mark>, limit: u64) -> Result<Vec<Event>, DbErr> {
+    let rows = chain::before_in(db, lived, before.map(|mark| (mark.at, mark.id)), limit).await?;
     let event = |(entry, name): (Entry, Option<String>)| Event {
         mark: Mark { at: entry.recorded_at, id: entry.id.0 },
         what: Happening::Sealed(Box::new(entry), name),

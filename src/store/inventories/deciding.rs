@@ -116,7 +116,7 @@ pub async fn attach(
 ) -> Result<(), DecisionError> {
     let tx = db.begin_write().await?;
     let Some(row) = held_in(&tx, by, id, seen, Some(machine)).await? else { return Ok(()) };
-    let own = Scope::from(by).equipment().filter(equipment::Column::Id.eq(machine));
+    let own = Scope::from(by).equipment().filter(equipment::Column::Id.eq(machine)).filter(equipment::Column::MemoryOf.is_null());
     if own.filter(equipment::Column::StructureId.eq(by.structure())).one(&tx).await?.is_none() {
         return Err(DecisionError::NoMachine);
     }

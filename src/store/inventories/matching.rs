@@ -56,6 +56,7 @@ pub async fn judged_in(tx: &impl ConnectionTrait, structure: StructureId, of: &I
         .select_only()
         .columns([equipment::Column::Id, equipment::Column::Brand, equipment::Column::Serial])
         .filter(equipment::Column::StructureId.eq(structure))
+        .filter(equipment::Column::MemoryOf.is_null())
         .into_tuple::<(EquipmentId, String, String)>()
         .all(tx)
         .await?;

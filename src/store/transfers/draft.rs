@@ -1,14 +1,14 @@
 //! A batch is put together: to whom, why, which machines. It is a draft until it is proposed, and nobody else knows of it.
 
 use super::TransferError;
-use crate::domain::chain::{Addressee, By, EventKind, Intent, Role, TransferStep};
+use crate::domain::chain::{Addressee, By, EventKind, Intent, Role, Stage, TransferStep};
 use crate::domain::ids::{EquipmentId, OrgId, PersonId, TransferId};
 use crate::domain::organisations::OrganisationKind;
 use crate::store::access::SenderOf;
 use crate::store::entities::{equipment, equipment_state, organisation, transfer, transfer_line};
 use crate::store::workshops::{Handed, handed_in};
 use crate::store::{Db, DbErr, chain};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Condition, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, SqlErr};
 use std::collections::BTreeSet;
@@ -49,6 +49,7 @@ pub async fn candidates(db: &Db, by: &SenderOf, now: DateTime<Utc>) -> Result<Ve
     let moves = Condition::any().add(equipment::Column::RetiredAt.is_not_null()).add(equipment::Column::Id.in_subquery(logged));
     let rows = equipment::Entity::find()
         .filter(equipment::Column::StructureId.eq(by.structure()))
+        .filter(equipment::Column::MemoryOf.is_null())
         .filter(moves)
         .order_by_asc(equipment::Column::Name)
         .order_by_asc(equipment::Column::Id)
@@ -67,14 +68,21 @@ pub async fn candidates(db: &Db, by: &SenderOf, now: DateTime<Utc>) -> Result<Ve
 /// Whether a machine of the structure may be proposed to somebody else, for such a reason.
 fn may_go(machine: &Handed, by: &SenderOf, intent: Intent, at: DateTime<Utc>) -> bool {
     let by = By { role: Role::Referent, author: chain::nobody(), performed_by: None, org: by.structure().into(), at };
-    let deed = proposing(TransferId(uuid::Uuid::nil()), (OrgId(uuid::Uuid::nil()), Addressee::Workshop), intent);
+    let deed = proposing(TransferId(uuid::Uuid::nil()), (OrgId(uuid::Uuid::nil()), Addressee::Workshop), intent, machine.state.item.stage);
     machine.state.item.may(&deed, &by).is_ok()
 }
 
-/// How a machine is proposed: out of use it is offered; lent or given back it stays where it is in its life.
-pub(super) fn proposing(transfer: TransferId, (addressee, kind): (OrgId, Addressee), intent: Intent) -> EventKind {
-    match intent {
-        Intent::Repair | Intent::Return => EventKind::Propose { transfer, addressee, kind, intent },
+/// How a machine is proposed: out of use it is offered; lent, given back or kept for somebody it stays where it is in its life.
+pub(super) fn proposing(
+    transfer: TransferId,
+    (addressee, kind): (OrgId, Addressee),
+    intent: Intent,
+    stage: Option<Stage>,
+) -> EventKind {
+    match (intent, stage) {
+        (Intent::Repair | Intent::Return, _) | (_, Some(Stage::Reserved)) => {
+            EventKind::Propose { transfer, addressee, kind, intent }
+        }
         _ => EventKind::Offer { transfer, addressee, kind, intent },
     }
 }
@@ -97,7 +105,7 @@ pub async fn add(db: &Db, by: &SenderOf, new: NewTransfer, now: DateTime<Utc>) -
     let tx = db.begin_write().await?;
     let from = (by.structure().into(), Addressee::Structure);
     let parties = (from, (to.id, to.kind.into()));
-    match create_in(&tx, new.id, parties, new.intent, chosen, (by.viewer().id(), now)).await {
+    match create_in(&tx, new.id, parties, (new.intent, None), chosen, (by.viewer().id(), now)).await {
         Ok(()) => Ok(tx.commit().await?),
         Err(refused) if matches!(refused.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
             tx.rollback().await?;
@@ -113,7 +121,7 @@ pub(in crate::store) async fn create_in(
     tx: &impl ConnectionTrait,
     id: TransferId,
     (from, to): ((OrgId, Addressee), (OrgId, Addressee)),
-    intent: Intent,
+    (intent, guarantee_until): (Intent, Option<NaiveDate>),
     machines: BTreeSet<EquipmentId>,
     (created_by, now): (PersonId, DateTime<Utc>),
 ) -> Result<(), DbErr> {
@@ -137,6 +145,7 @@ pub(in crate::store) async fn create_in(
         version: 1,
         seq: 0,
         hash: String::new(),
+        guarantee_until,
         created_by,
         created_at: now,
     };

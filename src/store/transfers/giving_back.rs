@@ -26,7 +26,7 @@ pub async fn returnable(db: &Db, by: &Workshop, now: DateTime<Utc>) -> Result<Ve
         structure::Entity::find().all(&db.read).await?.into_iter().map(|row| (row.id.into(), row.name)).collect();
     let may = |machine: &Handed, owner: OrgId| {
         let hand = By { role: Role::Workshop, author: chain::nobody(), performed_by: None, org: by.organisation(), at: now };
-        let deed = proposing(TransferId(uuid::Uuid::nil()), (owner, Addressee::Structure), Intent::Return);
+        let deed = proposing(TransferId(uuid::Uuid::nil()), (owner, Addressee::Structure), Intent::Return, machine.state.item.stage);
         machine.state.item.may(&deed, &hand).is_ok()
     };
     let all = workshops::machines(db, by).await?.into_iter().filter_map(|machine| {
@@ -57,7 +57,7 @@ pub async fn give_back(
     let (Some(Some(owner)), 1) = (owners.first().copied(), owners.len()) else { return Err(TransferError::NotThese) };
     let tx = db.begin_write().await?;
     let sides = ((by.organisation(), Addressee::Workshop), (owner, Addressee::Structure));
-    match create_in(&tx, id, sides, Intent::Return, chosen, (by.viewer().id(), now)).await {
+    match create_in(&tx, id, sides, (Intent::Return, None), chosen, (by.viewer().id(), now)).await {
         Ok(()) => Ok(tx.commit().await?),
         Err(refused) if matches!(refused.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
             tx.rollback().await?;

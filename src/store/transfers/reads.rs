@@ -1,6 +1,6 @@
 //! Transfers as pages read them, within the scope of who looks.
 
-use super::{LineRecord, Manifest, Party, Record, Signature, from_of, to_of};
+use super::{LineRecord, Manifest, Party, Record, Signature, from_of, next_life, to_of};
 use crate::domain::chain::{Addressee, By, EventKind, Intent, Item, Refusal, Role, Stage, TransferStep};
 use crate::domain::ids::{EquipmentId, OrgId, StructureId, TransferId};
 use crate::store::access::{Scope, TransferActor, TransfersOf, Viewer, Workshop};
@@ -94,6 +94,8 @@ pub async fn find(db: &Db, viewer: &Viewer, id: TransferId, now: DateTime<Utc>) 
         step: row.step,
         since: row.since,
         wipe_mandate: row.wipe_mandate,
+        hands_over: next_life::hands_over(&row),
+        guarantee_until: row.guarantee_until,
         manifest: Manifest { carrier: row.carrier, boxes: row.boxes, grams: row.grams, seals: row.seals },
         reason: row.reason,
         version: row.version,
@@ -118,7 +120,9 @@ async fn lines_of(db: &Db, of: &transfer::Model, now: DateTime<Utc>) -> Result<V
         .order_by_asc(equipment::Column::Id)
         .all(&db.read)
         .await?;
-    let mut names: HashMap<EquipmentId, String> = machines.iter().map(|row| (row.id, row.name.clone())).collect();
+    // What a structure calls it, as long as it stands in the sender's register, or came back into the receiver's.
+    let told = |row: &&equipment::Model| [of.from_id, of.to_id].contains(&row.structure_id.into());
+    let mut names: HashMap<EquipmentId, String> = machines.iter().filter(told).map(|row| (row.id, row.name.clone())).collect();
     let mut handed: HashMap<EquipmentId, _> =
         handed_in(&db.read, machines).await?.into_iter().map(|machine| (machine.id, machine)).collect();
     let line = |row: transfer_line::Model| {
@@ -142,7 +146,7 @@ fn blocked(of: &transfer::Model, item: &Item, at: DateTime<Utc>) -> Option<Refus
     let by = By { role, author: chain::nobody(), performed_by: None, org: of.from_id, at };
     match of.step {
         TransferStep::Draft => {
-            let deed = super::draft::proposing(of.id, to_of(of), of.intent);
+            let deed = super::draft::proposing(of.id, to_of(of), of.intent, item.stage);
             item.may(&deed, &by).err()
         }
         TransferStep::Proposed | TransferStep::Accepted => {

@@ -5,9 +5,9 @@ use super::draft::proposing;
 use super::log::{Writer, is_last_in, project_in, seal_in, transfer_of};
 use super::machines::{act_in, held_in};
 use super::step::Step;
-use super::{Manifest, Signing, TransferError, letters, to_of};
+use super::{Manifest, Signing, TransferError, letters, next_life, to_of};
 use crate::domain::chain::{
-    ActorRef, EventKind, Item, LineOutcome, LineSent, Proposal, Role, SignedAct, SigningWay, Stage, Transfer, TransferDeed,
+    ActorRef, EventKind, Item, Line, LineOutcome, LineSent, Proposal, Role, SignedAct, SigningWay, Stage, Transfer, TransferDeed,
     TransferEvent, TransferRefusal, TransferStep,
 };
 use crate::domain::ids::{EquipmentId, OrgId, PersonId, TransferId, TransferSignatureId};
@@ -88,6 +88,11 @@ pub(in crate::store) async fn step_in(
     going.end(told).await
 }
 
+/// Whether a machine is still part of the transfer: one that had to be tested again meanwhile is not.
+fn on_it(transfer: TransferId, item: &Item) -> bool {
+    item.transit.as_ref().is_some_and(|transit| transit.transfer == transfer)
+}
+
 /// A transfer on its way through a step.
 struct Going<'t> {
     tx: &'t DatabaseTransaction,
@@ -104,7 +109,7 @@ impl Going<'_> {
             Step::Propose { year } => {
                 self.number(year).await?;
                 self.seal(self.proposal()).await?;
-                self.each(|_, _| Some(proposing(id, to, intent))).await
+                self.each(|_, item| Some(proposing(id, to, intent, item.stage))).await
             }
             Step::Accept { wipe_mandate, signing } => {
                 self.is_at(TransferStep::Proposed)?;
@@ -119,7 +124,7 @@ impl Going<'_> {
             Step::Decline { reason } => {
                 self.row.reason.clone_from(&reason);
                 self.seal(TransferEvent::TransferDeclined { reason: reason.clone() }).await?;
-                self.each(|_, _| Some(EventKind::Decline { reason: reason.clone() })).await
+                self.each(|_, item| on_it(id, item).then(|| EventKind::Decline { reason: reason.clone() })).await
             }
             Step::Cancel { reason } => {
                 self.row.reason.clone_from(&reason);
@@ -128,11 +133,11 @@ impl Going<'_> {
                     return Ok(self.transfer.cancel(self.row.from_id, self.hand.at)?);
                 }
                 self.seal(TransferEvent::TransferCancelled { reason: reason.clone() }).await?;
-                self.each(|_, _| Some(EventKind::Withdraw { reason: reason.clone() })).await
+                self.each(|_, item| on_it(id, item).then(|| EventKind::Withdraw { reason: reason.clone() })).await
             }
             Step::Expire => {
                 self.seal(TransferEvent::TransferExpired {}).await?;
-                self.each(|_, _| Some(EventKind::Withdraw { reason: "expired".to_owned() })).await
+                self.each(|_, item| on_it(id, item).then(|| EventKind::Withdraw { reason: "expired".to_owned() })).await
             }
             Step::Dispatch { manifest, signing } => self.dispatch(manifest, signing).await,
             Step::Acknowledge { machine, outcome, reason, photo } => self.acknowledge(machine, outcome, reason, photo).await,
@@ -176,12 +181,12 @@ impl Going<'_> {
         (self.row.boxes, self.row.grams) = (count, grams);
         let event = TransferEvent::TransferDispatched { carrier: carrier.clone(), count, grams, seals: seals.clone(), document };
         self.seal(event).await?;
-        let id = self.row.id;
+        let (id, guarantee_until) = (self.row.id, self.row.guarantee_until);
         self.each(|_, item| {
             let (carrier, seals) = (carrier.clone(), seals.clone());
             Some(match item.stage {
                 Some(Stage::Received | Stage::Triaged) => EventKind::Return { transfer: id, carrier },
-                _ => EventKind::Dispatch { transfer: id, carrier, count, grams, seals, guarantee_until: None },
+                _ => EventKind::Dispatch { transfer: id, carrier, count, grams, seals, guarantee_until },
             })
         })
         .await
@@ -224,7 +229,7 @@ impl Going<'_> {
             }
         }
         let document = self.sign(SignedAct::Reception, signing).await?;
-        self.seal(TransferEvent::TransferReceived { document }).await?;
+        self.seal(TransferEvent::TransferReceived { document: document.clone() }).await?;
         let id = self.row.id;
         let lines = self.transfer.lines.clone();
         let photos: Vec<(EquipmentId, Option<String>)> =
@@ -235,7 +240,10 @@ impl Going<'_> {
             let outcome = line.outcome?;
             Some(EventKind::Receive { transfer: id, outcome, reason: line.reason.clone(), photo })
         })
-        .await
+        .await?;
+        let arrived = |line: &Line| matches!(line.outcome, Some(LineOutcome::Received | LineOutcome::Damaged));
+        let machines = lines.iter().filter(|(_, line)| arrived(line)).map(|(id, _)| *id);
+        next_life::begin_in(self.tx, &self.row, machines, &document, self.hand).await
     }
 
     /// What did not arrive goes back to where it was before it was offered.

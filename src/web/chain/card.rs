@@ -88,8 +88,11 @@ pub fn card_for(by: Option<&ChainActor>, layout: &Layout<'_>, id: EquipmentId, s
     let next = acts.first().is_some_and(|act| act.own).then(|| acts.remove(0));
     let has_next = next.is_some();
     let breach = state.item.breach_told_by().map(|by| layout.moment(by));
+    // In service with somebody else than in whose register it stands.
+    let here = by.is_none_or(|by| state.item.custodian.is_none_or(|holder| holder == by.structure().into()));
+    let handed_on = state.stage() == Stage::InService && !here;
     Ok(ChainCard {
-        stage: words::stage(layout, state.stage())?,
+        stage: if handed_on { layout.text("chain-handed-on")? } else { words::stage(layout, state.stage())? },
         grades: state.item.grades.map(|grades| super::testing::told(layout, grades)).transpose()?,
         blocks,
         breach: breach.map(|by| layout.text_with("chain-breach", [("by", FluentValue::from(by))])).transpose()?,

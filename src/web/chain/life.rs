@@ -21,7 +21,8 @@ struct LifePage {
     back_href: String,
     name: String,
     events: Vec<EventLine>,
-    export_href: String,
+    /// None when a part of it was lived elsewhere.
+    export_href: Option<String>,
     /// Every event is what its hash says; else which one is not.
     good: bool,
     verdict: String,
@@ -50,7 +51,7 @@ pub fn href(id: EquipmentId) -> String {
 pub async fn show(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &State<Db>) -> Result<Page, Error> {
     let (of, machine) = super::kept(viewer, db, id).await?;
     let book = chain::life(db, &of, id).await?.ok_or(Error::NotFound)?;
-    let mut events = book.entries.iter().map(|entry| line(&layout, &book, entry)).collect::<Result<Vec<_>, _>>()?;
+    let mut events = book.entries.iter().map(|entry| line(&layout, id, &book, entry)).collect::<Result<Vec<_>, _>>()?;
     events.reverse();
     let verdict = match &book.fault {
         None => layout.text("chain-life-good")?,
@@ -64,7 +65,7 @@ pub async fn show(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &Sta
         back_href: crate::web::equipment::href(id),
         name: machine.particulars.name,
         events,
-        export_href: uri!(export(id)).to_string(),
+        export_href: book.is_whole.then(|| uri!(export(id)).to_string()),
         good: book.fault.is_none(),
         verdict,
         anchored,
@@ -91,10 +92,9 @@ pub fn told(layout: &Layout<'_>, entry: &Entry, name: Option<&str>) -> Result<To
     Ok(Told { sentence: layout.text(&format!("chain-event-{}", entry.kind))?, detail: detail(layout, &event)?, who })
 }
 
-fn line(layout: &Layout<'_>, book: &LifeBook, entry: &Entry) -> Result<EventLine, Error> {
+fn line(layout: &Layout<'_>, id: EquipmentId, book: &LifeBook, entry: &Entry) -> Result<EventLine, Error> {
     let Told { sentence, detail, who } = told(layout, entry, book.names.get(&entry.actor_ref.0).map(String::as_str))?;
     let hash = entry.hash.chars().take(12).collect();
-    let id = EquipmentId(entry.subject_id);
     let evidence = entry.evidence.iter().map(|file| super::evidence::href(id, &file.sha256)).collect();
     Ok(EventLine { seq: entry.seq, at: layout.moment(entry.occurred_at), sentence, detail, who, hash, evidence })
 }

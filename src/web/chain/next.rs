@@ -6,7 +6,7 @@ use super::{dismantling, fitting, recycling, testing};
 use crate::domain::chain::{Barrier, EventKind, Stage};
 use crate::domain::ids::{EquipmentId, OrgId, PartId};
 use crate::store::chain::State;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 /// A step in the life of a machine, as its page offers it: a short form, or a page of its own.
@@ -18,6 +18,9 @@ pub enum Next {
     Dismantle,
     Recycle,
     Recycled,
+    /// Kept for somebody, from the page of machines that are ready.
+    Keep,
+    HandOver,
 }
 
 /// Possible wherever a machine is.
@@ -33,6 +36,8 @@ impl Next {
             Self::Dismantle => "dismantling",
             Self::Recycle => "recycling",
             Self::Recycled => "recycled",
+            Self::Keep => "reservation",
+            Self::HandOver => "handover",
         }
     }
 
@@ -44,6 +49,7 @@ impl Next {
             Self::Dismantle => dismantling::href(id),
             Self::Recycle => recycling::href(id),
             Self::Recycled => recycling::end_href(id),
+            Self::Keep | Self::HandOver => crate::web::ready::href(id),
         }
     }
 
@@ -54,7 +60,7 @@ impl Next {
 
     /// What a stage is there for, rather than what is possible too: a machine that is ready may be tested again.
     pub fn is_own(self, stage: Stage) -> bool {
-        !ALWAYS.contains(&self) && stage != Stage::Ready
+        !ALWAYS.contains(&self) && (stage != Stage::Ready || self == Self::Keep)
     }
 
     /// As its form would ask for it, to know whether it may be done at all.
@@ -65,6 +71,8 @@ impl Next {
             Self::Test => testing::sample(),
             Self::Dismantle => EventKind::HarvestClose { parts: Vec::new(), carcass_grams: 1 },
             Self::Recycle => recycling::ordered(Barrier::WornOut, state, Some("-".into())),
+            Self::Keep => EventKind::Reserve { beneficiary: OrgId(Uuid::nil()), expires_at: DateTime::<Utc>::MAX_UTC },
+            Self::HandOver => EventKind::Release { reason: "-".into() },
             Self::Recycled => recycling::sample(OrgId(Uuid::nil()), state, today),
         }
     }
@@ -91,7 +99,8 @@ pub fn in_order(stage: Stage, technician: bool, for_wiping: bool) -> Vec<Next> {
         }
         Stage::AwaitingParts => vec![Next::Fit],
         Stage::Testing => [vec![Next::Test], deeds(&[Cannibalise]), vec![Next::Recycle]].concat(),
-        Stage::Ready => deeds(&[TestStart]),
+        Stage::Ready => [vec![Next::Keep], deeds(&[Recommission, TestStart])].concat(),
+        Stage::Reserved => vec![Next::HandOver],
         Stage::PartsDonor => vec![Next::Dismantle],
         Stage::Dismantled => vec![Next::Recycle],
         Stage::AwaitingRecycling => vec![Next::Recycled],

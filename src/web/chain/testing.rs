@@ -56,7 +56,15 @@ pub fn sample() -> EventKind {
 
 /// Grades in one line.
 pub fn told(layout: &Layout<'_>, grades: Grades) -> Result<String, Error> {
-    let of = |key: &str, letter: Letter| layout.text_with(key, [("letter", FluentValue::from(letter.as_str()))]);
+    told_in(|key, args| layout.text_with(key, args), grades)
+}
+
+/// The same in the language of whoever says it.
+pub fn told_in(
+    say: impl Fn(&'static str, [(&'static str, FluentValue<'static>); 1]) -> Result<String, Error>,
+    grades: Grades,
+) -> Result<String, Error> {
+    let of = |key: &'static str, letter: Letter| say(key, [("letter", FluentValue::from(letter.as_str().to_owned()))]);
     let mut said = vec![of("grade-functionality", grades.functionality)?, of("grade-appearance", grades.appearance)?];
     said.extend(grades.battery_health.map(|letter| of("grade-battery", letter)).transpose()?);
     Ok(said.join(" · "))

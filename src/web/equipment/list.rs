@@ -45,6 +45,7 @@ struct RegisterPage {
     /// For who prepares transfers.
     transfers_href: Option<String>,
     watched_href: String,
+    ready_href: String,
     stickers_href: String,
     network_href: String,
     parts_href: String,
@@ -152,6 +153,7 @@ pub async fn index(
         next_href: next,
         new_href: uri!(super::new(of.structure())).to_string(),
         watched_href: super::watching::href(of.structure()),
+        ready_href: crate::web::ready::index_href(),
         import_href: crate::web::imports::new_href(of.structure()),
         transfers_href: TransfersOf::of(of.viewer(), of.structure())
             .map(|_| crate::web::transfers::of_structure_href(of.structure())),

@@ -4,7 +4,7 @@ use super::photos::{PhotoCard, PhotoForm};
 use super::watching::{self, WatchCard};
 use super::words::{PartLine, part_line};
 use crate::domain::equipment::Warranty;
-use crate::domain::ids::EquipmentId;
+use crate::domain::ids::{CertificateId, EquipmentId};
 use crate::domain::time::Month;
 use crate::store::Db;
 use crate::store::access::{MemberOf, RegisterOf, Viewer};
@@ -44,6 +44,7 @@ struct MachinePage {
     year: Option<i64>,
     note: String,
     retired: Option<String>,
+    memory: bool,
     ask_href: Option<String>,
     kept: Option<Kept>,
 }
@@ -52,6 +53,8 @@ struct MachinePage {
 #[derive(Serialize)]
 struct Kept {
     edit_href: String,
+    /// It serves elsewhere now: the register only remembers it.
+    memory: Option<Memory>,
     chain: Option<ChainCard>,
     /// The code of the label that stands on it, its sheet, and the way to another one.
     sticker: Option<StickerCard>,
@@ -76,6 +79,21 @@ struct Kept {
     photo_form: Option<PhotoForm>,
     /// What it does in the network.
     facts: Vec<FactLine>,
+}
+
+/// What is left of a machine that serves elsewhere.
+#[derive(Serialize)]
+struct Memory {
+    day: String,
+    certificates: Vec<CertificateLine>,
+    /// The sealed log of its life here.
+    life_href: String,
+}
+
+#[derive(Serialize)]
+struct CertificateLine {
+    href: String,
+    number: String,
 }
 
 #[derive(Serialize)]
@@ -126,6 +144,7 @@ pub async fn of(viewer: &Viewer, layout: &Layout<'_>, db: &Db, machine: Machine,
         acquired: particulars.acquired_on.map(|day| layout.month(Month::of(day))),
         year: particulars.year_of_manufacture,
         note: keeper.map(|_| particulars.note.clone()).unwrap_or_default(),
+        memory: machine.is_memory,
         retired: machine.retired_at.map(|at| layout.day(at.with_timezone(&layout.zone()).date_naive())),
         ask_href: may_ask.then(|| pages::href_of_new(machine.structure, Some(machine.id))),
         kept,
@@ -141,6 +160,7 @@ async fn kept(of: &RegisterOf, layout: &Layout<'_>, db: &Db, machine: &Machine) 
     let photos = super::photos::cards(of, layout, db, machine.id).await?;
     let ticket = |ticket: &QueueRow| pages::line(layout, ticket, of.viewer());
     Ok(Kept {
+        memory: memory(of, layout, db, machine).await?,
         edit_href: uri!(super::edit(machine.id)).to_string(),
         chain: chain::card(of, layout, db, machine.id).await?,
         sticker: sticker.map(|code| StickerCard {
@@ -164,6 +184,22 @@ async fn kept(of: &RegisterOf, layout: &Layout<'_>, db: &Db, machine: &Machine) 
         photos,
         facts: facts::of_machine(of, layout, db, machine.id).await?,
     })
+}
+
+async fn memory(of: &RegisterOf, layout: &Layout<'_>, db: &Db, machine: &Machine) -> Result<Option<Memory>, Error> {
+    if !machine.is_memory {
+        return Ok(None);
+    }
+    let certificates = crate::store::chain::certificates_of(db, of, machine.id).await?;
+    let line = |(id, year, number): (CertificateId, i64, i64)| CertificateLine {
+        href: chain::certificate_href(id),
+        number: format!("{year}-{number}"),
+    };
+    Ok(Some(Memory {
+        day: layout.whole_day_of(machine.changed_at),
+        certificates: certificates.into_iter().map(line).collect(),
+        life_href: chain::life_href(machine.id),
+    }))
 }
 
 /// How it was bought, piece by piece.

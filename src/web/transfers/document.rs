@@ -10,7 +10,7 @@ use crate::store::Db;
 use crate::store::access::Viewer;
 use crate::store::tickets::NewFile;
 use crate::store::transfers::{self, LineRecord, Party, Record, numbered};
-use crate::texts;
+use crate::texts::{self, format};
 use crate::web::download::Download;
 use crate::web::errors::Error;
 use crate::web::layout::{Layout, Page};
@@ -41,6 +41,11 @@ pub struct Content {
     data: String,
     /// What passes with the machines.
     title_passes: String,
+    /// « Reconditionné » is said of what a complete test has passed, and of nothing else (C. conso. R122-4).
+    #[serde(default)]
+    reconditioned: String,
+    #[serde(default)]
+    guarantee: String,
     travel: Vec<String>,
     lines: Vec<ContentLine>,
 }
@@ -53,6 +58,8 @@ pub struct ContentLine {
     year: String,
     /// What is known of the data on board.
     data: String,
+    #[serde(default)]
+    grades: String,
     outcome: String,
 }
 
@@ -83,6 +90,7 @@ impl Content {
                 say.with("transfer-document-seals", [("seals", FluentValue::from(manifest.seals.clone()))])?,
             ]
         };
+        let title = if of.hands_over { "transfer-document-title-handover" } else { "transfer-document-title" };
         Ok(Self {
             title: say.say("transfer-document-title")?,
             number: numbered(of.number),
@@ -91,18 +99,31 @@ impl Content {
             to: party(&of.receiver),
             intent: say.say(&format!("transfer-intent-{intent}"))?,
             data: say.say(if of.wipe_mandate { "transfer-document-mandate" } else { "transfer-document-no-mandate" })?,
-            title_passes: say.say(&format!("transfer-document-title-{intent}"))?,
+            title_passes: say.say(&format!("{title}-{intent}"))?,
+            reconditioned: if is_reconditioned(of) { say.say("transfer-document-reconditioned")? } else { String::new() },
+            guarantee: match of.guarantee_until {
+                Some(day) => {
+                    let day = format::whole_day(Language::French, day);
+                    say.with("transfer-document-guarantee", [("day", FluentValue::from(day))])?
+                }
+                None => String::new(),
+            },
             travel,
-            lines: of.lines.iter().map(|line| content_line(&say, line)).collect::<Result<_, _>>()?,
+            lines: of.lines.iter().map(|line| content_line(&say, line, of.hands_over)).collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// Whether all that is handed over has passed its test.
+fn is_reconditioned(of: &Record) -> bool {
+    of.hands_over && !of.lines.is_empty() && of.lines.iter().all(|line| line.machine.state.item.tested)
 }
 
 fn party(of: &Party) -> Vec<String> {
     [&of.name, &of.legal_form, &of.registration, &of.address].into_iter().filter(|said| !said.is_empty()).cloned().collect()
 }
 
-fn content_line(say: &French<'_>, line: &LineRecord) -> Result<ContentLine, Error> {
+fn content_line(say: &French<'_>, line: &LineRecord, handed_over: bool) -> Result<ContentLine, Error> {
     let kind = say.say(&format!("equipment-kind-{}", line.machine.kind))?;
     let clear = line.machine.state.item.is_data_clear();
     let outcome = |outcome: LineOutcome| {
@@ -115,6 +136,13 @@ fn content_line(say: &French<'_>, line: &LineRecord) -> Result<ContentLine, Erro
         serial: line.machine.serial.clone(),
         year: line.machine.year.map(|year| year.to_string()).unwrap_or_default(),
         data: say.say(if clear { "transfer-document-clear" } else { "transfer-document-on-board" })?,
+        grades: match line.machine.state.item.grades.filter(|_| handed_over) {
+            Some(grades) => {
+                let told = crate::web::chain::grades_in(|key, args| say.with(key, args), grades)?;
+                say.with("transfer-document-grades", [("grades", FluentValue::from(told))])?
+            }
+            None => String::new(),
+        },
         outcome: line.outcome.map(outcome).transpose()?.unwrap_or_default(),
     })
 }

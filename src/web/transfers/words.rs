@@ -45,7 +45,7 @@ pub const fn badge(step: TransferStep) -> &'static str {
 
 /// What a machine is called: by its own structure as the structure says, by anybody else as what it is.
 pub fn machine(layout: &Layout<'_>, by: &TransferActor, line: &LineRecord) -> Result<String, Error> {
-    if by.knows_names() { Ok(line.name.clone()) } else { workshop::name_of(layout, &line.machine) }
+    if by.knows_names() && !line.name.is_empty() { Ok(line.name.clone()) } else { workshop::name_of(layout, &line.machine) }
 }
 
 /// Why a step was not done.
@@ -58,6 +58,7 @@ pub fn refused(layout: &Layout<'_>, by: &TransferActor, of: &Record, error: Tran
         | TransferError::KeyTaken
         | TransferError::NoAddressee
         | TransferError::NotForThat
+        | TransferError::NotTheirs(_)
         | TransferError::NotThese => Err(Error::NotFound),
         TransferError::Database(error) => Err(error.into()),
         TransferError::Overtaken(now) => {

@@ -1,0 +1,58 @@
+ready-title = Machines prêtes
+ready-lead = Effacées, remises en état et contrôlées : elles attendent qui s'en servira.
+ready-none = Aucune machine n'est prête en ce moment.
+ready-free = Libre
+ready-kept = Réservée pour { $to } jusqu'au { $until }
+ready-grades = État au contrôle
+ready-holder = Où elle est
+ready-data = Données
+ready-data-clear = Effacées avec preuve
+ready-what = Rien de sa vie d'avant ne la suit : ni nom, ni demandes, ni notes.
+ready-keep-title = La réserver
+ready-for = Pour qui ?
+ready-until = Jusqu'au
+ready-until-hint = Passé ce jour, elle est de nouveau libre. Soixante jours au plus.
+ready-keep = Réserver
+ready-done-kept = La machine est réservée.
+ready-done-released = La réservation est levée.
+ready-gone = Cette machine n'est plus libre.
+ready-mistake-until = Choisissez un jour entre aujourd'hui et dans soixante jours.
+ready-release = Lever la réservation
+ready-release-hint = Qui attendait la machine lit ces mots.
+ready-handover-title = La remettre à { $to }
+ready-handover = Préparer la remise
+ready-under-way = Voir la remise en cours
+ready-machines = Machines de la remise
+ready-guarantee = Garantie jusqu'au
+ready-guarantee-hint = Une vente entre professionnel et particulier est garantie par la loi. Pour un don, la garantie est un engagement volontaire.
+ready-mistake-guarantee = Ce jour est passé.
+ready-mistake-machines = Choisissez parmi les machines réservées pour la même structure.
+ready-mistake-owner = Une de ces machines est à { $owner }, qui l'a confiée sans la donner. Elle peut être prêtée.
+ready-intent-donation-hint = Elle lui appartient à la signature.
+ready-intent-sale-hint = Elle lui appartient à la signature, contre paiement.
+ready-intent-loan-hint = Elle sert là-bas et reste à qui elle est.
+ready-machine = Sa page
+chain-do-reservation = La réserver pour quelqu'un
+chain-do-handover = La remettre à qui l'attend
+chain-handed-on = En service ailleurs
+equipment-memory = Cette machine sert ailleurs depuis le { $day }. Ce que vous en avez noté reste ici.
+equipment-memory-proof = La preuve que vos données sont effacées
+equipment-memory-certificate = Attestation n° { $number }
+letter-reservation-subject = { $deed ->
+    [kept] Une machine prête est réservée
+    [released] La réservation d'une machine est levée
+   *[expired] La réservation d'une machine est passée
+ }
+letter-reservation = { $deed ->
+    [kept] Cette machine est réservée pour { $to } jusqu'au { $day }.
+    [released] Cette machine n'est plus réservée pour { $to } :
+   *[expired] Cette machine était réservée pour { $to } jusqu'au { $day }. Elle est de nouveau libre.
+ }
+letter-reservation-open = Voir la machine
+transfer-document-guarantee = Garantie jusqu'au { $day }.
+transfer-document-grades = Contrôlée : { $grades }
+transfer-document-reconditioned = Matériel d'occasion reconditionné : données effacées, chaque point de la liste de contrôle vérifié.
+transfer-document-title-handover-donation = La propriété et les risques passent au destinataire quand il signe l'accusé de réception.
+transfer-document-title-handover-sale = La propriété et les risques passent au destinataire quand il signe l'accusé de réception.
+transfer-document-title-handover-loan = Les machines sont prêtées : elles restent à qui elles sont.
+chain-life-part = Seule la part de sa vie passée ici se lit ici.
