@@ -34,7 +34,8 @@ pub use actors::SYSTEM;
 pub(super) use actors::{forget_in, of_in as actor_ref_in, system, unknown as nobody};
 pub use anchors::{Anchor, in_month, make_due};
 pub use certificate::{
-    Certificate, CertificateBody, Genuine, certificate, certificate_by, certificate_made_by, certificate_of, certificates_of, genuine,
+    Certificate, CertificateBody, Genuine, certificate, certificate_by, certificate_made_by, certificate_of, certificates_of,
+    genuine,
 };
 pub(super) use entry::BEGINNING;
 pub use entry::{Entry, Evidence, Fault};

@@ -19,8 +19,8 @@ mod triage;
 mod words;
 
 pub use card::{ChainCard, card_for, of as card};
-pub use fitting::called as part_name;
 pub use certificates::href as certificate_href;
+pub use fitting::called as part_name;
 pub use holds::href as holds_href;
 pub use life::{EventLine, event_without_names, href as life_href, told};
 pub use testing::{told as grades, told_in as grades_in};

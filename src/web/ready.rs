@@ -53,7 +53,7 @@ struct Line {
     name: String,
     grades: String,
     holder: String,
-    kept: Option<String>,
+    kept_for: Option<String>,
 }
 
 #[get("/ready-machines")]
@@ -63,7 +63,7 @@ async fn index(by: ReadyReader, layout: Layout<'_>, db: &State<Db>) -> Result<Pa
             href: href(one.machine.id),
             name: workshop::name_of(&layout, &one.machine)?,
             grades: grades(&layout, &one)?,
-            kept: kept(&layout, &one)?,
+            kept_for: kept(&layout, &one)?,
             holder: one.holder_name,
         })
     };
@@ -91,7 +91,7 @@ struct ReadyPage<'f> {
     holder: String,
     year: Option<i64>,
     grades: String,
-    kept: Option<String>,
+    kept_for: Option<String>,
     seq: i64,
     form: &'f View,
     /// What was not done, and why.
@@ -103,6 +103,8 @@ struct ReadyPage<'f> {
     only: String,
     release_href: Option<String>,
     handover: Option<handover::Handover>,
+    /// Kept for their structure: somebody else prepares the hand-over.
+    waits: bool,
     /// The page on which the rest of its life is told, for who holds it.
     machine_href: Option<String>,
 }
@@ -141,13 +143,14 @@ async fn page(
         holder: of.holder_name.clone(),
         year: of.machine.year,
         grades: grades(layout, of)?,
-        kept: kept(layout, of)?,
+        kept_for: kept(layout, of)?,
         seq: of.machine.state.seq(),
         refused: refused.clone(),
         keep_href: free.then(|| uri!(keep(of.machine.id)).to_string()),
         chooses: takers.len() > 1,
         only: only.map(|taker| taker.org.to_string()).unwrap_or_default(),
         release_href: released.then(|| uri!(release(of.machine.id)).to_string()),
+        waits: handover.is_none() && by.awaits(of.kept.as_ref().map(|kept| kept.org)) && transfer_href(of).is_none(),
         handover,
         machine_href: machine_href(by, of),
         form: &form,

@@ -141,6 +141,8 @@ const WORKER: &[&str] = &["organisations/rebond", "workshops/malik_saadi/rebond"
 const IN_WORKSHOP: &[&str] = &["organisations/rebond", "equipment/tablee_ancien_portable"];
 const IN_HANDS: &[&str] = &["equipment/tablee_ancien_portable"];
 /// On its way from a third structure to the workshop.
+const READY: &[&str] = &["equipment/radio_ecran_regie"];
+const KEPT: &[&str] = &["equipment/radio_ancienne_tour"];
 const TRANSFER: &[&str] = &["transfers/tablee_rebond_en_route"];
 /// Of which the workshop has said that it is damaged, with a photograph, before anybody knocks.
 pub const LINE: &[&str] = &["transfers/tablee_rebond_en_route", "equipment/tablee_ancien_accueil"];
@@ -607,6 +609,12 @@ pub const DOORS: &[Door] = &[
     ("POST /organisations/<id>/return", WORKSHOP,   [401,    403,    403,    403,    403,   303,   403,   403]),
     ("POST /organisations/<id>/people", WORKSHOP,   [401,    403,    403,    403,    403,   422,   403,   403]),
     ("POST /organisations/<id>/people/<membership>/ending", WORKER, [401, 403, 403, 403, 403, 303,   403,   403]),
+    // Machines that are ready: one is free, one is kept for a third structure.
+    ("GET /ready-machines",             &[],        [303,    403,    403,    200,    200,   200,   403,   200]),
+    ("GET /ready-machines/<id>",        READY,      [303,    403,    403,    200,    200,   200,   403,   200]),
+    ("POST /ready-machines/<id>/reservation", READY, [401,   403,    403,    422,    422,   422,   403,   422]),
+    ("POST /ready-machines/<id>/release", KEPT,     [401,    403,    403,    404,    422,   422,   403,   422]),
+    ("POST /ready-machines/<id>/handover", KEPT,    [401,    403,    403,    404,    404,   404,   403,   422]),
     ("GET /workshops/<_>",              WORKSHOP,   [303,    404,    404,    404,    404,   404,   404,   200]),
     ("GET /workshops/<_>/equipment/<id>", IN_WORKSHOP, [303, 404,    404,    404,    404,   404,   404,   200]),
     ("GET /workshops/<_>/parts",        WORKSHOP,   [303,    404,    404,    404,    404,   404,   404,   200]),

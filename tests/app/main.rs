@@ -41,6 +41,7 @@ mod paper;
 mod participations;
 mod parts;
 mod queries;
+mod ready;
 mod repairs;
 mod requests;
 mod sanitising;

@@ -48,7 +48,7 @@ impl Batch {
     }
 }
 
-const MANIFEST: [(&str, &str); 6] = [
+pub const MANIFEST: [(&str, &str); 6] = [
     ("carrier", "Utilitaire de l'atelier"),
     ("boxes", "2"),
     ("weight", "12,4"),
@@ -94,7 +94,7 @@ async fn a_batch_goes_from_hand_to_hand_and_both_sides_are_told() {
     assert!(told(&app).await.is_empty(), "a draft tells nobody");
     batch.step(&mut stephane, "proposal", 1, &[]).await;
     let (malik, odile_at) = ("malik.saadi@rebond.example", "odile.tournier@rebond.example");
-    let subject = "[Parcommun] Remise n° 2026-3 : à accepter";
+    let subject = "[Parcommun] Remise n° 2026-4 : à accepter";
     assert_eq!(told(&app).await, [(malik.into(), subject.into()), (odile_at.into(), subject.into())]);
     batch.step(&mut odile, "acceptance", 2, &[("mandate", "true")]).await;
     let to: Vec<String> = told(&app).await.into_iter().map(|(to, _)| to).collect();
@@ -147,7 +147,7 @@ async fn what_is_pressed_twice_is_done_once_and_two_people_get_one_event_and_one
     let rows = app.rows().await;
     let sealed = |word: &str| rows.iter().filter(|row| row.starts_with("equipment_event") && row.contains(word)).count();
     for word in ["transfer_proposed", "transfer_accepted", "transfer_dispatched", "transfer_received"] {
-        assert_eq!(sealed(word), if word == "transfer_received" { 2 } else { 3 }, "{word}: with those of the named world");
+        assert_eq!(sealed(word), if word == "transfer_received" { 3 } else { 4 }, "{word}: with those of the named world");
     }
     parcommun::store::check::check(&app.db).await.expect("all of it holds");
 }
@@ -286,7 +286,7 @@ async fn a_proposal_that_nobody_answers_expires_and_what_was_received_closes_by_
     for _ in 0..2 {
         parcommun::rounds::go(&app.db, app.clock.now()).await.expect("a round");
     }
-    assert_eq!(about(told(&app).await, "Remise n° 2026-3 restée sans réponse"), 3);
+    assert_eq!(about(told(&app).await, "Remise n° 2026-4 restée sans réponse"), 3);
     let mut stephane = app.signed_in("stephane_abadie").await;
     assert!(stephane.get(&batch.href).await.says("Sans réponse"));
     assert!(stephane.get(&format!("/equipment/{}", machine_id("tablee_salle_2"))).await.says("Réformée"));
@@ -300,7 +300,7 @@ async fn a_signature_keeps_who_how_when_and_the_digest_of_the_very_document() {
     let batch = on_its_way(&mut stephane, &mut odile).await;
     let before = odile.get(&format!("{}/document", batch.href)).await;
     assert!(
-        before.says("Bordereau de remise") && before.says("Départ") && before.says("2026-3") && !before.says("n'a encore signé")
+        before.says("Bordereau de remise") && before.says("Départ") && before.says("2026-4") && !before.says("n'a encore signé")
     );
     assert!(before.says("Transport : Utilitaire de l'atelier") && before.says("Poids : 12,4 kg") && before.says("PF9R5PCRS"));
     batch.step(&mut odile, "reception", 4, &[SIGNED[0], SIGNED[1], ("rest", "true")]).await;

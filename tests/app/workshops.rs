@@ -21,7 +21,8 @@ async fn the_home_page_lists_machines_by_what_comes_next() {
     let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words} in {text}"));
     assert!(place("À accueillir") < place("Dell OptiPlex 3020") && place("Dell OptiPlex 3020") < place("À effacer"), "on its way");
     assert!(place("À effacer") < place("HP EliteBook 820 G3") && place("HP EliteBook 820 G3") < place("Rien n'est à réparer."));
-    assert!(home.says("À trier") && home.says("Aucune machine n'est prête."));
+    assert!(home.says("À trier") && home.says("Rien n'est à contrôler."));
+    assert!(place("Prêtes") < place("Iiyama ProLite XUB2492HSU") && home.says("À remettre à qui l'attend"));
     assert!(home.page().link("Remises").contains("/transfers"));
     let mut malik = app.signed_in("malik_saadi").await;
     assert_eq!(

@@ -107,7 +107,11 @@ impl Item {
             (Some(Stage::Reserved), Intent::Donation | Intent::Sale | Intent::Loan) => {
                 role(by, &[R, W, T])?;
                 let its = self.reservation.as_ref().is_some_and(|kept| kept.beneficiary == addressee && kept.expires_at > by.at);
-                if its && matches!(kind, Addressee::Beneficiary | Addressee::Structure) { Ok(()) } else { Err(Refusal::NotReserved) }
+                if its && matches!(kind, Addressee::Beneficiary | Addressee::Structure) {
+                    Ok(())
+                } else {
+                    Err(Refusal::NotReserved)
+                }
             }
             _ => Err(Refusal::Stage(self.stage)),
         }

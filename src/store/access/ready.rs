@@ -53,6 +53,11 @@ impl ReadyReader {
         self.hands(holder).is_some()
     }
 
+    /// Whether they answer for who waits for it.
+    pub fn awaits(&self, kept_for: Option<OrgId>) -> bool {
+        kept_for.is_some_and(|org| self.structures.iter().any(|structure| OrgId::from(*structure) == org))
+    }
+
     /// As whom they act for who holds it.
     fn hands(&self, holder: OrgId) -> Option<(Acts, OrgId)> {
         let works = Workshop::of(&self.viewer, holder).map(|_| (Acts::Workshop, holder));

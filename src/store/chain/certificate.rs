@@ -13,7 +13,8 @@ use crate::store::secrets::{digest, random_bytes};
 use crate::store::{Db, DbErr, group, organisations};
 use chrono::{DateTime, Datelike, Utc};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use serde::{Deserialize, Serialize};
 
@@ -197,7 +198,8 @@ fn erasure(told: &Told) -> Option<ErasureOf> {
 /// A certificate, for who keeps the register in which its machine stands: it names a structure and people.
 pub async fn certificate(db: &Db, viewer: &Viewer, id: CertificateId) -> Result<Option<Certificate>, DbErr> {
     let Some(row) = certificate::Entity::find_by_id(id).one(&db.read).await? else { return Ok(None) };
-    let its = Condition::any().add(equipment::Column::Id.eq(row.equipment_id)).add(equipment::Column::MemoryOf.eq(row.equipment_id));
+    let its =
+        Condition::any().add(equipment::Column::Id.eq(row.equipment_id)).add(equipment::Column::MemoryOf.eq(row.equipment_id));
     // Whose machine it was when it was erased; never who has it since.
     for register in Scope::from(viewer).kept_equipment().filter(its).all(&db.read).await? {
         if lived_in(&db.read, &register).await?.holds(row.made_at) {

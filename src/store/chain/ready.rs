@@ -208,12 +208,7 @@ struct Told<'t> {
 }
 
 /// Tells who holds the machine, for whom it was kept, and the coordinators; never who did it.
-async fn tell_in(
-    tx: &DatabaseTransaction,
-    told: &Told<'_>,
-    but: Option<PersonId>,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
+async fn tell_in(tx: &DatabaseTransaction, told: &Told<'_>, but: Option<PersonId>, now: DateTime<Utc>) -> Result<(), DbErr> {
     let zone = group::find_in(tx).await?.map_or(chrono_tz::Europe::Paris, |group| group.time_zone);
     let letter = Letter::ReservationTold {
         machine: told.machine.id,
@@ -263,8 +258,7 @@ async fn expire_one(db: &Db, id: EquipmentId, now: DateTime<Utc>) -> Result<bool
     let state = state_in(&tx, &machine).await?;
     let by = By { role: Role::System, author: system(), performed_by: None, org: GROUP, at: now };
     let deed = EventKind::ReservationExpired {};
-    let (Ok(events), Some(kept), Some(holder)) =
-        (state.item.may(&deed, &by), state.item.reservation.clone(), state.item.custodian)
+    let (Ok(events), Some(kept), Some(holder)) = (state.item.may(&deed, &by), state.item.reservation.clone(), state.item.custodian)
     else {
         return Ok(false);
     };

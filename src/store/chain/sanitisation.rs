@@ -9,8 +9,8 @@ use crate::domain::chain::{
 };
 use crate::domain::ids::{EquipmentId, MediumId, SanitisationId};
 use crate::store::access::{ChainActor, Scope, Viewer};
-use crate::store::equipment::lived_in;
 use crate::store::entities::{equipment, sanitisation, stored_file};
+use crate::store::equipment::lived_in;
 use crate::store::outbox::{self, Letter};
 use crate::store::tickets::{NewFile, StoredFile};
 use crate::store::{Db, DbErr, group, people};

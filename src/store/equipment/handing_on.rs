@@ -9,7 +9,9 @@ use crate::store::entities::{
     inventory_field, late_arrival, medium, merge_equipment, outage_equipment, series_equipment, ticket, ticket_equipment,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
+};
 
 /// In whose register a machine stands from now on, and what is known of how it came.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! The life-book of a machine: its requests, the work on it, parts that came and went, what was changed of it, the sealed
 //! events of its life; the latest first, page by page.
 
-use crate::domain::ids::{EquipmentId, PersonId, SiteId, TicketId};
 use super::{Lived, lived_in};
+use crate::domain::ids::{EquipmentId, PersonId, SiteId, TicketId};
 use crate::store::access::{RegisterOf, Scope};
 use crate::store::chain::{self, Entry};
 use crate::store::entities::{component, equipment, equipment_change, medium, part_move, person, site};

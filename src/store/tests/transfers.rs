@@ -46,7 +46,7 @@ async fn a_step_that_is_taken_many_times_at_once_on_two_instances_is_taken_once(
     let after = equipment_event::Entity::find().count(&first.read).await.expect("a count");
     assert_eq!(after, before + 2, "one of the machine, one of the transfer");
     let row = transfer::Entity::find_by_id(ID).one(&first.read).await.expect("read").expect("there");
-    assert_eq!((row.step, row.year, row.number, row.version), (TransferStep::Proposed, Some(2026), Some(3), 2));
+    assert_eq!((row.step, row.year, row.number, row.version), (TransferStep::Proposed, Some(2026), Some(4), 2));
     // Somebody else, over what was seen before.
     let claire = viewer(&second, "claire.vidal@autan-partage.example").await;
     let (actor, _) = transfers::find(&second, &claire, ID, now()).await.expect("read").expect("there");
@@ -68,7 +68,7 @@ async fn the_check_names_the_transfer_that_somebody_changed() {
     ];
     for (table, change, told) in changes {
         let (_database, db, _) = two_instances().await;
-        assert_eq!(check(&db).await.expect("it holds before").transfers, 2);
+        assert_eq!(check(&db).await.expect("it holds before").transfers, 3);
         rewrite(&db, table, change).await;
         let wrong = check(&db).await.expect_err("found out").to_string();
         assert!(wrong.starts_with(told), "{change}: {wrong}");

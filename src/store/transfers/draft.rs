@@ -68,7 +68,8 @@ pub async fn candidates(db: &Db, by: &SenderOf, now: DateTime<Utc>) -> Result<Ve
 /// Whether a machine of the structure may be proposed to somebody else, for such a reason.
 fn may_go(machine: &Handed, by: &SenderOf, intent: Intent, at: DateTime<Utc>) -> bool {
     let by = By { role: Role::Referent, author: chain::nobody(), performed_by: None, org: by.structure().into(), at };
-    let deed = proposing(TransferId(uuid::Uuid::nil()), (OrgId(uuid::Uuid::nil()), Addressee::Workshop), intent, machine.state.item.stage);
+    let deed =
+        proposing(TransferId(uuid::Uuid::nil()), (OrgId(uuid::Uuid::nil()), Addressee::Workshop), intent, machine.state.item.stage);
     machine.state.item.may(&deed, &by).is_ok()
 }
 

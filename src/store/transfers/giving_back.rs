@@ -26,7 +26,8 @@ pub async fn returnable(db: &Db, by: &Workshop, now: DateTime<Utc>) -> Result<Ve
         structure::Entity::find().all(&db.read).await?.into_iter().map(|row| (row.id.into(), row.name)).collect();
     let may = |machine: &Handed, owner: OrgId| {
         let hand = By { role: Role::Workshop, author: chain::nobody(), performed_by: None, org: by.organisation(), at: now };
-        let deed = proposing(TransferId(uuid::Uuid::nil()), (owner, Addressee::Structure), Intent::Return, machine.state.item.stage);
+        let deed =
+            proposing(TransferId(uuid::Uuid::nil()), (owner, Addressee::Structure), Intent::Return, machine.state.item.stage);
         machine.state.item.may(&deed, &hand).is_ok()
     };
     let all = workshops::machines(db, by).await?.into_iter().filter_map(|machine| {

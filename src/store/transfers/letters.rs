@@ -42,7 +42,10 @@ pub(super) async fn tell_in(
 }
 
 /// Who answers for an organisation: its referents, or who works there.
-pub(in crate::store) async fn people_in(db: &impl ConnectionTrait, (org, kind): (OrgId, Addressee)) -> Result<Vec<person::Model>, DbErr> {
+pub(in crate::store) async fn people_in(
+    db: &impl ConnectionTrait,
+    (org, kind): (OrgId, Addressee),
+) -> Result<Vec<person::Model>, DbErr> {
     if kind == Addressee::Structure {
         let referents = people::referents_in(db, Some(&[StructureId(org.0)])).await?;
         return Ok(referents.into_iter().map(|(_, person)| person).collect());

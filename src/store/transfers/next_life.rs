@@ -1,10 +1,10 @@
 //! A machine that was made ready begins its next life: its title moves with the document that both sides have signed
 //! (`equipment.md` I9), and it stands in the register of who has it now.
 
-use super::machines::{act_in, held_in};
-use super::steps::Hand;
 use super::TransferError;
+use super::machines::{act_in, held_in};
 use super::reads::party_in;
+use super::steps::Hand;
 use crate::domain::chain::{Addressee, EventKind, Intent, LineOutcome, SignedAct, SignedBy, Stage, TransferStep};
 use crate::domain::ids::{EquipmentId, OrgId, StructureId};
 use crate::store::entities::{equipment, transfer, transfer_line, transfer_signature};

@@ -71,10 +71,11 @@ pub fn offering(layout: &Layout<'_>, of: Option<&Handover>, form: View, ticked: 
     }
     let machines = of.machines.iter().map(|(id, name)| (id.clone(), name.clone(), None));
     let itself = [of.only.clone()];
-    Ok(form
-        .preset("intent", Intent::Donation.as_str())
-        .offering("intent", intents)
-        .offering_several("machines", machines, ticked.unwrap_or(&itself)))
+    Ok(form.preset("intent", Intent::Donation.as_str()).offering("intent", intents).offering_several(
+        "machines",
+        machines,
+        ticked.unwrap_or(&itself),
+    ))
 }
 
 #[derive(FromForm)]

@@ -505,6 +505,22 @@ pub const FORMS: &[Filled] = &[
         )
     },
     row("POST /workshops/<_>/transfers", WORKSHOP, &[("transfer", "new"), ("machines", "equipment/tablee_ancien_portable")]),
+    row(
+        "POST /ready-machines/<id>/reservation",
+        REFERENT,
+        &[("seq", "10"), ("beneficiary", "structures/douces"), ("until", "2026-04-01")],
+    ),
+    row("POST /ready-machines/<id>/release", COORDINATOR, &[("seq", "11"), ("reason", "Il n'en veut plus.")]),
+    row(
+        "POST /ready-machines/<id>/handover",
+        WORKSHOP,
+        &[
+            ("transfer", "new"),
+            ("machines", "equipment/radio_ancienne_tour"),
+            ("intent", "donation"),
+            ("guarantee_until", "2026-09-30"),
+        ],
+    ),
     Filled { status: 422, ..row("POST /transfers/<id>/proposal", COORDINATOR, STEP) },
     Filled { status: 422, ..row("POST /transfers/<id>/acceptance", WORKSHOP, STEP) },
     Filled { status: 422, ..row("POST /transfers/<id>/refusal", WORKSHOP, STEP) },

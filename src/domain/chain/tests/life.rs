@@ -290,3 +290,70 @@ fn an_event_is_written_and_read_alike() {
         assert!(!event.word().is_empty() && text.contains(&format!("\"type\":\"{}\"", event.word())));
     }
 }
+
+/// Tested and ready, in the hands of the workshop.
+fn ready() -> Walk {
+    let [_, _, wanda, wilfried, ..] = people();
+    let mut walk = sanitised();
+    walk.must(EventKind::TestStart { checklist: 1 }, &wanda).must(test_pass(), &wilfried);
+    walk
+}
+
+fn keep(beneficiary: OrgId) -> EventKind {
+    EventKind::Reserve { beneficiary, expires_at: morning() + TimeDelta::days(7) }
+}
+
+#[test]
+fn a_ready_machine_is_kept_by_who_holds_it_for_anybody_and_by_others_for_themselves() {
+    let [rachida, theo, wanda, _, chloe, basile] = people();
+    let walk = ready();
+    for (who, beneficiary, refused) in [
+        (&wanda, SCHOOL, None),
+        (&chloe, SCHOOL, None),
+        (&basile, SCHOOL, None),
+        (&basile, OWNER, Some(Refusal::NotReserved)),
+        (&rachida, SCHOOL, Some(Refusal::NotTheCustodian)),
+        (&theo, SCHOOL, Some(Refusal::Role(Role::Technician))),
+        (&wanda, WORKSHOP, Some(Refusal::NotTheAddressee)),
+    ] {
+        assert_eq!(walk.item.may(&keep(beneficiary), who).err(), refused, "{:?} for {beneficiary}", who.role);
+    }
+    let past = EventKind::Reserve { beneficiary: SCHOOL, expires_at: morning() };
+    assert_eq!(walk.item.may(&past, &chloe).err(), Some(Refusal::Expired));
+}
+
+#[test]
+fn what_is_being_handed_over_is_neither_let_go_nor_free_by_itself() {
+    let [_, _, wanda, _, chloe, basile] = people();
+    let mut walk = ready();
+    walk.must(keep(SCHOOL), &chloe);
+    assert_eq!(walk.refused(keep(OWNER), &chloe), Refusal::Stage(Some(Stage::Reserved)), "one live reservation");
+    let to = |addressee, kind| EventKind::Propose { transfer: TRANSFER, addressee, kind, intent: Intent::Donation };
+    assert_eq!(walk.refused(to(OWNER, Addressee::Structure), &wanda), Refusal::NotReserved, "it waits for somebody else");
+    assert_eq!(walk.refused(to(SCHOOL, Addressee::Workshop), &wanda), Refusal::NotReserved);
+    walk.must(to(SCHOOL, Addressee::Structure), &wanda);
+    let late = By { at: morning() + TimeDelta::days(8), ..by(Role::System, GROUP, "system") };
+    let let_go = EventKind::Release { reason: "no".into() };
+    assert_eq!(walk.refused(let_go.clone(), &chloe), Refusal::TransferUnderWay);
+    assert_eq!(walk.refused(EventKind::ReservationExpired {}, &late), Refusal::TransferUnderWay);
+    walk.must(EventKind::Decline { reason: "no room".into() }, &basile);
+    assert_eq!(walk.item.stage, Some(Stage::Reserved), "it still waits for them");
+    walk.must(EventKind::ReservationExpired {}, &late);
+    assert_eq!((walk.item.stage, walk.item.reservation.clone()), (Some(Stage::Ready), None));
+}
+
+#[test]
+fn what_was_made_ready_at_home_may_serve_there_again() {
+    let [rachida, theo, ..] = people();
+    let mut walk = Walk::default();
+    walk.must(EventKind::Register(registration()), &rachida)
+        .must(EventKind::MediaCounted(counted(0)), &rachida)
+        .must(EventKind::PutInService {}, &rachida)
+        .must(decommission(), &rachida)
+        .must(triage(0), &theo)
+        .must(EventKind::NothingToWipe {}, &theo)
+        .must(EventKind::TestStart { checklist: 1 }, &theo)
+        .must(test_pass(), &theo)
+        .must(EventKind::Recommission {}, &rachida);
+    assert_eq!((walk.item.stage, walk.item.cycle), (Some(Stage::InService), 0), "it never left");
+}
