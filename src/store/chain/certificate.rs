@@ -229,10 +229,10 @@ pub async fn certificate_of(db: &Db, by: &RegisterOf, id: MediumId) -> Result<Op
         Some(machine) => equipment::Entity::find_by_id(machine).one(&db.read).await?,
         None => None,
     };
-    if let Some(machine) = machine {
-        if let Some(from) = lived_in(&db.read, &machine).await?.from {
-            rows = rows.filter(certificate::Column::MadeAt.gte(from));
-        }
+    if let Some(machine) = machine
+        && let Some(from) = lived_in(&db.read, &machine).await?.from
+    {
+        rows = rows.filter(certificate::Column::MadeAt.gte(from));
     }
     let last = rows.order_by_desc(certificate::Column::MadeAt).order_by_desc(certificate::Column::Id).one(&db.read).await?;
     Ok(last.map(|row| row.id))
