@@ -15,6 +15,7 @@ pub mod imports;
 pub mod interventions;
 pub mod inventories;
 pub mod money;
+pub mod ords;
 pub mod organisations;
 pub mod outages;
 pub mod payments;

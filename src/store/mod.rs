@@ -31,6 +31,7 @@ pub mod journal;
 pub mod load;
 pub mod looking;
 pub mod money;
+pub mod ords;
 pub mod organisations;
 pub mod outages;
 pub mod outbox;

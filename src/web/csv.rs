@@ -66,7 +66,7 @@ fn clock(minutes: Minutes) -> String {
 
 /// Text that a spreadsheet would run as a formula gets an apostrophe before it; nothing of it is lost.
 /// The signs are those of OWASP's "CSV Injection", full-width ones included.
-fn harmless(words: String) -> String {
+pub(super) fn harmless(words: String) -> String {
     let runs = words.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if runs { format!("'{words}") } else { words }
 }

@@ -40,6 +40,7 @@ pub mod letters;
 pub mod looking;
 pub mod markdown;
 pub mod money;
+mod ords;
 pub mod organisations;
 pub mod outages;
 mod pace;
@@ -111,6 +112,7 @@ pub fn stage() -> AdHoc {
             .mount("/", workshop::routes())
             .mount("/", transfers::routes())
             .mount("/", ready::routes())
+            .mount("/", ords::routes())
             .mount("/", sites::routes())
             .mount("/", inventories::routes())
             .mount("/", facts::routes())

@@ -11,7 +11,7 @@ use super::{transfers, workshop};
 use crate::domain::chain::{Addressee, EventKind};
 use crate::domain::ids::{EquipmentId, OrgId};
 use crate::store::Db;
-use crate::store::access::ReadyReader;
+use crate::store::access::{ReadyReader, Technician};
 use crate::store::chain::{self, ChainError, ReadyError, ReadyMachine, Taker};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use fluent_bundle::FluentValue;
@@ -45,6 +45,8 @@ pub fn href(id: EquipmentId) -> String {
 #[derive(Serialize)]
 struct ListPage {
     machines: Vec<Line>,
+    /// What was repaired, for who reads it before it is published.
+    repairs_href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -68,7 +70,8 @@ async fn index(by: ReadyReader, layout: Layout<'_>, db: &State<Db>) -> Result<Pa
         })
     };
     let machines = chain::ready(db, &by).await?.into_iter().map(line).collect::<Result<_, _>>()?;
-    layout.page("ready/index", layout.text("ready-title")?, &ListPage { machines })
+    let repairs_href = Technician::of(by.viewer()).map(|_| super::ords::href());
+    layout.page("ready/index", layout.text("ready-title")?, &ListPage { machines, repairs_href })
 }
 
 fn grades(layout: &Layout<'_>, of: &ReadyMachine) -> Result<String, Error> {

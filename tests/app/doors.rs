@@ -609,6 +609,8 @@ pub const DOORS: &[Door] = &[
     ("POST /organisations/<id>/return", WORKSHOP,   [401,    403,    403,    403,    403,   303,   403,   403]),
     ("POST /organisations/<id>/people", WORKSHOP,   [401,    403,    403,    403,    403,   422,   403,   403]),
     ("POST /organisations/<id>/people/<membership>/ending", WORKER, [401, 403, 403, 403, 403, 303,   403,   403]),
+    ("GET /open-repair-data",           &[],        [303,    403,    403,    403,    200,   403,   403,   403]),
+    ("POST /open-repair-data",          &[],        [401,    403,    403,    403,    422,   403,   403,   403]),
     // Machines that are ready: one is free, one is kept for a third structure.
     ("GET /ready-machines",             &[],        [303,    403,    403,    200,    200,   200,   403,   200]),
     ("GET /ready-machines/<id>",        READY,      [303,    403,    403,    200,    200,   200,   403,   200]),

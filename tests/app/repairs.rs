@@ -162,6 +162,41 @@ async fn a_machine_is_repaired_and_tested_by_somebody_else() {
     assert!(home.find("Prêtes").expect("ready") < home.find("HP EliteBook 820 G3").expect("it"), "{home}");
 }
 
+/// What the technician publishes as Open Repair Data 0.3.
+#[rocket::async_test]
+async fn a_repair_is_published_once_somebody_has_read_what_was_written() {
+    let app = App::start().await;
+    let mut samira = app.signed_in("samira_benali").await;
+    assert!(samira.get("/ready-machines").await.page().link("Données ouvertes de réparation").ends_with("/open-repair-data"));
+    assert!(samira.get("/open-repair-data").await.says("Aucune réparation n'est encore écrite."));
+    let mut odile = app.signed_in("odile_tournier").await;
+    sanitised(&mut odile, LAPTOP).await;
+    let diagnosis = [("reason", "=La charnière, \"gauche\", est cassée."), ("parts", "")];
+    done(&mut odile, &form(LAPTOP, "deeds/repair"), &diagnosis).await;
+    let export = |app: &App| app.clock.now().format("%Y-%m-%d").to_string();
+    let unread = samira.post("/open-repair-data", &[]).await;
+    assert!(unread.status == 422 && unread.page().mistake("read").is_some());
+    let file = samira.post("/open-repair-data", &[("read", "true")]).await;
+    assert_eq!((file.status, file.header("content-type")), (200, "text/csv; charset=utf-8"));
+    let header = "id,data_provider,country,partner_product_category,product_category,product_category_id,brand,\
+        year_of_manufacture,product_age,repair_status,repair_barrier_if_end_of_life,group_identifier,event_date,problem";
+    let line = |status: &str, barrier: &str| {
+        let group = "Groupement d'employeurs Autan Partagé";
+        let day = export(&app);
+        format!(
+            "groupement-d-employeurs-autan-partage_1,{group},FRA,Informatique ~ Portable,Laptop,16,HP,,,{status},{barrier},{group},{day},\
+             \"'=La charnière, \"\"gauche\"\", est cassée.\"\r\n"
+        )
+    };
+    assert_eq!(file.body(), format!("{header}\r\n{}", line("Repairable", "")));
+    let recycling = form(LAPTOP, "recycling");
+    done(&mut odile, &recycling, &[("barrier", "parts_unavailable")]).await;
+    let file = samira.post("/open-repair-data", &[("read", "true")]).await;
+    assert_eq!(file.body(), format!("{header}\r\n{}", line("End of life", "Spare parts not available")));
+    let page = samira.get("/open-repair-data").await;
+    assert!(page.says("Fin de vie") && page.says("est cassée.") && !page.says("Tablée"), "no structure is named");
+}
+
 #[rocket::async_test]
 async fn who_did_it_is_not_always_who_writes_it_down() {
     let app = App::start().await;

@@ -505,6 +505,7 @@ pub const FORMS: &[Filled] = &[
         )
     },
     row("POST /workshops/<_>/transfers", WORKSHOP, &[("transfer", "new"), ("machines", "equipment/tablee_ancien_portable")]),
+    Filled { status: 200, ..row("POST /open-repair-data", TECHNICIAN, &[("read", "true")]) },
     row(
         "POST /ready-machines/<id>/reservation",
         REFERENT,

@@ -1,0 +1,11 @@
+ords-title = Open repair data
+ords-lead = What was repaired, or could not be, as Open Repair Data 0.3.
+ords-none = No repair has been written down yet.
+ords-fixed = Fixed
+ords-repairable = Repairable
+ords-end = End of life
+ords-licence = The file is published under CC BY-SA 4.0. It names no structure.
+ords-read = I have read the faults: they name nobody
+ords-mistake-read = Read the faults before you take the file.
+ords-export = Take the file
+ords-reading = Reading

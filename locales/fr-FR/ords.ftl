@@ -1,0 +1,11 @@
+ords-title = Données ouvertes de réparation
+ords-lead = Ce qui a été réparé, ou n'a pas pu l'être, au format Open Repair Data 0.3.
+ords-none = Aucune réparation n'est encore écrite.
+ords-fixed = Réparée
+ords-repairable = Réparable
+ords-end = Fin de vie
+ords-licence = Le fichier se publie sous licence CC BY-SA 4.0. Aucune structure n'y est nommée.
+ords-read = J'ai relu les pannes : elles ne nomment personne
+ords-mistake-read = Relisez les pannes avant de prendre le fichier.
+ords-export = Prendre le fichier
+ords-reading = Relecture
