@@ -363,3 +363,23 @@ journey('trying other rules out, then applying them', 'coordinator', async (pers
   await person.press('link', /^Appliquer ces règles à partir de/);
   assert.equal(await person.page.getByLabel('Avance, au plus').inputValue(), '0');
 });
+
+journey('keeping a machine that is ready, then letting it go', 'referent', async (person) => {
+  await person.go('/');
+  await person.press('link', 'Machines');
+  await person.go('/ready-machines');
+  await person.go(await person.page.locator('main li a', { hasText: 'Écran Dell P2219H' }).first().getAttribute('href'));
+  await person.page.getByLabel("Jusqu'au").first().fill('2026-11-01');
+  await person.press('button', 'Réserver');
+  assert.match(await person.page.title(), /^Erreur/);
+  await accessible(person);
+  await person.page.getByLabel("Jusqu'au").first().fill('2026-12-04');
+  await person.press('button', 'Réserver');
+  await person.reads('La machine est réservée.');
+  await person.reads('Réservée pour Crèche associative Les Escargolins');
+  await accessible(person);
+  await person.page.locator('summary', { hasText: 'Lever la réservation' }).click();
+  await person.write('Pourquoi', 'Nous en avons trouvé une autre.');
+  await person.press('button', 'Lever la réservation');
+  await person.reads('La réservation est levée.');
+});
