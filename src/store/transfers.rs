@@ -86,6 +86,8 @@ pub struct LineRecord {
     pub machine: Handed,
     /// What its structure calls it: for who keeps its register alone.
     pub name: String,
+    /// Where it stands in the sender's register, or what that remembers of it.
+    pub register: Option<EquipmentId>,
     pub outcome: Option<LineOutcome>,
     pub reason: String,
     pub has_photo: bool,

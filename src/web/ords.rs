@@ -98,7 +98,7 @@ struct Written {
 /// The file, or the page with what is missing.
 #[derive(Responder)]
 enum Exported {
-    File(Download),
+    File(Box<Download>),
     Page(Submitted),
 }
 
@@ -130,7 +130,7 @@ async fn export(
     }
     let body = writer.into_inner().map_err(|error| Error::Other(error.to_string()))?;
     let kind = ContentType::new("text", "csv").with_params(("charset", "utf-8"));
-    Ok(Exported::File(Download::new("open-repair-data", "csv", kind, body)))
+    Ok(Exported::File(Box::new(Download::new("open-repair-data", "csv", kind, body))))
 }
 
 /// A line of the file: days as `YYYY-MM-DD`, an age in years when the year is known and not to come.

@@ -229,6 +229,7 @@ async fn the_former_register_remembers_and_learns_nothing_of_the_next_life() {
     let life = antoine.get(&format!("{memory}/events")).await;
     assert!(life.says("Remplacé par un écran plus large."), "{}", life.page().text());
     let batch = antoine.get(&format!("/transfers/{}", world::id("transfers/radio_rebond_ecrans"))).await;
+    assert_eq!(batch.page().link("Ancien écran de la régie"), memory, "by the name that they gave it");
     for shown in [&page, &life, &batch, &list] {
         for word in ["Maria", "Bureau du fond", "Secret de douces", "Heures Douces"] {
             assert!(!shown.body().contains(word), "{word}");

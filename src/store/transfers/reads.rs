@@ -120,16 +120,25 @@ async fn lines_of(db: &Db, of: &transfer::Model, now: DateTime<Utc>) -> Result<V
         .order_by_asc(equipment::Column::Id)
         .all(&db.read)
         .await?;
-    // What a structure calls it, as long as it stands in the sender's register, or came back into the receiver's.
-    let told = |row: &&equipment::Model| [of.from_id, of.to_id].contains(&row.structure_id.into());
-    let mut names: HashMap<EquipmentId, String> = machines.iter().filter(told).map(|row| (row.id, row.name.clone())).collect();
+    // What the sender calls it, or called it: never what its next structure does.
+    let memories = equipment::Entity::find()
+        .filter(equipment::Column::MemoryOf.is_in(rows.iter().map(|row| row.equipment_id)))
+        .order_by_asc(equipment::Column::ChangedAt)
+        .all(&db.read)
+        .await?;
+    let of_sender = |row: &&equipment::Model| OrgId::from(row.structure_id) == of.from_id;
+    let known = |row: &equipment::Model| (row.memory_of.unwrap_or(row.id), (row.id, row.name.clone()));
+    let mut names: HashMap<EquipmentId, (EquipmentId, String)> =
+        memories.iter().chain(&machines).filter(of_sender).map(known).collect();
     let mut handed: HashMap<EquipmentId, _> =
         handed_in(&db.read, machines).await?.into_iter().map(|machine| (machine.id, machine)).collect();
     let line = |row: transfer_line::Model| {
         let machine = handed.remove(&row.equipment_id)?;
+        let (register, name) = names.remove(&row.equipment_id).unzip();
         Some(LineRecord {
             blocked: blocked(of, &machine.state.item, now),
-            name: names.remove(&row.equipment_id).unwrap_or_default(),
+            name: name.unwrap_or_default(),
+            register,
             machine,
             outcome: row.outcome,
             reason: row.reason,

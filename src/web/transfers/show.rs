@@ -4,7 +4,7 @@ use super::{dispatch, document, door, found, line, of_structure_href, of_worksho
 use crate::domain::chain::{Addressee, TransferStep};
 use crate::domain::ids::{StructureId, TransferId};
 use crate::store::Db;
-use crate::store::access::{TransferActor, TransfersOf, Viewer};
+use crate::store::access::{RegisterOf, TransferActor, TransfersOf, Viewer};
 use crate::store::transfers::{self, LineRecord, Party, Record, Step};
 use crate::web::chain as lives;
 use crate::web::errors::Error;
@@ -182,8 +182,9 @@ fn line_of(by: &TransferActor, layout: &Layout<'_>, of: &Record, one: &LineRecor
     let place = by.viewer().workplaces().iter().find(|place| place.organisation == of.to.0);
     let under_way = matches!(of.step, TransferStep::Proposed | TransferStep::Accepted | TransferStep::Dispatched);
     let held = one.machine.state.item.custodian == Some(of.to.0);
-    let href = if by.knows_names() {
-        Some(crate::web::equipment::href(one.machine.id))
+    let kept = RegisterOf::of(by.viewer(), one.machine.structure).map(|_| one.machine.id);
+    let href = if let Some(register) = one.register.filter(|_| by.knows_names()).or(kept) {
+        Some(crate::web::equipment::href(register))
     } else {
         place.filter(|_| under_way || held).map(|place| crate::web::workshop::machine_href(place.organisation, one.machine.id))
     };
