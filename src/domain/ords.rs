@@ -4,6 +4,7 @@
 use super::chain::{Barrier, Event, EventKind};
 use super::equipment::EquipmentKind;
 use super::vocabulary;
+use super::words::folded;
 use chrono::{DateTime, Utc};
 
 vocabulary! {
@@ -102,16 +103,7 @@ pub const fn category(of: EquipmentKind) -> (i64, &'static str) {
 
 /// A word for ids: small letters and digits alone, of any name.
 pub fn slug(name: &str) -> String {
-    let plain = |c: char| match c {
-        'à' | 'â' | 'ä' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'î' | 'ï' => 'i',
-        'ô' | 'ö' => 'o',
-        'ù' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        c => c,
-    };
-    let words: String = name.to_lowercase().chars().map(plain).map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let words: String = folded(name).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     let slug = words.split_whitespace().collect::<Vec<_>>().join("-");
     if slug.is_empty() { "parcommun".to_owned() } else { slug }
 }

@@ -82,7 +82,7 @@ async fn show(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &State<D
 
 #[get("/equipment/<id>/edit")]
 async fn edit(viewer: &Viewer, layout: Layout<'_>, id: EquipmentId, db: &State<Db>) -> Result<Page, Error> {
-    let (of, machine) = keeper(viewer, db, id).await?;
+    let (of, machine) = writer(viewer, db, id).await?;
     let form = form::filled(&layout, &machine);
     form::machine_page(&of, &layout, db, form, form::Target::of(&machine), None).await
 }
@@ -96,7 +96,7 @@ async fn update(
     db: &State<Db>,
     now: Now,
 ) -> Result<Submitted, Error> {
-    let (of, machine) = keeper(viewer, db, id).await?;
+    let (of, machine) = writer(viewer, db, id).await?;
     let mut again = layout.again(&form::NAMES, &form.context)?;
     let mut target = form::Target::of(&machine);
     if let Some(seen) = form.context.field_value("version").and_then(|number| number.parse().ok()) {
@@ -146,6 +146,12 @@ async fn keeper(viewer: &Viewer, db: &Db, id: EquipmentId) -> Result<(RegisterOf
     let (machine, _) = equipment::find(db, viewer, id).await?.ok_or(Error::NotFound)?;
     let of = RegisterOf::of(viewer, machine.structure).ok_or(Error::NotFound)?;
     Ok((of, machine))
+}
+
+/// The same, of a machine that stands in the register: what that only remembers is written no more.
+async fn writer(viewer: &Viewer, db: &Db, id: EquipmentId) -> Result<(RegisterOf, Machine), Error> {
+    let (of, machine) = keeper(viewer, db, id).await?;
+    if machine.is_memory { Err(Error::NotFound) } else { Ok((of, machine)) }
 }
 
 /// The name of the structure; 404 when there is none: a technician may ask for any id.

@@ -226,6 +226,9 @@ async fn the_former_register_remembers_and_learns_nothing_of_the_next_life() {
     assert!(page.says("Cette machine sert ailleurs depuis le mardi 24 mars 2026"), "{}", page.page().text());
     assert!(page.says("Câble de la régie changé"), "the work that was done here stays here");
     assert!(!page.says("Étiquette") && !page.says("Aucune pièce"), "nothing is done with it");
+    assert_eq!(antoine.get(&format!("{memory}/edit")).await.status, 404);
+    let change = form.iter().map(|(name, value)| (*name, if *name == "version" { "1" } else { *value })).collect::<Vec<_>>();
+    assert_eq!(antoine.post(&memory, &change).await.status, 404, "what is remembered is not written anew");
     let life = antoine.get(&format!("{memory}/events")).await;
     assert!(life.says("Remplacé par un écran plus large."), "{}", life.page().text());
     let batch = antoine.get(&format!("/transfers/{}", world::id("transfers/radio_rebond_ecrans"))).await;
@@ -271,7 +274,7 @@ async fn who_is_outside_of_the_group_signs_at_the_door() {
         fields.chain(machines.iter().map(|id| ("machines", (*id).to_owned()))).collect::<Vec<_>>()
     };
     for (machines, intent) in
-        [(vec![one.as_str(), &foreign], "donation"), (vec![one.as_str()], "return"), (vec![one.as_str()], "disposal")]
+        [(vec![one.as_str(), &foreign], "donation"), (vec![one.as_str()], "return"), (vec![one.as_str()], "loan")]
     {
         let fields = with(&machines, intent);
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -224,6 +224,8 @@ pub(super) async fn locked_in(
     let of_it = Scope::from(by)
         .kept_equipment()
         .filter(equipment::Column::Id.eq(id))
+        // What is left of one that serves elsewhere is read, never written.
+        .filter(equipment::Column::MemoryOf.is_null())
         .filter(equipment::Column::StructureId.eq(by.structure()));
     of_it.lock_exclusive().one(tx).await?.ok_or(RegisterError::NotFound)
 }

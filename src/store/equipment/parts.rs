@@ -193,8 +193,6 @@ async fn machine_in(
 ) -> Result<Option<equipment::Model>, PartError> {
     let Some(machine) = machine else { return Ok(None) };
     match super::commands::locked_in(tx, by, machine).await {
-        // What is left of one that serves elsewhere takes no part in.
-        Ok(row) if row.memory_of.is_some() => Err(PartError::NoMachine),
         Ok(row) => Ok(Some(row)),
         Err(RegisterError::Database(fault)) => Err(fault.into()),
         Err(_) => Err(PartError::NoMachine),

@@ -4,13 +4,13 @@ use super::TransferError;
 use super::draft::create_in;
 use super::next_life::is_given_in;
 use crate::domain::chain::{Addressee, Intent};
-use crate::domain::ids::{EquipmentId, OrgId, TransferId};
+use crate::domain::ids::{EquipmentId, OrgId, StructureId, TransferId};
 use crate::store::access::{ReadyReader, Scope};
 use crate::store::chain::{self, ReadyMachine};
 use crate::store::entities::{organisation, structure, transfer};
 use crate::store::{Db, DbErr};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ConnectionTrait, EntityTrait, SqlErr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, SqlErr};
 use std::collections::BTreeSet;
 
 /// A hand-over that is about to be.
@@ -38,7 +38,7 @@ pub async fn together(db: &Db, by: &ReadyReader, of: &ReadyMachine) -> Result<Ve
 
 /// Whether an organisation is a member structure.
 async fn is_structure(db: &impl ConnectionTrait, org: OrgId) -> Result<bool, DbErr> {
-    let row = structure::Entity::find_by_id(crate::domain::ids::StructureId(org.0)).one(db).await?;
+    let row = structure::Entity::find_by_id(StructureId(org.0)).one(db).await?;
     Ok(row.is_some())
 }
 
@@ -51,7 +51,7 @@ pub async fn hand_over(
     now: DateTime<Utc>,
 ) -> Result<(), TransferError> {
     let own = Scope::from(by).transfers();
-    let known = sea_orm::QueryFilter::filter(own, sea_orm::ColumnTrait::eq(&transfer::Column::Id, new.id)).one(&db.read).await?;
+    let known = own.filter(transfer::Column::Id.eq(new.id)).one(&db.read).await?;
     if known.is_some_and(|row| row.from_id == of.holder) {
         return Ok(());
     }
@@ -62,14 +62,14 @@ pub async fn hand_over(
     if batch.is_empty() || batch.len() != chosen.len() {
         return Err(TransferError::NotThese);
     }
-    if !matches!(new.intent, Intent::Donation | Intent::Sale | Intent::Loan) {
+    if !matches!(new.intent, Intent::Donation | Intent::Sale) {
         return Err(TransferError::NotForThat);
     }
-    // Nobody gives what is not theirs; lending on what was entrusted is for who entrusted it to say, on paper.
-    for one in batch.iter().filter(|_| new.intent != Intent::Loan) {
+    // Nobody gives what is not theirs.
+    for one in batch {
         let owner = one.machine.state.item.owner.unwrap_or(of.holder);
         if owner != of.holder && !is_given_in(&db.read, one.machine.id, owner, of.holder).await? {
-            let name = structure::Entity::find_by_id(crate::domain::ids::StructureId(owner.0)).one(&db.read).await?;
+            let name = structure::Entity::find_by_id(StructureId(owner.0)).one(&db.read).await?;
             return Err(TransferError::NotTheirs(name.map(|row| row.name).unwrap_or_default()));
         }
     }

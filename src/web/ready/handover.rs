@@ -21,8 +21,8 @@ pub fn routes() -> Vec<Route> {
     routes![create]
 }
 
-/// For good, or lent.
-const INTENTS: [Intent; 3] = [Intent::Donation, Intent::Sale, Intent::Loan];
+/// For good.
+const INTENTS: [Intent; 2] = [Intent::Donation, Intent::Sale];
 
 /// The form of who hands a machine over, or where it is under way.
 #[derive(Serialize)]
