@@ -62,7 +62,7 @@ async fn the_check_names_the_transfer_that_somebody_changed() {
         ("transfer", "UPDATE transfer SET seq = seq + 1 WHERE step = 'received'", "transfer "),
         ("transfer_line", "UPDATE transfer_line SET outcome = 'missing', reason = 'x' WHERE outcome IS NOT NULL", "transfer "),
         ("transfer_line", "DELETE FROM transfer_line WHERE outcome IS NOT NULL", "transfer "),
-        ("equipment_event", "DELETE FROM equipment_event WHERE type = 'transfer_received'", "transfer "),
+        ("equipment_event", "DELETE FROM equipment_event WHERE type IN ('transfer_received', 'transfer_closed')", "transfer "),
         ("equipment_event", "UPDATE equipment_event SET payload = '{}' WHERE type = 'transfer_dispatched'", "event 3 of transfer"),
         ("equipment_event", "DELETE FROM equipment_event WHERE type = 'transfer_proposed'", "event 1 of transfer"),
     ];
