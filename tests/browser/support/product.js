@@ -22,9 +22,9 @@ function freePort() {
 
 const BEGUN = Date.now();
 
-/** The time in every demonstration: a working day late in a month, so that its story is told whatever the real day is. */
+/** The time in every demonstration: the last working day of a month, so that its story is told whatever the real day is. */
 export function now() {
-  return new Date(Date.parse('2026-11-26T09:30:00Z') + Date.now() - BEGUN);
+  return new Date(Date.parse('2026-11-30T16:00:00Z') + Date.now() - BEGUN);
 }
 
 /** Starts the demonstration; `links` holds the sign-in link of each role. */
