@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { asked, chance, Life, signIn } from '../support/kill.js';
+import { asked, chance, Life, signIn, words } from '../support/kill.js';
 import { BINARY, named, start } from '../support/product.js';
 
 const SEED = Number(process.env.SEED ?? 20261130);
@@ -24,11 +24,11 @@ class Living extends Life {
     const machine = MACHINES[Math.floor(this.random() * MACHINES.length)];
     if (this.random() < 0.4) {
       const answer = await this.post(`/media/${DISK}/place`, { machine });
-      if (answer) { assert.ok([303, 422].includes(answer.status), await answer.text()); this.heard++; }
+      if (answer) { assert.ok([303, 422].includes(answer.status), await words(answer)); this.heard++; }
       return;
     }
     const deed = `/equipment/${machine}/deeds/hold`;
-    const page = await fetch(this.product.url + deed, { headers: { cookie: this.cookie } }).then((answer) => answer.text(), () => null);
+    const page = await fetch(this.product.url + deed, { headers: { cookie: this.cookie } }).then((answer) => answer.text()).catch(() => null);
     if (!page) return;
     const seq = page.match(/name="seq" value="(\d+)"/)[1];
     const reason = `Courant coupé ${Math.floor(this.random() * 1e9)}`;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { asked, chance, Life, signIn } from '../support/kill.js';
+import { asked, chance, Life, signIn, words } from '../support/kill.js';
 import { named, now, start } from '../support/product.js';
 
 const SEED = Number(process.env.SEED ?? 20260324);
@@ -32,7 +32,7 @@ class Noting extends Life {
     const form = this.waiting.pop() ?? this.#entry();
     const answer = await this.post('/interventions', form);
     if (!answer) { this.waiting.push(form); return; }
-    assert.equal(answer.status, 303, await answer.text());
+    assert.equal(answer.status, 303, await words(answer));
     this.noted.set(form.entry, form);
     this.heard++;
   }

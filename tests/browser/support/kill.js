@@ -13,6 +13,11 @@ export function chance(seed) {
   };
 }
 
+/** What an answer said, as far as it came before the program died. */
+export function words(answer) {
+  return answer.text().catch(() => 'the program died while it answered');
+}
+
 /** The lines that a query of a SQLite file gives. */
 export function asked(file, sql) {
   return execFileSync('sqlite3', [file, sql], { encoding: 'utf8' }).trim().split('\n').filter(Boolean);
