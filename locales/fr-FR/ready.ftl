@@ -2,18 +2,18 @@ ready-title = Machines prêtes
 ready-lead = Effacées, remises en état et contrôlées : elles attendent qui s'en servira.
 ready-none = Aucune machine n'est prête en ce moment.
 ready-free = Libre
-ready-kept = Réservée pour { $to } jusqu'au { $until }
+ready-reserved = Réservée pour { $to } jusqu'au { $until }
 ready-grades = État
 ready-holder = Où elle est
 ready-data = Données
 ready-data-clear = Aucune à bord
 ready-what = Rien de sa vie d'avant ne la suit : ni nom, ni demandes, ni notes.
-ready-keep-title = La réserver
+ready-reserve-title = La réserver
 ready-for = Pour qui ?
 ready-until = Jusqu'au
 ready-until-hint = Passé ce jour, elle est de nouveau libre. Soixante jours au plus.
-ready-keep = Réserver
-ready-done-kept = La machine est réservée.
+ready-reserve = Réserver
+ready-done-reserved = La machine est réservée.
 ready-done-released = La réservation est levée.
 ready-gone = Cette machine n'est plus libre.
 ready-mistake-until = Choisissez un jour entre aujourd'hui et dans soixante jours.
@@ -38,12 +38,12 @@ equipment-memory = Cette machine sert ailleurs depuis le { $day }. Ce que vous e
 equipment-memory-proof = La preuve que vos données sont effacées
 equipment-memory-certificate = Attestation n° { $number }
 letter-reservation-subject = { $deed ->
-    [kept] Une machine prête est réservée
+    [reserved] Une machine prête est réservée
     [released] La réservation d'une machine est levée
    *[expired] La réservation d'une machine est passée
  }
 letter-reservation = { $deed ->
-    [kept] Cette machine est réservée pour { $to } jusqu'au { $day }.
+    [reserved] Cette machine est réservée pour { $to } jusqu'au { $day }.
     [released] Cette machine n'est plus réservée pour { $to } :
    *[expired] Cette machine était réservée pour { $to } jusqu'au { $day }. Elle est de nouveau libre.
  }
@@ -55,5 +55,5 @@ transfer-document-title-handover-donation = La propriété et les risques passen
 transfer-document-title-handover-sale = La propriété et les risques passent au destinataire quand il signe l'accusé de réception.
 transfer-document-title-handover-loan = Les machines sont prêtées : elles restent à qui elles sont.
 chain-life-part = Seule la part de sa vie passée ici se lit ici.
-ready-kept-next = Qui la détient prépare la remise : une lettre vous dira quand l'accepter.
+ready-reserved-next = Qui la détient prépare la remise : une lettre vous dira quand l'accepter.
 ready-help = Une machine prête se réserve, puis se remet : à la signature, elle entre dans le registre de qui la reçoit, sans rien de sa vie d'avant.

@@ -45,7 +45,7 @@ pub use fitting::{FitError, Fitting, Harvested, LoosePart, Source, dismantle, fi
 pub use found_medium::{FindError, FoundMedium, find_medium};
 pub(super) use life_book::before_in;
 pub use life_book::{LifeBook, Verified, export, life, verify};
-pub use ready::{Kept, ReadyError, ReadyMachine, Taker, expire, find_ready, keep, may_on_ready, ready, release, takers};
+pub use ready::{ReadyError, ReadyMachine, ReservedFor, Taker, expire, find_ready, may_on_ready, ready, release, reserve, takers};
 pub use sanitisation::{
     Sanitisation, Shown, TellError, Told, answer, awaiting, dismiss, find_sanitisation, of_medium, shown_file, tell,
 };

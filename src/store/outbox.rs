@@ -161,7 +161,7 @@ pub enum Letter {
         words: String,
         event: String,
     },
-    /// To who holds a machine that is ready, to for whom it is kept, to the coordinators: it is kept, or let go. Names nobody.
+    /// To who holds a machine that is ready, to for whom it is reserved, to the coordinators: it is reserved, or released. Names nobody.
     ReservationTold {
         machine: EquipmentId,
         /// Maker and model; may be empty.

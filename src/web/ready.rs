@@ -1,4 +1,4 @@
-//! Machines that are ready to serve again: whoever may have one looks, keeps one until a day, and lets it go.
+//! Machines that are ready to serve again: whoever may have one looks, reserves one until a day, and lets it go.
 
 mod handover;
 
@@ -20,16 +20,16 @@ use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    let mut all = routes![index, show, keep, release];
+    let mut all = routes![index, show, reserve, release];
     all.extend(handover::routes());
     all
 }
 
 /// The fields of both forms of the page, and of the hand-over that it begins.
 const NAMES: [&str; 7] = ["beneficiary", "until", "reason", "intent", "guarantee_until", "machines", "seq"];
-/// How long a machine is kept, unless something else is said.
+/// How long a machine is reserved, unless something else is said: the time that a proposal waits (`equipment.md` § 2.6).
 const USUALLY: Days = Days::new(14);
-/// And at most.
+/// And at most; ours, so that nothing waits on a shelf for nobody.
 const AT_MOST: Days = Days::new(60);
 
 /// The address of the list.
@@ -55,7 +55,7 @@ struct Line {
     name: String,
     grades: String,
     holder: String,
-    kept_for: Option<String>,
+    reserved_for: Option<String>,
 }
 
 #[get("/ready-machines")]
@@ -65,7 +65,7 @@ async fn index(by: ReadyReader, layout: Layout<'_>, db: &State<Db>) -> Result<Pa
             href: href(one.machine.id),
             name: workshop::name_of(&layout, &one.machine)?,
             grades: grades(&layout, &one)?,
-            kept_for: kept(&layout, &one)?,
+            reserved_for: reserved(&layout, &one)?,
             holder: one.holder_name,
         })
     };
@@ -79,12 +79,12 @@ fn grades(layout: &Layout<'_>, of: &ReadyMachine) -> Result<String, Error> {
     Ok(told.unwrap_or_default())
 }
 
-/// For whom it is kept, until when.
-fn kept(layout: &Layout<'_>, of: &ReadyMachine) -> Result<Option<String>, Error> {
-    let Some(kept) = &of.kept else { return Ok(None) };
-    let until = layout.day(kept.last_day(layout.zone()));
-    let values = [("to", FluentValue::from(kept.name.clone())), ("until", FluentValue::from(until))];
-    layout.text_with("ready-kept", values).map(Some)
+/// For whom it is reserved, until when.
+fn reserved(layout: &Layout<'_>, of: &ReadyMachine) -> Result<Option<String>, Error> {
+    let Some(reserved) = &of.reserved else { return Ok(None) };
+    let until = layout.day(reserved.last_day(layout.zone()));
+    let values = [("to", FluentValue::from(reserved.name.clone())), ("until", FluentValue::from(until))];
+    layout.text_with("ready-reserved", values).map(Some)
 }
 
 #[derive(Serialize)]
@@ -94,19 +94,19 @@ struct ReadyPage<'f> {
     holder: String,
     year: Option<i64>,
     grades: String,
-    kept_for: Option<String>,
+    reserved_for: Option<String>,
     seq: i64,
     form: &'f View,
     /// What was not done, and why.
     refused: Option<String>,
-    keep_href: Option<String>,
+    reserve_href: Option<String>,
     /// Somebody else than oneself may have it.
     chooses: bool,
     /// For whom, when there is no choice.
     only: String,
     release_href: Option<String>,
     handover: Option<handover::Handover>,
-    /// Kept for their structure: somebody else prepares the hand-over.
+    /// ReservedFor for their structure: somebody else prepares the hand-over.
     waits: bool,
     /// The page on which the rest of its life is told, for who holds it.
     machine_href: Option<String>,
@@ -120,7 +120,8 @@ async fn found(by: &ReadyReader, db: &Db, id: EquipmentId) -> Result<ReadyMachin
 #[get("/ready-machines/<id>")]
 async fn show(by: ReadyReader, layout: Layout<'_>, id: EquipmentId, db: &State<Db>) -> Result<Page, Error> {
     let of = found(&by, db, id).await?;
-    page(&by, &layout, db, &of, (View::blank(&NAMES), None), None).await
+    let blank = View::blank(&NAMES).with("until", (layout.today() + USUALLY).to_string());
+    page(&by, &layout, db, &of, (blank, None), None).await
 }
 
 async fn page(
@@ -137,7 +138,6 @@ async fn page(
     let free = takers.first().map(|taker| sample(taker.org, layout)).is_some_and(|deed| may(&deed));
     let released = may(&EventKind::Release { reason: "-".to_owned() });
     let handover = handover::of(by, layout, db, of).await?;
-    let form = form.preset("until", (layout.today() + USUALLY).to_string());
     let form = form.offering("beneficiary", choices(layout, &takers)?);
     let form = handover::offering(layout, handover.as_ref(), form, ticked)?;
     let page = ReadyPage {
@@ -146,14 +146,14 @@ async fn page(
         holder: of.holder_name.clone(),
         year: of.machine.year,
         grades: grades(layout, of)?,
-        kept_for: kept(layout, of)?,
+        reserved_for: reserved(layout, of)?,
         seq: of.machine.state.seq(),
         refused: refused.clone(),
-        keep_href: free.then(|| uri!(keep(of.machine.id)).to_string()),
+        reserve_href: free.then(|| uri!(reserve(of.machine.id)).to_string()),
         chooses: takers.len() > 1,
         only: only.map(|taker| taker.org.to_string()).unwrap_or_default(),
         release_href: released.then(|| uri!(release(of.machine.id)).to_string()),
-        waits: handover.is_none() && by.awaits(of.kept.as_ref().map(|kept| kept.org)) && transfer_href(of).is_none(),
+        waits: handover.is_none() && by.awaits(of.reserved.as_ref().map(|reserved| reserved.org)) && transfer_href(of).is_none(),
         handover,
         machine_href: machine_href(by, of),
         form: &form,
@@ -191,18 +191,18 @@ fn end_of(layout: &Layout<'_>, day: NaiveDate) -> DateTime<Utc> {
 }
 
 #[derive(FromForm)]
-struct Keeping {
+struct Reserving {
     seq: Whole<0, 1_000_000_000>,
     beneficiary: OrgId,
     until: Day,
 }
 
 #[post("/ready-machines/<id>/reservation", data = "<form>")]
-async fn keep(
+async fn reserve(
     by: ReadyReader,
     layout: Layout<'_>,
     id: EquipmentId,
-    form: Form<Contextual<'_, Keeping>>,
+    form: Form<Contextual<'_, Reserving>>,
     db: &State<Db>,
 ) -> Result<Submitted, Error> {
     let of = found(&by, db, id).await?;
@@ -213,9 +213,9 @@ async fn keep(
         again.mistake("until", layout.text("ready-mistake-until")?);
         return Ok(Submitted::Refused(page(&by, &layout, db, &of, (again, None), None).await?));
     }
-    let kept = (typed.beneficiary, end_of(&layout, day));
-    match chain::keep(db, &by, (&of, typed.seq.0), kept, layout.now).await {
-        Ok(()) => Ok(Submitted::accepted(href(id), "ready-done-kept")),
+    let reserved = (typed.beneficiary, end_of(&layout, day));
+    match chain::reserve(db, &by, (&of, typed.seq.0), reserved, layout.now).await {
+        Ok(()) => Ok(Submitted::accepted(href(id), "ready-done-reserved")),
         Err(ReadyError::NoTaker) => {
             again.mistake("beneficiary", layout.text("mistake-choice")?);
             Ok(Submitted::Refused(page(&by, &layout, db, &of, (again, None), None).await?))

@@ -28,7 +28,7 @@ async fn press(person: &mut Person<'_>, page: &str, button: &str, fields: &[(&st
     person.post(&action, &form).await
 }
 
-async fn keep(person: &mut Person<'_>, key: &str, beneficiary: &str) {
+async fn reserve(person: &mut Person<'_>, key: &str, beneficiary: &str) {
     let kept = press(person, &ready(key), "Réserver", &[("beneficiary", beneficiary), ("until", "2026-04-07")]).await;
     assert_eq!(kept.status, 303, "{}", kept.page().text());
 }
@@ -51,7 +51,7 @@ async fn a_referent_keeps_a_machine_for_their_structure_and_its_holder_is_told()
     }
     assert_eq!(veronique.get(&ready("radio_ancienne_tour")).await.status, 404);
     app.letters().await;
-    keep(&mut veronique, SCREEN, &structure("douces")).await;
+    reserve(&mut veronique, SCREEN, &structure("douces")).await;
     let page = veronique.get(&ready(SCREEN)).await;
     assert!(page.says("Réservée pour Aide à domicile Les Heures Douces jusqu'au"), "{}", page.page().text());
     let letters = told(&app).await;
@@ -103,7 +103,7 @@ async fn nobody_keeps_for_somebody_else_nor_beyond_sixty_days_nor_twice() {
 async fn what_is_kept_is_let_go_with_a_reason_or_by_itself() {
     let app = App::start().await;
     let mut veronique = app.signed_in("veronique_lacaze").await;
-    keep(&mut veronique, SCREEN, &structure("douces")).await;
+    reserve(&mut veronique, SCREEN, &structure("douces")).await;
     let mut claire = app.signed_in("claire_vidal").await;
     let unsaid = press(&mut claire, &ready(SCREEN), "Lever la réservation", &[("reason", " ")]).await;
     assert_eq!((unsaid.status, unsaid.page().mistake("reason").is_some()), (422, true));
@@ -113,7 +113,7 @@ async fn what_is_kept_is_let_go_with_a_reason_or_by_itself() {
     let letters = told(&app).await;
     assert!(letters.iter().any(|(to, text)| to.starts_with("veronique.lacaze") && text.contains("Plus urgent ailleurs.")));
     assert!(letters.iter().all(|(to, _)| !to.starts_with("claire.vidal")), "who did it knows");
-    keep(&mut veronique, SCREEN, &structure("douces")).await;
+    reserve(&mut veronique, SCREEN, &structure("douces")).await;
     app.wait(TimeDelta::days(13));
     parcommun::rounds::go(&app.db, app.clock.now()).await.expect("a round");
     assert!(app.signed_in("veronique_lacaze").await.get(&ready(SCREEN)).await.says("Réservée pour"), "the last day is a whole one");
@@ -131,7 +131,7 @@ async fn what_is_kept_is_let_go_with_a_reason_or_by_itself() {
 /// The screen goes from the workshop to `douces`, up to the arrival.
 async fn handed_over(app: &App, key: &str) -> String {
     let (mut odile, mut veronique) = (app.signed_in("odile_tournier").await, app.signed_in("veronique_lacaze").await);
-    keep(&mut veronique, key, &structure("douces")).await;
+    reserve(&mut veronique, key, &structure("douces")).await;
     let fields = [("transfer", HAND_OVER), ("intent", "donation"), ("guarantee_until", "2026-09-30")];
     let begun = press(&mut odile, &ready(key), "Préparer la remise", &fields).await;
     assert_eq!(begun.status, 303, "{}", begun.page().text());
@@ -259,7 +259,7 @@ async fn who_is_outside_of_the_group_signs_at_the_door() {
     let app = App::start().await;
     let (mut claire, mut odile) = (app.signed_in("claire_vidal").await, app.signed_in("odile_tournier").await);
     for key in [SCREEN, OTHER_SCREEN] {
-        keep(&mut claire, key, &world::id("organisations/cles_quartier")).await;
+        reserve(&mut claire, key, &world::id("organisations/cles_quartier")).await;
     }
     let page = odile.get(&ready(SCREEN)).await;
     assert!(page.says("La remettre à Les Clés du Quartier") && page.says("Dell P2219H"), "both go together");

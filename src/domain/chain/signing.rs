@@ -31,7 +31,7 @@ vocabulary! {
 vocabulary! {
     /// What happened to a machine that is ready, as letters tell it.
     pub enum ReservationDeed {
-        Kept = "kept",
+        Reserved = "reserved",
         Released = "released",
         /// Its day has come.
         Expired = "expired",

@@ -30,11 +30,11 @@ impl ReadyReader {
         &self.viewer
     }
 
-    /// Whether a machine that an organisation holds, kept for another one or for nobody, is their business.
-    pub(in crate::store) fn sees(&self, holder: OrgId, kept_for: Option<OrgId>) -> bool {
+    /// Whether a machine that an organisation holds, reserved for another one or for nobody, is their business.
+    pub(in crate::store) fn sees(&self, holder: OrgId, reserved_for: Option<OrgId>) -> bool {
         let own = |org: OrgId| self.structures.iter().any(|structure| OrgId::from(*structure) == org);
-        // What is kept for somebody else is out of reach: who it is, is nobody's business.
-        let may_have = !self.structures.is_empty() && kept_for.is_none_or(own);
+        // What is reserved for somebody else is out of reach: who it is, is nobody's business.
+        let may_have = !self.structures.is_empty() && reserved_for.is_none_or(own);
         may_have || own(holder) || self.shares_out() || Workshop::of(&self.viewer, holder).is_some()
     }
 
@@ -43,7 +43,7 @@ impl ReadyReader {
         Technician::of(&self.viewer).is_some() || Coordinator::of(&self.viewer).is_some()
     }
 
-    /// Whether they say for whom a machine is kept: who holds it, and the coordinator.
+    /// Whether they say for whom a machine is reserved: who holds it, and the coordinator.
     pub fn gives(&self, holder: OrgId) -> bool {
         self.holds(holder) || Coordinator::of(&self.viewer).is_some()
     }
@@ -54,8 +54,8 @@ impl ReadyReader {
     }
 
     /// Whether they answer for who waits for it.
-    pub fn awaits(&self, kept_for: Option<OrgId>) -> bool {
-        kept_for.is_some_and(|org| self.structures.iter().any(|structure| OrgId::from(*structure) == org))
+    pub fn awaits(&self, reserved_for: Option<OrgId>) -> bool {
+        reserved_for.is_some_and(|org| self.structures.iter().any(|structure| OrgId::from(*structure) == org))
     }
 
     /// As whom they act for who holds it.

@@ -1,4 +1,4 @@
-//! Machines that are ready to serve again: who may have one sees them, it is kept for one of them until a day, and let go again
+//! Machines that are ready to serve again: who may have one sees them, it is reserved for one of them until a day, and let go again
 //! (`equipment.md` § 2.4).
 
 use super::{Act, ChainError, act_in, append_in, state_in, system};
@@ -24,26 +24,26 @@ pub struct ReadyMachine {
     pub machine: Handed,
     pub holder: OrgId,
     pub holder_name: String,
-    pub kept: Option<Kept>,
+    pub reserved: Option<ReservedFor>,
 }
 
-/// For whom a machine is kept.
+/// For whom a machine is reserved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct ReservedFor {
     pub org: OrgId,
     pub name: String,
     /// The first instant at which it is not any more.
     pub until: DateTime<Utc>,
 }
 
-impl Kept {
-    /// The last day on which it is kept.
+impl ReservedFor {
+    /// The last day on which it is reserved.
     pub fn last_day(&self, zone: Tz) -> NaiveDate {
         (self.until - TimeDelta::seconds(1)).with_timezone(&zone).date_naive()
     }
 }
 
-/// Somebody for whom a machine may be kept.
+/// Somebody for whom a machine may be reserved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taker {
     pub org: OrgId,
@@ -52,11 +52,11 @@ pub struct Taker {
     pub kind: Addressee,
 }
 
-/// Why a machine is not kept, or not let go.
+/// Why a machine is not reserved, or not let go.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadyError {
-    /// Nobody for whom it may be kept.
-    #[error("nobody to keep it for")]
+    /// Nobody for whom it may be reserved.
+    #[error("nobody to reserve it for")]
     NoTaker,
     #[error(transparent)]
     Chain(#[from] ChainError),
@@ -72,7 +72,7 @@ impl From<DbErr> for ReadyError {
 pub async fn ready(db: &Db, by: &ReadyReader) -> Result<Vec<ReadyMachine>, DbErr> {
     let rows = Scope::from(by).ready().order_by_asc(equipment::Column::Id).all(&db.read).await?;
     let mut all = seen_by(db, by, rows).await?;
-    all.sort_by_key(|one| one.kept.is_some());
+    all.sort_by_key(|one| one.reserved.is_some());
     Ok(all)
 }
 
@@ -88,10 +88,14 @@ async fn seen_by(db: &Db, by: &ReadyReader, rows: Vec<equipment::Model>) -> Resu
     let one = |machine: Handed| {
         let item = &machine.state.item;
         let holder = item.custodian?;
-        let kept = item.reservation.as_ref();
-        let seen = by.sees(holder, kept.map(|kept| kept.beneficiary));
-        let kept = kept.map(|kept| Kept { org: kept.beneficiary, name: named(kept.beneficiary), until: kept.expires_at });
-        seen.then(|| ReadyMachine { holder, holder_name: named(holder), kept, machine })
+        let reserved = item.reservation.as_ref();
+        let seen = by.sees(holder, reserved.map(|reserved| reserved.beneficiary));
+        let reserved = reserved.map(|reserved| ReservedFor {
+            org: reserved.beneficiary,
+            name: named(reserved.beneficiary),
+            until: reserved.expires_at,
+        });
+        seen.then(|| ReadyMachine { holder, holder_name: named(holder), reserved, machine })
     };
     Ok(handed_in(&db.read, rows).await?.into_iter().filter_map(one).collect())
 }
@@ -103,7 +107,7 @@ async fn names_in(db: &impl ConnectionTrait) -> Result<HashMap<OrgId, String>, D
     Ok(structures.chain(others).collect())
 }
 
-/// For whom they may keep a machine, by name: their own structures; for who holds it and the coordinator all members of today, and
+/// For whom they may reserve a machine, by name: their own structures; for who holds it and the coordinator all members of today, and
 /// the beneficiaries outside.
 pub async fn takers(db: &Db, by: &ReadyReader, of: &ReadyMachine, now: DateTime<Utc>) -> Result<Vec<Taker>, DbErr> {
     takers_in(&db.read, by, of.holder, now).await
@@ -144,11 +148,11 @@ pub fn may_on_ready(by: &ReadyReader, of: &ReadyMachine, deed: &EventKind, now: 
     super::blocked(&of.machine.state, &actor, deed, now).is_none()
 }
 
-/// Keeps a machine for somebody until an instant, over what was seen; once, however often it is sent.
+/// Reserves a machine for somebody until an instant, over what was seen; once, however often it is sent.
 ///
 /// # Errors
 /// What blocks, or what happened meanwhile; nothing is written then.
-pub async fn keep(
+pub async fn reserve(
     db: &Db,
     by: &ReadyReader,
     (of, seen): (&ReadyMachine, i64),
@@ -157,14 +161,14 @@ pub async fn keep(
 ) -> Result<(), ReadyError> {
     let taker = takers(db, by, of, now).await?.into_iter().find(|taker| taker.org == org).ok_or(ReadyError::NoTaker)?;
     let deed = EventKind::Reserve { beneficiary: taker.org, expires_at: until.trunc_subsecs(6) };
-    let kept = Kept { org: taker.org, name: taker.name, until };
-    done(db, by, of, Act::new(seen, deed), (ReservationDeed::Kept, &kept, ""), now).await
+    let reserved = ReservedFor { org: taker.org, name: taker.name, until };
+    done(db, by, of, Act::new(seen, deed), (ReservationDeed::Reserved, &reserved, ""), now).await
 }
 
-/// Lets a machine go that was kept, with the reason.
+/// Lets a machine go that was reserved, with the reason.
 ///
 /// # Errors
-/// As [`keep`].
+/// As [`reserve`].
 pub async fn release(
     db: &Db,
     by: &ReadyReader,
@@ -173,10 +177,10 @@ pub async fn release(
     now: DateTime<Utc>,
 ) -> Result<(), ReadyError> {
     let deed = EventKind::Release { reason: reason.clone() };
-    // Kept for nobody: it was let go already, and the rules say so.
-    let nobody = Kept { org: GROUP, name: String::new(), until: now };
-    let kept = of.kept.clone().unwrap_or(nobody);
-    done(db, by, of, Act::new(seen, deed), (ReservationDeed::Released, &kept, &reason), now).await
+    // ReservedFor for nobody: it was let go already, and the rules say so.
+    let nobody = ReservedFor { org: GROUP, name: String::new(), until: now };
+    let reserved = of.reserved.clone().unwrap_or(nobody);
+    done(db, by, of, Act::new(seen, deed), (ReservationDeed::Released, &reserved, &reason), now).await
 }
 
 async fn done(
@@ -184,14 +188,14 @@ async fn done(
     by: &ReadyReader,
     of: &ReadyMachine,
     act: Act,
-    (deed, kept, words): (ReservationDeed, &Kept, &str),
+    (deed, reserved, words): (ReservationDeed, &ReservedFor, &str),
     now: DateTime<Utc>,
 ) -> Result<(), ReadyError> {
     let tx = db.begin_write().await?;
     let done = act_in(&tx, &by.actor(of.machine.structure, of.holder), of.machine.id, act, now).await?;
     if done.now {
         let event = format!("reservation:{}:{}", of.machine.id, done.state.seq());
-        let told = Told { machine: &of.machine, holder: of.holder, kept, deed, words, event };
+        let told = Told { machine: &of.machine, holder: of.holder, reserved, deed, words, event };
         tell_in(&tx, &told, Some(by.viewer().id()), now).await?;
     }
     Ok(tx.commit().await?)
@@ -201,26 +205,26 @@ async fn done(
 struct Told<'t> {
     machine: &'t Handed,
     holder: OrgId,
-    kept: &'t Kept,
+    reserved: &'t ReservedFor,
     deed: ReservationDeed,
     words: &'t str,
     event: String,
 }
 
-/// Tells who holds the machine, for whom it was kept, and the coordinators; never who did it.
+/// Tells who holds the machine, for whom it was reserved, and the coordinators; never who did it.
 async fn tell_in(tx: &DatabaseTransaction, told: &Told<'_>, but: Option<PersonId>, now: DateTime<Utc>) -> Result<(), DbErr> {
     let zone = group::find_in(tx).await?.map_or(chrono_tz::Europe::Paris, |group| group.time_zone);
     let letter = Letter::ReservationTold {
         machine: told.machine.id,
         product: told.machine.product.clone(),
         deed: told.deed,
-        to: told.kept.name.clone(),
-        until: told.kept.last_day(zone),
+        to: told.reserved.name.clone(),
+        until: told.reserved.last_day(zone),
         words: told.words.to_owned(),
         event: told.event.clone(),
     };
     let mut people = people::on_duty_in(tx, Duty::Coordinator).await?;
-    for org in [told.holder, told.kept.org] {
+    for org in [told.holder, told.reserved.org] {
         // Of the two tables in which an organisation may stand, it stands in one.
         people.extend(people_in(tx, (org, Addressee::Workshop)).await?);
         people.extend(people_in(tx, (org, Addressee::Structure)).await?);
@@ -234,7 +238,7 @@ async fn tell_in(tx: &DatabaseTransaction, told: &Told<'_>, but: Option<PersonId
     Ok(())
 }
 
-/// Lets go what was kept until now, each in a transaction of its own: once, whoever else goes round. Says how many.
+/// Lets go what was reserved until now, each in a transaction of its own: once, whoever else goes round. Says how many.
 pub async fn expire(db: &Db, now: DateTime<Utc>) -> Result<usize, DbErr> {
     let now = now.trunc_subsecs(6);
     let reserved: Vec<EquipmentId> = equipment_state::Entity::find()
@@ -258,16 +262,17 @@ async fn expire_one(db: &Db, id: EquipmentId, now: DateTime<Utc>) -> Result<bool
     let state = state_in(&tx, &machine).await?;
     let by = By { role: Role::System, author: system(), performed_by: None, org: GROUP, at: now };
     let deed = EventKind::ReservationExpired {};
-    let (Ok(events), Some(kept), Some(holder)) = (state.item.may(&deed, &by), state.item.reservation.clone(), state.item.custodian)
+    let (Ok(events), Some(reserved), Some(holder)) =
+        (state.item.may(&deed, &by), state.item.reservation.clone(), state.item.custodian)
     else {
         return Ok(false);
     };
     let after = append_in(&tx, &machine, state, events, &Act::new(0, deed), now).await?;
-    let name = names_in(&tx).await?.remove(&kept.beneficiary).unwrap_or_default();
-    let kept = Kept { org: kept.beneficiary, name, until: kept.expires_at };
+    let name = names_in(&tx).await?.remove(&reserved.beneficiary).unwrap_or_default();
+    let reserved = ReservedFor { org: reserved.beneficiary, name, until: reserved.expires_at };
     if let Some(machine) = handed_in(&tx, vec![machine]).await?.pop() {
         let event = format!("reservation:{id}:{}", after.seq());
-        let told = Told { machine: &machine, holder, kept: &kept, deed: ReservationDeed::Expired, words: "", event };
+        let told = Told { machine: &machine, holder, reserved: &reserved, deed: ReservationDeed::Expired, words: "", event };
         tell_in(&tx, &told, None, now).await?;
     }
     tx.commit().await?;

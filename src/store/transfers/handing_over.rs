@@ -1,4 +1,4 @@
-//! Machines that are ready go to whom they are kept for: a batch from who holds them.
+//! Machines that are ready go to whom they are reserved for: a batch from who holds them.
 
 use super::TransferError;
 use super::draft::create_in;
@@ -24,13 +24,13 @@ pub struct HandOver {
     pub machines: Vec<EquipmentId>,
 }
 
-/// The machines that one organisation holds and keeps for the same one, this one among them, and hands over when it wants to; none
+/// The machines that one organisation holds and reserves for the same one, this one among them, and hands over when it wants to; none
 /// for who does not answer for it.
 pub async fn together(db: &Db, by: &ReadyReader, of: &ReadyMachine) -> Result<Vec<ReadyMachine>, DbErr> {
-    let Some(kept) = of.kept.as_ref().filter(|_| by.holds(of.holder)) else { return Ok(Vec::new()) };
+    let Some(reserved) = of.reserved.as_ref().filter(|_| by.holds(of.holder)) else { return Ok(Vec::new()) };
     let mut all = chain::ready(db, by).await?;
     all.retain(|one| {
-        let same = one.holder == of.holder && one.kept.as_ref().is_some_and(|other| other.org == kept.org);
+        let same = one.holder == of.holder && one.reserved.as_ref().is_some_and(|other| other.org == reserved.org);
         same && one.machine.state.item.transit.is_none()
     });
     Ok(all)
@@ -55,7 +55,7 @@ pub async fn hand_over(
     if known.is_some_and(|row| row.from_id == of.holder) {
         return Ok(());
     }
-    let Some(kept) = of.kept.clone() else { return Err(TransferError::NotThese) };
+    let Some(reserved) = of.reserved.clone() else { return Err(TransferError::NotThese) };
     let all = together(db, by, of).await?;
     let chosen: BTreeSet<EquipmentId> = new.machines.iter().copied().collect();
     let batch: Vec<&ReadyMachine> = all.iter().filter(|one| chosen.contains(&one.machine.id)).collect();
@@ -75,11 +75,11 @@ pub async fn hand_over(
     }
     let tx = db.begin_write().await?;
     let from_kind = if is_structure(&tx, of.holder).await? { Addressee::Structure } else { Addressee::Workshop };
-    let to_kind = match organisation::Entity::find_by_id(kept.org).one(&tx).await? {
+    let to_kind = match organisation::Entity::find_by_id(reserved.org).one(&tx).await? {
         Some(row) => row.kind.into(),
         None => Addressee::Structure,
     };
-    let sides = ((of.holder, from_kind), (kept.org, to_kind));
+    let sides = ((of.holder, from_kind), (reserved.org, to_kind));
     let why = (new.intent, new.guarantee_until);
     match create_in(&tx, new.id, sides, why, chosen, (by.viewer().id(), now)).await {
         Ok(()) => Ok(tx.commit().await?),

@@ -18,8 +18,8 @@ pub enum Next {
     Dismantle,
     Recycle,
     Recycled,
-    /// Kept for somebody, from the page of machines that are ready.
-    Keep,
+    /// Reserved for somebody, from the page of machines that are ready.
+    Reserve,
     HandOver,
 }
 
@@ -36,7 +36,7 @@ impl Next {
             Self::Dismantle => "dismantling",
             Self::Recycle => "recycling",
             Self::Recycled => "recycled",
-            Self::Keep => "reservation",
+            Self::Reserve => "reservation",
             Self::HandOver => "handover",
         }
     }
@@ -49,7 +49,7 @@ impl Next {
             Self::Dismantle => dismantling::href(id),
             Self::Recycle => recycling::href(id),
             Self::Recycled => recycling::end_href(id),
-            Self::Keep | Self::HandOver => crate::web::ready::href(id),
+            Self::Reserve | Self::HandOver => crate::web::ready::href(id),
         }
     }
 
@@ -60,7 +60,7 @@ impl Next {
 
     /// What a stage is there for, rather than what is possible too: a machine that is ready may be tested again.
     pub fn is_own(self, stage: Stage) -> bool {
-        !ALWAYS.contains(&self) && (stage != Stage::Ready || self == Self::Keep)
+        !ALWAYS.contains(&self) && (stage != Stage::Ready || self == Self::Reserve)
     }
 
     /// As its form would ask for it, to know whether it may be done at all.
@@ -71,7 +71,7 @@ impl Next {
             Self::Test => testing::sample(),
             Self::Dismantle => EventKind::HarvestClose { parts: Vec::new(), carcass_grams: 1 },
             Self::Recycle => recycling::ordered(Barrier::WornOut, state, Some("-".into())),
-            Self::Keep => EventKind::Reserve { beneficiary: OrgId(Uuid::nil()), expires_at: DateTime::<Utc>::MAX_UTC },
+            Self::Reserve => EventKind::Reserve { beneficiary: OrgId(Uuid::nil()), expires_at: DateTime::<Utc>::MAX_UTC },
             Self::HandOver => EventKind::Release { reason: "-".into() },
             Self::Recycled => recycling::sample(OrgId(Uuid::nil()), state, today),
         }
@@ -99,7 +99,7 @@ pub fn in_order(stage: Stage, technician: bool, for_wiping: bool) -> Vec<Next> {
         }
         Stage::AwaitingParts => vec![Next::Fit],
         Stage::Testing => [vec![Next::Test], deeds(&[Cannibalise]), vec![Next::Recycle]].concat(),
-        Stage::Ready => [vec![Next::Keep], deeds(&[Recommission, TestStart])].concat(),
+        Stage::Ready => [vec![Next::Reserve], deeds(&[Recommission, TestStart])].concat(),
         Stage::Reserved => vec![Next::HandOver],
         Stage::PartsDonor => vec![Next::Dismantle],
         Stage::Dismantled => vec![Next::Recycle],

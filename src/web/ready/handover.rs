@@ -1,4 +1,4 @@
-//! Handing over what was kept: who holds the machines puts a batch together for who waits for them.
+//! Handing over what was reserved: who holds the machines puts a batch together for who waits for them.
 
 use super::{NAMES, found, page, transfer_href};
 use crate::domain::chain::Intent;
@@ -33,7 +33,7 @@ pub struct Handover {
     /// Made with the form.
     transfer: String,
     to: String,
-    /// All that is kept for the same one here, by id and name.
+    /// All that is reserved for the same one here, by id and name.
     #[serde(skip)]
     machines: Vec<(String, String)>,
     /// There is a choice.
@@ -41,9 +41,9 @@ pub struct Handover {
     only: String,
 }
 
-/// What who looks may begin with a machine that is kept; nothing for who does not answer for its holder.
+/// What who looks may begin with a machine that is reserved; nothing for who does not answer for its holder.
 pub async fn of(by: &ReadyReader, layout: &Layout<'_>, db: &Db, of: &ReadyMachine) -> Result<Option<Handover>, Error> {
-    let Some(kept) = of.kept.as_ref().filter(|_| by.holds(of.holder)) else { return Ok(None) };
+    let Some(reserved) = of.reserved.as_ref().filter(|_| by.holds(of.holder)) else { return Ok(None) };
     let mut machines = Vec::new();
     for one in transfers::together(db, by, of).await? {
         let name = workshop::name_of(layout, &one.machine)?;
@@ -54,7 +54,7 @@ pub async fn of(by: &ReadyReader, layout: &Layout<'_>, db: &Db, of: &ReadyMachin
         under_way_href: transfer_href(of),
         href: uri!(create(of.machine.id)).to_string(),
         transfer: TransferId::new(layout.now).to_string(),
-        to: kept.name.clone(),
+        to: reserved.name.clone(),
         several: machines.len() > 1,
         only: of.machine.id.to_string(),
         machines,

@@ -364,7 +364,7 @@ journey('trying other rules out, then applying them', 'coordinator', async (pers
   assert.equal(await person.page.getByLabel('Avance, au plus').inputValue(), '0');
 });
 
-journey('keeping a machine that is ready, then letting it go', 'referent', async (person) => {
+journey('reserving a machine that is ready, then letting it go', 'referent', async (person) => {
   await person.go('/');
   await person.press('link', 'Machines');
   await person.go('/ready-machines');
