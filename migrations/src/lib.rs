@@ -54,6 +54,7 @@ mod m0042_workshops;
 mod m0043_imports;
 mod m0044_acceptance_signed;
 mod m0045_second_lives;
+mod m0046_signing;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -106,6 +107,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0043_imports::Migration),
             Box::new(m0044_acceptance_signed::Migration),
             Box::new(m0045_second_lives::Migration),
+            Box::new(m0046_signing::Migration),
         ]
     }
 }

@@ -209,6 +209,7 @@ fn link(url: &PublicUrl, letter: &Letter) -> String {
             format!("{url}/structures/{structure}/gifts")
         }
         Letter::TransferTold { transfer, .. } => format!("{url}/transfers/{transfer}"),
+        Letter::TransferToSign { token, .. } => format!("{url}/signing/{token}"),
         Letter::ReservationTold { machine, .. } => format!("{url}/ready-machines/{machine}"),
         Letter::HoursUsed { structure, month, .. } => format!("{url}/structures/{structure}/hours?month={month}"),
         Letter::HoursExpiring { structure, .. } => format!("{url}/structures/{structure}/hours"),
@@ -256,6 +257,7 @@ fn sender(letter: &Letter) -> String {
         | Letter::ChainAnchored { .. }
         | Letter::SanitisationAwaits { .. }
         | Letter::TransferTold { .. }
+        | Letter::TransferToSign { .. }
         | Letter::ReservationTold { .. }
         | Letter::DataErased { .. } => "Parcommun".to_owned(),
     }

@@ -18,6 +18,7 @@ mod outages;
 mod passerby;
 mod ready;
 mod register;
+mod signatory;
 mod sites;
 mod time;
 mod transfers;
@@ -28,7 +29,7 @@ use super::entities::{
     disclosure, equipment, erasure, guest as guest_rows, intervention, membership, participation, person, series, structure, ticket,
 };
 use super::{Db, DbErr, interventions};
-use crate::domain::ids::{OrgId, PersonId, SessionId, StructureId, TicketId};
+use crate::domain::ids::{OrgId, PersonId, SessionId, StructureId, TicketId, TransferId};
 use crate::domain::people::{Email, Language, Role};
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Condition, Expr, Query, SelectStatement};
@@ -47,6 +48,7 @@ pub use onlooker::Onlooker;
 pub use organisations::OrganisationReader;
 pub use passerby::Passerby;
 pub use ready::ReadyReader;
+pub use signatory::Signatory;
 pub use transfers::TransferActor;
 pub use visits::{Follows, Subscriber, VisitsOf};
 pub use workshop::{Workplace, Workshop};
@@ -271,6 +273,8 @@ struct Reach {
     looks_at: Option<StructureId>,
     /// The one request that is followed through a link.
     follows: Option<TicketId>,
+    /// The one transfer that is signed for through a link.
+    signs_for: Option<TransferId>,
     pool_version: i64,
 }
 
@@ -288,6 +292,7 @@ impl From<&Viewer> for Scope {
             closed_months: false,
             looks_at: None,
             follows: viewer.guest_of,
+            signs_for: None,
             pool_version: viewer.pool_version,
         })
     }
@@ -305,6 +310,7 @@ impl From<&Technician> for Scope {
             closed_months: false,
             looks_at: None,
             follows: None,
+            signs_for: None,
             pool_version: technician.0.pool_version,
         })
     }
@@ -322,6 +328,7 @@ impl From<&Coordinator> for Scope {
             closed_months: false,
             looks_at: None,
             follows: None,
+            signs_for: None,
             pool_version: coordinator.0.pool_version,
         })
     }

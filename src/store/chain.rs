@@ -31,7 +31,7 @@ use sea_orm::{
 };
 
 pub use actors::SYSTEM;
-pub(super) use actors::{forget_in, of_in as actor_ref_in, system, unknown as nobody};
+pub(super) use actors::{by_link as link_ref, forget_in, of_in as actor_ref_in, system, unknown as nobody};
 pub use anchors::{Anchor, in_month, make_due};
 pub use certificate::{
     Certificate, CertificateBody, Genuine, certificate, certificate_by, certificate_made_by, certificate_of, certificates_of,
@@ -39,6 +39,7 @@ pub use certificate::{
 };
 pub(super) use entry::BEGINNING;
 pub use entry::{Entry, Evidence, Fault};
+pub(super) use evidence::hold_in as hold_evidence_in;
 pub use evidence::{evidence_file, evidence_kept};
 pub(super) use fitting::opened_by;
 pub use fitting::{FitError, Fitting, Harvested, LoosePart, Source, dismantle, fit, harvested, loose_parts};

@@ -161,6 +161,17 @@ pub enum Letter {
         words: String,
         event: String,
     },
+    /// To the address of an organisation where nobody has an account: what happened to a transfer, with a way in to it alone. Names nobody.
+    TransferToSign {
+        transfer: TransferId,
+        number: String,
+        deed: TransferDeed,
+        from: String,
+        to: String,
+        count: i64,
+        words: String,
+        token: String,
+    },
     /// To who holds a machine that is ready, to for whom it is reserved, to the coordinators: it is reserved, or released. Names nobody.
     ReservationTold {
         machine: EquipmentId,
@@ -252,6 +263,7 @@ impl Letter {
             Self::HoursExpiring { .. } => "hours_expiring",
             Self::VisitTold { .. } => "visit_told",
             Self::TransferTold { .. } => "transfer_told",
+            Self::TransferToSign { .. } => "transfer_to_sign",
             Self::ReservationTold { .. } => "reservation_told",
             Self::ChainAnchored { .. } => "chain_anchored",
             Self::SanitisationAwaits { .. } => "sanitisation_awaits",
@@ -262,7 +274,10 @@ impl Letter {
     /// What happened: with the recipient, it makes a letter unique.
     pub(super) fn event(&self) -> String {
         match self {
-            Self::SignIn { token, .. } | Self::Invitation { token, .. } | Self::BoardInvited { token, .. } => digest(token),
+            Self::SignIn { token, .. }
+            | Self::Invitation { token, .. }
+            | Self::BoardInvited { token, .. }
+            | Self::TransferToSign { token, .. } => digest(token),
             Self::TokenMade { token, .. } => format!("token-made:{token}"),
             Self::DuesReminded { reminder, .. } => format!("reminded:{reminder}"),
             Self::TicketOver { ticket, .. } => format!("ticket-over:{ticket}"),
@@ -318,6 +333,7 @@ impl Letter {
                 | Self::BoardInvited { .. }
                 | Self::GuestReceived { .. }
                 | Self::ForGuest { .. }
+                | Self::TransferToSign { .. }
         )
     }
 

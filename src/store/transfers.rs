@@ -2,6 +2,7 @@
 //! [`Transfer`](crate::domain::chain::Transfer) decides; each step is one transaction with the events of every machine on it, and
 //! sealed events of its own.
 
+mod by_link;
 mod draft;
 mod giving_back;
 mod handing_over;
@@ -9,6 +10,7 @@ mod letters;
 mod log;
 mod machines;
 mod next_life;
+mod paper;
 mod reads;
 mod round;
 mod step;
@@ -19,16 +21,19 @@ use super::entities::transfer;
 use super::tickets::NewFile;
 use super::workshops::Handed;
 use crate::domain::chain::{Addressee, Intent, LineOutcome, Refusal, SignedAct, SigningWay, TransferRefusal, TransferStep};
-use crate::domain::ids::{EquipmentId, OrgId, TransferId};
+use crate::domain::ids::{EquipmentId, OrgId, PersonId, TransferId};
+use crate::domain::people::Email;
 use chrono::{DateTime, NaiveDate, Utc};
 
+pub use by_link::{read, send_again, sign};
 pub(super) use draft::create_in;
 pub use draft::{Addressed, NewTransfer, add, addressees, candidates};
 pub use giving_back::{Returnable, give_back, returnable};
 pub use handing_over::{HandOver, hand_over, together};
 pub(super) use letters::people_in;
 pub(super) use log::check;
-pub use reads::{Listed, document, find, of_structure, of_workshop, photo};
+pub use paper::{NewPaper, compare, enter, withdraw};
+pub use reads::{Listed, document, find, of_structure, of_workshop, photo, scan};
 pub use round::{Aged, age};
 pub use step::Step;
 pub use steps::take;
@@ -68,6 +73,37 @@ pub struct Record {
     pub version: i64,
     pub lines: Vec<LineRecord>,
     pub signatures: Vec<Signature>,
+    /// What the receiver has signed on paper, until somebody else has compared it.
+    pub paper: Option<Paper>,
+    /// How a receiver without an account is reached.
+    pub reached: Reached,
+}
+
+/// How the receiver learns of a transfer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reached {
+    /// Somebody answers for them here.
+    Accounts,
+    /// A link goes to this address.
+    Link(Email),
+    /// Nobody has an account, and no address is known.
+    Nowhere,
+}
+
+/// A document signed on paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    pub act: SignedAct,
+    pub name: String,
+    pub capacity: String,
+    pub wipe_mandate: bool,
+    /// All of which nothing was said arrived.
+    pub rest: bool,
+    /// SHA-256 of the scan.
+    pub scan: String,
+    pub entered_by: PersonId,
+    pub entered_by_name: String,
+    pub entered_at: DateTime<Utc>,
 }
 
 /// How it travels; empty before it leaves.
@@ -107,6 +143,10 @@ pub struct Signature {
     pub signed_at: DateTime<Utc>,
     /// SHA-256 of the very document.
     pub document: String,
+    /// Where the link was sent; empty in any other way.
+    pub address: String,
+    /// SHA-256 of the paper, scanned.
+    pub scan: Option<String>,
 }
 
 /// Somebody signs, with the very text that they saw.
@@ -136,6 +176,12 @@ pub enum TransferError {
     /// One of them belongs to somebody who entrusted it without giving it: this is who.
     #[error("it is {0}'s")]
     NotTheirs(String),
+    /// Another one has put a paper in, which waits.
+    #[error("a paper waits")]
+    PaperWaits,
+    /// Whoever put a paper in does not compare it.
+    #[error("a second person compares a paper")]
+    SameHand,
     /// Something else happened since the form was opened: this is where it is now.
     #[error("somebody has done something meanwhile")]
     Overtaken(TransferStep),

@@ -3,7 +3,7 @@
 use super::errors::Error;
 use super::forms::Form as View;
 use super::guards::Now;
-use super::layout::{Layout, Page, Submitted};
+use super::layout::{Layout, Page, Submitted, Unlisted};
 use super::params::{Maybe, Words};
 use super::tickets::{self as pages, Badge, first_name};
 use super::{attachments, help_sheets, outages};
@@ -18,25 +18,11 @@ use chrono::TimeDelta;
 use fluent_bundle::FluentValue;
 use rocket::form::{Contextual, Form, FromForm};
 use rocket::fs::TempFile;
-use rocket::http::Header;
-use rocket::{Responder, Route, State, get, post, routes, uri};
+use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
     routes![show, sent, confirm, reply, close, reopen, attachment]
-}
-
-/// A page whose address is a secret: no engine keeps it.
-#[derive(Responder)]
-struct Unlisted {
-    page: Page,
-    robots: Header<'static>,
-}
-
-impl Unlisted {
-    fn of(page: Page) -> Self {
-        Self { page, robots: Header::new("x-robots-tag", "noindex, nofollow") }
-    }
 }
 
 async fn followed(by: &Guest, db: &Db) -> Result<Ticket, Error> {

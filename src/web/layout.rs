@@ -20,7 +20,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use fluent_bundle::{FluentArgs, FluentValue};
 use rocket::form::Context as Typed;
-use rocket::http::{ContentType, Status};
+use rocket::http::{ContentType, Header, Status};
 use rocket::request::{FlashMessage, FromRequest, Outcome, Request};
 use rocket::response::{Flash, Redirect, Responder};
 use serde::Serialize;
@@ -33,6 +33,19 @@ pub struct Page(Box<(Status, (ContentType, String))>);
 impl Page {
     fn new(status: Status, html: String) -> Self {
         Self(Box::new((status, (ContentType::HTML, html))))
+    }
+}
+
+/// A page whose address is a secret: no engine keeps it.
+#[derive(Responder)]
+pub struct Unlisted {
+    page: Page,
+    robots: Header<'static>,
+}
+
+impl Unlisted {
+    pub fn of(page: Page) -> Self {
+        Self { page, robots: Header::new("x-robots-tag", "noindex, nofollow") }
     }
 }
 
@@ -428,8 +441,8 @@ fn workshop_nav(viewer: &Viewer) -> Vec<(String, &'static str, &'static str)> {
     entries
 }
 
-/// Where a machine's sticker leads, and where its request is followed.
-const WRITTEN_ON_WITHOUT_ACCOUNT: [&str; 2] = ["/e/", "/follow/"];
+/// Where a machine's sticker leads, where its request is followed, where a transfer is signed by a link.
+const WRITTEN_ON_WITHOUT_ACCOUNT: [&str; 3] = ["/e/", "/follow/", "/signing/"];
 
 fn is_under(path: &str, href: &str) -> bool {
     path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))

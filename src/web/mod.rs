@@ -57,6 +57,7 @@ pub mod search;
 pub mod security;
 pub mod series;
 pub mod session;
+pub mod signing;
 pub mod simulation;
 pub mod sites;
 mod small_form;
@@ -119,6 +120,7 @@ pub fn stage() -> AdHoc {
             .mount("/", continuity::routes())
             .mount("/", stickers::routes())
             .mount("/", follow::routes())
+            .mount("/", signing::routes())
             .mount("/", hours::routes())
             .mount("/", looking::routes())
             .mount("/", statements::routes())

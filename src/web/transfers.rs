@@ -1,14 +1,16 @@
 //! Transfers (« remises »): the list of a structure or a workshop, the page of one, and its steps.
 
+pub mod desk;
 mod dispatch;
-mod document;
+pub mod document;
 mod door;
 mod draft;
 mod giving_back;
-mod line;
-mod reception;
+pub mod line;
+mod paper;
+pub mod reception;
 mod show;
-mod words;
+pub mod words;
 
 pub use draft::new_href;
 pub use words::intent;
@@ -32,6 +34,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(door::routes());
     all.extend(reception::routes());
     all.extend(line::routes());
+    all.extend(paper::routes());
     all.extend(document::routes());
     all
 }

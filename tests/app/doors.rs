@@ -149,6 +149,15 @@ pub const LINE: &[&str] = &["transfers/tablee_rebond_en_route", "equipment/table
 /// It, and what its sender signed.
 const SIGNED: &[&str] = &["transfers/tablee_rebond_en_route", "document-digest"];
 
+/// Sent to a recycler without an account before anybody knocks: the link that accepts, what it shows; the link that signs for what
+/// arrived, and its machine.
+const TO_SIGN: &[&str] = &["made/to_sign"];
+const SIGNING: &[&str] = &["signing-secret"];
+const ARRIVAL: &[&str] = &["arrival-secret"];
+const ARRIVED: &[&str] = &["arrival-secret", "arrival-machine"];
+const SENT_TEXT: &[&str] = &["arrival-secret", "arrival-digest"];
+const SCANNED: &[&str] = &["made/arriving", "scan-digest"];
+
 /// Made by A's employee before anybody knocks: as their list knows it.
 const TOKEN: &[&str] = &["made/token"];
 /// What no cookie opens: `api.rs` has the doors of tokens.
@@ -643,6 +652,22 @@ pub const DOORS: &[Door] = &[
     ("GET /transfers/<id>/lines/<machine>", LINE,   [303,    404,    404,    404,    200,   404,   404,   200]),
     ("POST /transfers/<id>/lines/<machine>", LINE,  [401,    404,    404,    404,    422,   404,   404,   422]),
     ("GET /transfers/<id>/lines/<machine>/photo", LINE, [303, 404,   404,    404,    200,   200,   404,   200]),
+    ("POST /transfers/<id>/link",       TO_SIGN,    [401,    404,    404,    404,    303,   303,   404,   404]),
+    ("GET /transfers/<id>/paper",       TO_SIGN,    [303,    404,    404,    404,    200,   200,   404,   404]),
+    ("POST /transfers/<id>/paper",      TO_SIGN,    [401,    404,    404,    404,    422,   422,   404,   404]),
+    ("GET /transfers/<id>/paper/sheet", TO_SIGN,    [303,    404,    404,    404,    200,   200,   404,   404]),
+    ("POST /transfers/<id>/paper/comparison", TO_SIGN, [401, 404,    404,    404,    422,   422,   404,   404]),
+    ("POST /transfers/<id>/paper/withdrawal", TO_SIGN, [401, 404,    404,    404,    303,   303,   404,   404]),
+    ("GET /transfers/<id>/papers/<sha256>", SCANNED, [303,   404,    404,    404,    200,   200,   404,   404]),
+    ("GET /signing/<_>",                SIGNING,    [200,    200,    200,    200,    200,   200,   200,   200]),
+    ("POST /signing/<_>/acceptance",    SIGNING,    [422,    422,    422,    422,    422,   422,   422,   422]),
+    ("POST /signing/<_>/refusal",       SIGNING,    [422,    422,    422,    422,    422,   422,   422,   422]),
+    ("GET /signing/<_>/document",       SIGNING,    [200,    200,    200,    200,    200,   200,   200,   200]),
+    ("GET /signing/<_>/reception",      ARRIVAL,    [200,    200,    200,    200,    200,   200,   200,   200]),
+    ("POST /signing/<_>/reception",     ARRIVAL,    [422,    422,    422,    422,    422,   422,   422,   422]),
+    ("GET /signing/<_>/lines/<machine>", ARRIVED,   [200,    200,    200,    200,    200,   200,   200,   200]),
+    ("POST /signing/<_>/lines/<machine>", ARRIVED,  [422,    422,    422,    422,    422,   422,   422,   422]),
+    ("GET /signing/<_>/documents/<sha256>", SENT_TEXT, [200, 200,    200,    200,    200,   200,   200,   200]),
     ("GET /transfers/<id>/document",    TRANSFER,   [303,    404,    404,    404,    200,   200,   404,   200]),
     ("GET /transfers/<id>/documents/<sha256>", SIGNED, [303, 404,    404,    404,    200,   200,   404,   200]),
 ];

@@ -50,6 +50,7 @@ mod search;
 mod security;
 mod series;
 mod session;
+mod signing;
 mod simulation;
 mod sites;
 mod snapshots;

@@ -7,6 +7,7 @@ use crate::erasure;
 use crate::inventories::{Address, body};
 use crate::looking::Look;
 use crate::sanitising::Erased;
+use crate::signing::{self, Signing};
 use crate::stickers::{self, Guest};
 use crate::support::database::TestDatabase;
 use crate::support::{App, pictures, world};
@@ -32,6 +33,7 @@ struct Made {
     agents: Address,
     unreadable: String,
     document: String,
+    signing: Signing,
 }
 
 /// Ids that are made with the forms, before anybody knocks.
@@ -63,7 +65,8 @@ impl Made {
         let unreadable = unreadable(app, &agents).await;
         let erased = Erased::shown(app).await;
         let document = damaged(app).await;
-        Self { erased, picture, question, look, calendar, token, guest, departed, agents, unreadable, document }
+        let signing = Signing::made(app).await;
+        Self { erased, picture, question, look, calendar, token, guest, departed, agents, unreadable, document, signing }
     }
 }
 
@@ -108,6 +111,13 @@ impl Street {
             "made/guest" => self.made.guest.ticket.clone(),
             "follow-secret" => self.made.guest.secret.clone(),
             "follow-picture-secret" => self.made.guest.picture.clone(),
+            "signing-secret" => self.made.signing.accepts.clone(),
+            "arrival-secret" => self.made.signing.receives.clone(),
+            "arrival-machine" => world::id("equipment/tablee_accueil"),
+            "arrival-digest" => self.made.signing.sent.clone(),
+            "scan-digest" => self.made.signing.scan.clone(),
+            "made/to_sign" => signing::PROPOSED.to_owned(),
+            "made/arriving" => signing::ARRIVING.to_owned(),
             "look-secret" => self.made.look.secret.clone(),
             name if name.contains('/') => world::id(name),
             name => name.to_owned(),

@@ -42,6 +42,7 @@ impl From<&Board> for Scope {
             closed_months: true,
             looks_at: None,
             follows: None,
+            signs_for: None,
             pool_version: board.viewer.pool_version,
         })
     }

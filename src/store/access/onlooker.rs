@@ -70,6 +70,7 @@ impl From<&Onlooker> for Scope {
             closed_months: false,
             looks_at: Some(onlooker.structure),
             follows: None,
+            signs_for: None,
             pool_version: onlooker.pool_version,
         })
     }

@@ -20,6 +20,7 @@ impl From<Passerby> for Scope {
             closed_months: false,
             looks_at: None,
             follows: None,
+            signs_for: None,
             pool_version: 0,
         })
     }

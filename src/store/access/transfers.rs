@@ -26,13 +26,7 @@ impl TransferActor {
             sends.extend(Technician::of(viewer).map(|_| (Role::Technician, GROUP)));
             sends.extend(Coordinator::of(viewer).map(|_| (Role::Coordinator, GROUP)));
         }
-        let receiver = match to.1 {
-            Addressee::Structure => Role::Referent,
-            Addressee::Workshop => Role::Workshop,
-            Addressee::Recycler => Role::Recycler,
-            Addressee::Beneficiary => Role::Beneficiary,
-        };
-        Self { viewer: viewer.clone(), sends, receives: sides(viewer, to), door: (receiver, to.0) }
+        Self { viewer: viewer.clone(), sends, receives: sides(viewer, to), door: (receiver_role(to.1), to.0) }
     }
 
     pub fn viewer(&self) -> &Viewer {
@@ -59,6 +53,16 @@ impl TransferActor {
         self.dispatches() && !self.receives()
     }
 
+    /// Whether they may put in what the receiver signed on paper, or compare it: who lets it leave, who reads it for the group.
+    pub fn handles_papers(&self) -> bool {
+        !self.receives() && (self.dispatches() || Technician::of(&self.viewer).is_some() || Coordinator::of(&self.viewer).is_some())
+    }
+
+    /// As whom the receiver signs, on paper or on somebody else's screen.
+    pub(in crate::store) fn receiver(&self) -> (Role, OrgId) {
+        self.door
+    }
+
     /// Whether they keep the register of the sender: a structure tells its own names of machines to nobody else.
     pub fn knows_names(&self) -> bool {
         self.sends.iter().any(|(role, _)| matches!(role, Role::Referent | Role::Technician))
@@ -71,6 +75,16 @@ impl TransferActor {
     /// As whom a step of the receiver is taken, and in which way it is signed.
     pub(in crate::store) fn receiving(&self) -> (Vec<(Role, OrgId)>, SigningWay) {
         if self.hosts() { (vec![self.door], SigningWay::Door) } else { (self.receives.clone(), SigningWay::Account) }
+    }
+}
+
+/// As whom an organisation receives.
+pub(super) const fn receiver_role(kind: Addressee) -> Role {
+    match kind {
+        Addressee::Structure => Role::Referent,
+        Addressee::Workshop => Role::Workshop,
+        Addressee::Recycler => Role::Recycler,
+        Addressee::Beneficiary => Role::Beneficiary,
     }
 }
 
@@ -88,9 +102,12 @@ pub(super) const UNDER_WAY: [TransferStep; 3] = [TransferStep::Proposed, Transfe
 
 impl Scope {
     /// Transfers of an organisation for which one answers: those that it sends, drafts too, and those that were proposed to it. All
-    /// for the technician and the coordinator.
+    /// for the technician and the coordinator; the one that a link was sent for.
     pub(in crate::store) fn transfers(&self) -> Select<transfer::Entity> {
         let select = transfer::Entity::find();
+        if let Some(id) = self.0.signs_for {
+            return select.filter(transfer::Column::Id.eq(id)).filter(transfer::Column::Step.ne(TransferStep::Draft));
+        }
         if self.0.technician || self.0.coordinator {
             return select;
         }

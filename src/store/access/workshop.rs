@@ -54,6 +54,7 @@ impl From<&Workshop> for Scope {
             closed_months: false,
             looks_at: None,
             follows: None,
+            signs_for: None,
             pool_version: of.viewer.pool_version,
         })
     }

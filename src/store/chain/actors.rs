@@ -16,6 +16,12 @@ pub(in crate::store) fn system() -> ActorRef {
     ActorRef(SYSTEM.to_owned())
 }
 
+/// Who did it by a link that came by mail: nobody is known here, and the same link stands for the same one. The secret of which this is
+/// the hash went out with the letter alone.
+pub(in crate::store) fn by_link(token_hash: &str) -> ActorRef {
+    ActorRef(digest(&format!("eqac2\n{token_hash}")))
+}
+
 /// Somebody whose commitment is not asked for.
 pub(in crate::store) fn unknown() -> ActorRef {
     ActorRef(String::new())

@@ -24,7 +24,7 @@ pub(super) async fn keep_in(tx: &impl ConnectionTrait, file: NewFile, now: DateT
 }
 
 /// A stored file is evidence from now on.
-pub(super) async fn hold_in(tx: &impl ConnectionTrait, sha256: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
+pub(in crate::store) async fn hold_in(tx: &impl ConnectionTrait, sha256: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
     let row = evidence_file::Model { sha256: sha256.to_owned(), kept_at: now };
     evidence_file::Entity::insert(row.into_active_model())
         .on_conflict(OnConflict::column(evidence_file::Column::Sha256).do_nothing().to_owned())

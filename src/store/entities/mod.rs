@@ -120,6 +120,8 @@ pub mod ticket_step;
 pub mod ticket_view;
 pub mod transfer;
 pub mod transfer_line;
+pub mod transfer_link;
+pub mod transfer_paper;
 pub mod transfer_signature;
 pub mod unreadable_inventory;
 pub mod visit;

@@ -18,6 +18,9 @@ pub struct Model {
     pub signed_at: DateTime<Utc>,
     pub document: String,
     pub person_id: Option<PersonId>,
+    pub address: String,
+    pub scan: Option<String>,
+    pub entered_by: Option<PersonId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,7 @@
 //! What goes at once: who somebody is, all that lets them in, what was theirs alone.
 
 use super::{ErasureError, Marks, hindrances_in, was_technician_in};
+use crate::domain::chain::SigningWay;
 use crate::domain::ids::{LetterId, PersonId};
 use crate::domain::people::Email;
 use crate::domain::time::Month;
@@ -41,10 +42,11 @@ pub(super) async fn go_in(
     board::end_in(&tx, of, by, today, now).await?;
     leave_in(&tx, of, now).await?;
     forget_in(&tx, &known).await?;
-    // The document that they signed names nobody; the name beside it does.
+    // The document that they signed names nobody; the name beside it does. At the door and on paper it is that of who received.
     transfer_signature::Entity::update_many()
         .set(transfer_signature::ActiveModel { name: Set(marks.name.to_owned()), ..Default::default() })
         .filter(transfer_signature::Column::PersonId.eq(of))
+        .filter(transfer_signature::Column::Way.eq(SigningWay::Account))
         .exec(&tx)
         .await?;
     let gone = person::ActiveModel {

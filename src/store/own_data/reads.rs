@@ -5,6 +5,7 @@ use super::{
     OwnMachine, OwnOutage, OwnPerson, OwnQuestion, OwnSavedView, OwnSession, OwnSignature, OwnToken, OwnTransferSignature,
     OwnWorkshop,
 };
+use crate::domain::chain::SigningWay;
 use crate::store::access::Viewer;
 use crate::store::entities::{
     absence, access_token, affected, board_right, calendar_feed, contract, draft_file, duty, equipment, gift, help_sheet,
@@ -48,6 +49,8 @@ pub(super) async fn transfer_signatures(db: &Db, by: &Viewer) -> Result<Vec<OwnT
         .select_only()
         .columns([C::Act, C::Name, C::Capacity, C::Organisation, C::SignedAt, C::Document])
         .filter(C::PersonId.eq(by.id()))
+        // At the door and on paper the name is somebody else's.
+        .filter(C::Way.eq(SigningWay::Account))
         .order_by_asc(C::SignedAt)
         .order_by_asc(C::Id)
         .into_model()

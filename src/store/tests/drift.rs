@@ -153,6 +153,8 @@ fn entities() -> Tables {
         ticket_view,
         transfer,
         transfer_line,
+        transfer_link,
+        transfer_paper,
         transfer_signature,
         unreadable_inventory,
         visit,

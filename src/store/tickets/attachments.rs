@@ -7,7 +7,7 @@ use crate::domain::ids::{AttachmentId, DraftFileId, MessageId, PersonId, TicketI
 use crate::domain::tickets::files::FileKind;
 use crate::store::access::{Scope, Viewer};
 use crate::store::entities::{
-    attachment, draft_file, equipment_photo, evidence_file, message, sanitisation, stored_file, transfer_line, transfer_signature,
+    attachment, draft_file, equipment_photo, evidence_file, message, sanitisation, stored_file, transfer_line, transfer_paper, transfer_signature,
 };
 use crate::store::{Db, DbErr, secrets};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -255,6 +255,8 @@ pub async fn forget_drafts(db: &Db, now: DateTime<Utc>) -> Result<u64, DbErr> {
         .filter(kept_by(holding(evidence_file::Entity, evidence_file::Column::Sha256)))
         .filter(kept_by(holding(transfer_line::Entity, transfer_line::Column::Photo)))
         .filter(kept_by(holding(transfer_signature::Entity, transfer_signature::Column::Document)))
+        .filter(kept_by(holding(transfer_signature::Entity, transfer_signature::Column::Scan)))
+        .filter(kept_by(holding(transfer_paper::Entity, transfer_paper::Column::Scan)))
         .exec(&tx)
         .await?;
     tx.commit().await?;

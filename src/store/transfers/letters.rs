@@ -2,8 +2,8 @@
 
 use super::reads::party_in;
 use super::steps::Hand;
-use super::{TransferError, from_of, numbered, to_of};
-use crate::domain::chain::{Addressee, TransferDeed};
+use super::{TransferError, by_link, from_of, numbered, to_of};
+use crate::domain::chain::{Addressee, SigningWay, TransferDeed};
 use crate::domain::ids::{OrgId, StructureId};
 use crate::store::entities::{person, transfer, transfer_line, workshop_member};
 use crate::store::outbox::{self, Letter};
@@ -20,7 +20,32 @@ pub(super) async fn tell_in(
     hand: &Hand,
 ) -> Result<(), TransferError> {
     let (from, to) = (from_of(row), to_of(row));
-    let letter = Letter::TransferTold {
+    let letter = letter_in(tx, row, lines, deed).await?;
+    let mut told = HashSet::new();
+    for side in [from, to] {
+        let people = people_in(tx, side).await?;
+        // Who signed by a link has its page before them.
+        if people.is_empty() && side == to && hand.way != SigningWay::Link {
+            by_link::write_in(tx, row, &letter, deed, hand.at).await?;
+        }
+        for person in people {
+            if Some(person.id) != hand.person && told.insert(person.id) {
+                outbox::write_in(tx, &outbox::to(&person.email, person.language), &letter, hand.at).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What happened, as a letter tells it.
+pub(super) async fn letter_in(
+    tx: &DatabaseTransaction,
+    row: &transfer::Model,
+    lines: &[transfer_line::Model],
+    deed: TransferDeed,
+) -> Result<Letter, DbErr> {
+    let (from, to) = (from_of(row), to_of(row));
+    Ok(Letter::TransferTold {
         transfer: row.id,
         number: numbered(row.year.zip(row.number)),
         deed,
@@ -29,16 +54,7 @@ pub(super) async fn tell_in(
         count: i64::try_from(lines.iter().filter(|line| !line.extra).count()).unwrap_or(i64::MAX),
         words: row.reason.clone(),
         event: format!("transfer:{}:{}", row.id, row.seq),
-    };
-    let mut told = HashSet::new();
-    for side in [from, to] {
-        for person in people_in(tx, side).await? {
-            if Some(person.id) != hand.person && told.insert(person.id) {
-                outbox::write_in(tx, &outbox::to(&person.email, person.language), &letter, hand.at).await?;
-            }
-        }
-    }
-    Ok(())
+    })
 }
 
 /// Who answers for an organisation: its referents, or who works there.

@@ -3,7 +3,7 @@
 use super::{TransferError, from_of, to_of};
 use crate::domain::chain::{ActorRef, Role, SCHEMA_VERSION, Subject, Transfer, TransferEvent};
 use crate::domain::ids::{ChainEventId, EquipmentId, OrgId};
-use crate::store::chain::{BEGINNING, Entry};
+use crate::store::chain::{BEGINNING, Entry, Evidence};
 use crate::store::check::{CheckError, wrong};
 use crate::store::entities::{equipment_event, transfer, transfer_line};
 use crate::store::{Db, DbErr};
@@ -18,6 +18,8 @@ pub struct Writer {
     pub role: Role,
     pub org: OrgId,
     pub at: DateTime<Utc>,
+    /// Files that prove it.
+    pub evidence: Vec<Evidence>,
 }
 
 fn json(error: impl std::fmt::Display) -> DbErr {
@@ -47,7 +49,7 @@ pub(super) async fn seal_in(
         on_behalf_of_org: (by.role == Role::Technician).then_some(row.from_id),
         performed_by_ref: None,
         payload: written.get_mut("payload").map(serde_json::Value::take).unwrap_or_default(),
-        evidence: Vec::new(),
+        evidence: by.evidence.clone(),
         ticket_id: None,
         intervention_id: None,
         prev_hash: if row.hash.is_empty() { BEGINNING.to_owned() } else { row.hash.clone() },
@@ -94,20 +96,20 @@ pub(super) async fn project_in(tx: &impl ConnectionTrait, row: transfer::Model) 
     transfer::Entity::update_many().set(change).filter(transfer::Column::Id.eq(id)).exec(tx).await.map(drop)
 }
 
-/// Whether the last event is this one, by the same person: pressed twice.
-pub(super) async fn is_last_in(
+/// The last event, when it is by the same one: what they pressed twice.
+pub(super) async fn last_by_in(
     tx: &impl ConnectionTrait,
     row: &transfer::Model,
-    word: &str,
     author: &ActorRef,
-) -> Result<bool, TransferError> {
+) -> Result<Option<TransferEvent>, TransferError> {
     let last = equipment_event::Entity::find()
         .filter(equipment_event::Column::SubjectKind.eq(Subject::Transfer))
         .filter(equipment_event::Column::SubjectId.eq(row.id.0))
         .filter(equipment_event::Column::Seq.eq(row.seq))
         .one(tx)
         .await?;
-    Ok(last.is_some_and(|last| last.kind == word && last.actor_ref == *author))
+    let Some(last) = last.filter(|last| last.actor_ref == *author) else { return Ok(None) };
+    Ok(Some(Entry::read(last).and_then(|entry| entry.transfer_event()).map_err(json)?))
 }
 
 /// `parcommun check`: every transfer is what its log gives by the rules, and every log has its transfer. Hashes are checked with

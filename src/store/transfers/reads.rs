@@ -4,7 +4,7 @@ use super::{LineRecord, Manifest, Party, Record, Signature, from_of, next_life, 
 use crate::domain::chain::{Addressee, By, EventKind, Intent, Item, Refusal, Role, Stage, TransferStep};
 use crate::domain::ids::{EquipmentId, OrgId, StructureId, TransferId};
 use crate::store::access::{Scope, TransferActor, TransfersOf, Viewer, Workshop};
-use crate::store::entities::{equipment, organisation, stored_file, structure, transfer, transfer_line, transfer_signature};
+use crate::store::entities::{equipment, organisation, stored_file, structure, transfer, transfer_line, transfer_paper, transfer_signature};
 use crate::store::tickets::StoredFile;
 use crate::store::workshops::handed_in;
 use crate::store::{Db, DbErr, chain};
@@ -67,6 +67,12 @@ async fn listed(db: &Db, within: Select<transfer::Entity>, own: OrgId) -> Result
 pub async fn find(db: &Db, viewer: &Viewer, id: TransferId, now: DateTime<Utc>) -> Result<Option<(TransferActor, Record)>, DbErr> {
     let Some(row) = within(db, viewer, id).await? else { return Ok(None) };
     let by = TransferActor::of(viewer, from_of(&row), to_of(&row));
+    Ok(Some((by, record_of(db, row, now).await?)))
+}
+
+/// A transfer that was reached.
+pub(super) async fn record_of(db: &Db, row: transfer::Model, now: DateTime<Utc>) -> Result<Record, DbErr> {
+    let id = row.id;
     let lines = lines_of(db, &row, now).await?;
     let signatures = transfer_signature::Entity::find()
         .filter(transfer_signature::Column::TransferId.eq(id))
@@ -81,9 +87,12 @@ pub async fn find(db: &Db, viewer: &Viewer, id: TransferId, now: DateTime<Utc>) 
         organisation: row.organisation,
         signed_at: row.signed_at,
         document: row.document,
+        address: row.address,
+        scan: row.scan,
     };
+    let (paper, reached) = (super::paper::waiting(db, &row).await?, super::by_link::reached_in(&db.read, &row).await?);
     let (from, to) = (from_of(&row), to_of(&row));
-    let record = Record {
+    Ok(Record {
         id,
         number: row.year.zip(row.number),
         from,
@@ -101,12 +110,13 @@ pub async fn find(db: &Db, viewer: &Viewer, id: TransferId, now: DateTime<Utc>) 
         version: row.version,
         lines,
         signatures: signatures.into_iter().map(signature).collect(),
-    };
-    Ok(Some((by, record)))
+        paper,
+        reached,
+    })
 }
 
-async fn within(db: &Db, viewer: &Viewer, id: TransferId) -> Result<Option<transfer::Model>, DbErr> {
-    Scope::from(viewer).transfers().filter(transfer::Column::Id.eq(id)).one(&db.read).await
+pub(super) async fn within(db: &Db, scope: impl Into<Scope>, id: TransferId) -> Result<Option<transfer::Model>, DbErr> {
+    scope.into().transfers().filter(transfer::Column::Id.eq(id)).one(&db.read).await
 }
 
 async fn lines_of(db: &Db, of: &transfer::Model, now: DateTime<Utc>) -> Result<Vec<LineRecord>, DbErr> {
@@ -212,12 +222,12 @@ pub async fn photo(db: &Db, viewer: &Viewer, id: TransferId, machine: EquipmentI
 }
 
 /// The very document that was signed, by its SHA-256, for who reads the transfer.
-pub async fn document(db: &Db, viewer: &Viewer, id: TransferId, sha256: &str) -> Result<Option<Vec<u8>>, DbErr> {
+pub async fn document(db: &Db, scope: impl Into<Scope>, id: TransferId, sha256: &str) -> Result<Option<Vec<u8>>, DbErr> {
     // What has not the shape of a digest is none: an engine may refuse to look for it.
     if !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Ok(None);
     }
-    if within(db, viewer, id).await?.is_none() {
+    if within(db, scope, id).await?.is_none() {
         return Ok(None);
     }
     let signed = transfer_signature::Entity::find()
@@ -227,4 +237,24 @@ pub async fn document(db: &Db, viewer: &Viewer, id: TransferId, sha256: &str) ->
         .await?;
     let Some(signed) = signed else { return Ok(None) };
     Ok(stored_file::Entity::find_by_id(signed.document).one(&db.read).await?.map(|file| file.content))
+}
+
+/// What was signed on paper, scanned, by its SHA-256, for who reads the transfer: as it was put in, before it is compared and after.
+pub async fn scan(db: &Db, viewer: &Viewer, id: TransferId, sha256: &str) -> Result<Option<StoredFile>, DbErr> {
+    if !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) || within(db, viewer, id).await?.is_none() {
+        return Ok(None);
+    }
+    let waiting = transfer_paper::Entity::find()
+        .filter(transfer_paper::Column::TransferId.eq(id))
+        .filter(transfer_paper::Column::Scan.eq(sha256))
+        .one(&db.read)
+        .await?;
+    let signed = transfer_signature::Entity::find()
+        .filter(transfer_signature::Column::TransferId.eq(id))
+        .filter(transfer_signature::Column::Scan.eq(sha256))
+        .one(&db.read)
+        .await?;
+    let Some(scan) = waiting.map(|row| row.scan).or(signed.and_then(|row| row.scan)) else { return Ok(None) };
+    let file = stored_file::Entity::find_by_id(scan).one(&db.read).await?;
+    Ok(file.map(|file| super::paper::shown(file.content)))
 }

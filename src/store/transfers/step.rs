@@ -1,7 +1,7 @@
 //! What somebody does with a transfer, or time.
 
 use super::{Manifest, Signing};
-use crate::domain::chain::{LineOutcome, TransferDeed};
+use crate::domain::chain::{LineOutcome, TransferDeed, TransferEvent};
 use crate::domain::ids::EquipmentId;
 use crate::store::tickets::NewFile;
 
@@ -58,6 +58,17 @@ impl Step {
             Self::Receive { .. } => "transfer_received",
             Self::Close => "transfer_closed",
             Self::Expire => "transfer_expired",
+        }
+    }
+
+    /// Whether this event of the log tells of it: of a line, of the same one with the same words.
+    pub(super) fn is_told_by(&self, event: &TransferEvent) -> bool {
+        match (self, event) {
+            (
+                Self::Acknowledge { machine, outcome, reason, .. },
+                TransferEvent::LineAcknowledged { machine: told, outcome: came, reason: why, .. },
+            ) => (machine, outcome, reason) == (told, came, why),
+            _ => event.word() == self.word(),
         }
     }
 

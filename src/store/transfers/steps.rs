@@ -2,7 +2,7 @@
 //! document, and the letters to both sides. A form carries the version that it saw.
 
 use super::draft::proposing;
-use super::log::{Writer, is_last_in, project_in, seal_in, transfer_of};
+use super::log::{Writer, last_by_in, project_in, seal_in, transfer_of};
 use super::machines::{act_in, held_in};
 use super::step::Step;
 use super::{Manifest, Signing, TransferError, letters, next_life, to_of};
@@ -12,7 +12,8 @@ use crate::domain::chain::{
 };
 use crate::domain::ids::{EquipmentId, OrgId, PersonId, TransferId, TransferSignatureId};
 use crate::store::access::{Scope, TransferActor};
-use crate::store::entities::{group_settings, transfer, transfer_line, transfer_signature};
+use crate::store::chain::Evidence;
+use crate::store::entities::{group_settings, transfer, transfer_line, transfer_paper, transfer_signature};
 use crate::store::tickets::NewFile;
 use crate::store::{Db, DbErr, chain};
 use chrono::{DateTime, SubsecRound, Utc};
@@ -26,14 +27,26 @@ pub(in crate::store) struct Hand {
     pub person: Option<PersonId>,
     pub roles: Vec<(Role, OrgId)>,
     pub way: SigningWay,
+    pub trace: Trace,
     pub at: DateTime<Utc>,
+}
+
+/// What a signature keeps besides, by the way in which it was made.
+#[derive(Clone, Debug, Default)]
+pub(in crate::store) struct Trace {
+    /// Where a link was sent.
+    pub address: String,
+    /// A paper, scanned.
+    pub scan: Option<Evidence>,
+    /// Who put the paper in.
+    pub entered_by: Option<PersonId>,
 }
 
 impl Hand {
     /// The program, when time has passed.
     pub(super) fn system(at: DateTime<Utc>) -> Self {
         let roles = vec![(Role::System, crate::store::access::GROUP)];
-        Self { author: chain::system(), person: None, roles, way: SigningWay::Account, at }
+        Self { author: chain::system(), person: None, roles, way: SigningWay::Account, trace: Trace::default(), at }
     }
 }
 
@@ -60,10 +73,10 @@ pub async fn take(
     }
     let author = chain::actor_ref_in(&tx, by.viewer().id()).await?;
     if row.version != seen {
-        let done = is_last_in(&tx, &row, step.word(), &author).await?;
-        return if done { Ok(()) } else { Err(TransferError::Overtaken(row.step)) };
+        let last = last_by_in(&tx, &row, &author).await?;
+        return if last.is_some_and(|last| step.is_told_by(&last)) { Ok(()) } else { Err(TransferError::Overtaken(row.step)) };
     }
-    let hand = Hand { author, person: Some(by.viewer().id()), roles, way, at };
+    let hand = Hand { author, person: Some(by.viewer().id()), roles, way, trace: Trace::default(), at };
     step_in(&tx, row, step, &hand, true).await?;
     Ok(tx.commit().await?)
 }
@@ -281,6 +294,9 @@ impl Going<'_> {
             signed_at: self.hand.at,
             document: document.clone(),
             person_id: self.hand.person,
+            address: self.hand.trace.address.clone(),
+            scan: self.hand.trace.scan.as_ref().map(|scan| scan.sha256.clone()),
+            entered_by: self.hand.trace.entered_by,
         };
         transfer_signature::Entity::insert(row.into_active_model()).exec_without_returning(self.tx).await?;
         Ok(document)
@@ -295,7 +311,8 @@ impl Going<'_> {
             TransferEvent::TransferProposed(_) => self.transfer.propose(side, self.hand.at)?,
             event => self.transfer.take(event, side, self.hand.at)?,
         }
-        let writer = Writer { author: self.hand.author.clone(), role, org, at: self.hand.at };
+        let evidence = self.hand.trace.scan.iter().cloned().collect();
+        let writer = Writer { author: self.hand.author.clone(), role, org, at: self.hand.at, evidence };
         Ok(seal_in(self.tx, &mut self.row, &event, &writer).await?)
     }
 
@@ -310,6 +327,13 @@ impl Going<'_> {
 
     /// Writes what the step came to, and tells both sides.
     async fn end(mut self, told: Option<TransferDeed>) -> Result<(), TransferError> {
+        if self.row.step != self.transfer.step {
+            // A paper that still waits was for the step before.
+            transfer_paper::Entity::delete_many()
+                .filter(transfer_paper::Column::TransferId.eq(self.row.id))
+                .exec(self.tx)
+                .await?;
+        }
         (self.row.step, self.row.since) = (self.transfer.step, self.transfer.since);
         if let Some(deed) = told {
             letters::tell_in(self.tx, &self.row, &self.lines, deed, self.hand).await?;
@@ -329,7 +353,8 @@ pub(in crate::store) async fn tell_in(
     let row = transfer::Entity::find_by_id(id).one(tx).await?;
     let row = row.ok_or_else(|| DbErr::RecordNotFound(format!("transfer {id}")))?;
     let author = chain::actor_ref_in(tx, person).await?;
-    let hand = Hand { author, person: Some(person), roles: vec![(role, org)], way: SigningWay::Account, at: at.trunc_subsecs(6) };
+    let (roles, at) = (vec![(role, org)], at.trunc_subsecs(6));
+    let hand = Hand { author, person: Some(person), roles, way: SigningWay::Account, trace: Trace::default(), at };
     let word = step.word();
     step_in(tx, row, step, &hand, false).await.map_err(|error| DbErr::Custom(format!("{word}: {error}")))
 }

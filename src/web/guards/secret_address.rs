@@ -1,8 +1,9 @@
-//! The door of addresses that are secrets: to look at hours, to follow a request, to read a calendar. The secret is the second part
+//! The door of addresses that are secrets: to look at hours, to follow a request, to read a calendar, to
+//! sign for machines. The secret is the second part
 //! of the address. Tries are counted before the check, and what is not, or no longer, good is not there.
 
 use super::{Network, Now};
-use crate::store::access::{Guest, Onlooker, Subscriber};
+use crate::store::access::{Guest, Onlooker, Signatory, Subscriber};
 use crate::store::attempts::{self, Limit};
 use crate::store::secrets::Secret;
 use crate::store::{Db, DbErr, calendar_feeds, looking};
@@ -45,6 +46,15 @@ impl BySecret for Subscriber {
 
     async fn enter(db: &Db, secret: &Secret, now: Now) -> Result<Option<Self>, DbErr> {
         calendar_feeds::enter(db, secret, now.today).await
+    }
+}
+
+impl BySecret for Signatory {
+    /// One transfer alone, of whose pages each machine has one.
+    const LIMIT: Option<Limit> = None;
+
+    async fn enter(db: &Db, secret: &Secret, now: Now) -> Result<Option<Self>, DbErr> {
+        Self::by_link(db, secret, now.at).await
     }
 }
 
@@ -92,4 +102,4 @@ macro_rules! secret_guards {
         }
     )+ };
 }
-secret_guards!(Onlooker, Guest, Subscriber);
+secret_guards!(Onlooker, Guest, Subscriber, Signatory);

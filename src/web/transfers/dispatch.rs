@@ -99,7 +99,7 @@ async fn create(
     match transfers::take(db, &by, id, written.version.0, Step::Dispatch { manifest, signing }, layout.now).await {
         Ok(()) => Ok(Submitted::accepted(super::href(id), "transfer-done-dispatched")),
         Err(error) => {
-            let why = words::refused(&layout, &by, &record, error)?;
+            let why = words::refused(&layout, by.knows_names(), &record, error)?;
             let (_, record) = sender(viewer, &layout, db, id).await?;
             Ok(Submitted::Refused(page(&layout, &record, again, Some(why))?))
         }

@@ -1,19 +1,20 @@
 //! The hand-over document (« bordereau de remise », `equipment.md` § 9): made of words alone, so that it can be frozen. What is
 //! signed is its canonical writing, kept under its SHA-256; names stand beside it, under their signatures.
 
-use super::{found, words};
+use super::{found, paper, words};
 use crate::domain::chain::{LineOutcome, SignedAct, SigningWay};
 use crate::domain::ids::TransferId;
 use crate::domain::people::Language;
 use crate::domain::weights::Grams;
 use crate::store::Db;
-use crate::store::access::Viewer;
+use crate::store::access::{Scope, Signatory, Viewer};
 use crate::store::tickets::NewFile;
 use crate::store::transfers::{self, LineRecord, Party, Record, numbered};
 use crate::texts::{self, format};
 use crate::web::download::Download;
 use crate::web::errors::Error;
 use crate::web::layout::{Layout, Page};
+use crate::web::signing;
 use fluent_bundle::FluentValue;
 use rocket::http::ContentType;
 use rocket::{Route, State, get, routes, uri};
@@ -76,7 +77,7 @@ impl French<'_> {
 }
 
 impl Content {
-    fn of(layout: &Layout<'_>, of: &Record, act: SignedAct) -> Result<Self, Error> {
+    pub fn of(layout: &Layout<'_>, of: &Record, act: SignedAct) -> Result<Self, Error> {
         let say = French(layout);
         let intent = of.intent;
         let travel = if act == SignedAct::Dispatch && of.manifest.carrier.is_empty() {
@@ -174,23 +175,39 @@ pub struct Signed {
     at: String,
     hash: String,
     text_href: String,
+    scan_href: Option<String>,
 }
 
-pub fn signatures(layout: &Layout<'_>, of: &Record) -> Result<Vec<Signed>, Error> {
+/// The names under the documents; `texts` gives the address of what was signed, of papers too.
+pub fn signatures(layout: &Layout<'_>, of: &Record, texts: &Texts<'_>) -> Result<Vec<Signed>, Error> {
     let signed = |one: &transfers::Signature| {
         let way: SigningWay = one.way;
+        let address = [("address", FluentValue::from(one.address.clone()))];
         Ok(Signed {
             act: layout.text(&format!("transfer-signed-{}", one.act))?,
             name: one.name.clone(),
             capacity: one.capacity.clone(),
             organisation: one.organisation.clone(),
-            way: layout.text(&format!("transfer-way-{way}"))?,
+            way: layout.text_with(&format!("transfer-way-{way}"), address)?,
             at: one.signed_at.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
             hash: one.document.clone(),
-            text_href: uri!(text(of.id, one.document.as_str())).to_string(),
+            text_href: match texts {
+                Texts::Account(id) => uri!(text(*id, one.document.as_str())).to_string(),
+                Texts::Link(by) => signing::text_href(by, &one.document),
+            },
+            scan_href: match (texts, &one.scan) {
+                (Texts::Account(id), Some(scan)) => Some(paper::scan_href(*id, scan)),
+                _ => None,
+            },
         })
     };
     of.signatures.iter().map(signed).collect()
+}
+
+/// Where the very texts are read.
+pub enum Texts<'t> {
+    Account(TransferId),
+    Link(&'t Signatory),
 }
 
 #[derive(Serialize)]
@@ -198,6 +215,8 @@ struct DocumentPage {
     back_href: String,
     back: String,
     content: Content,
+    /// Nothing is ticked by hand.
+    arrival: bool,
     signatures: Vec<Signed>,
     signed: bool,
 }
@@ -206,17 +225,32 @@ struct DocumentPage {
 #[get("/transfers/<id>/document")]
 async fn show(viewer: &Viewer, layout: Layout<'_>, id: TransferId, db: &State<Db>) -> Result<Page, Error> {
     let (_, record) = found(viewer, &layout, db, id).await?;
-    if record.number.is_none() {
+    page(viewer, &layout, db, (&record, super::href(id)), &Texts::Account(id)).await
+}
+
+/// The page of the document, for whom the scope lets read it.
+pub async fn page(
+    scope: impl Into<Scope>,
+    layout: &Layout<'_>,
+    db: &Db,
+    (of, back_href): (&Record, String),
+    texts: &Texts<'_>,
+) -> Result<Page, Error> {
+    if of.number.is_none() {
         return Err(Error::NotFound);
     }
-    let content = match record.signatures.last() {
-        Some(last) => frozen(viewer, db, id, &last.document).await?,
-        None => Content::of(&layout, &record, SignedAct::Dispatch)?,
+    let content = match of.signatures.last() {
+        Some(last) => {
+            let text = bytes(scope, db, of.id, &last.document).await?;
+            serde_json::from_slice(&text).map_err(|error| Error::Other(error.to_string()))?
+        }
+        None => Content::of(layout, of, SignedAct::Dispatch)?,
     };
-    let signatures = signatures(&layout, &record)?;
+    let signatures = signatures(layout, of, texts)?;
     let page = DocumentPage {
-        back_href: super::href(id),
-        back: words::title(&layout, record.number)?,
+        back_href,
+        back: words::title(layout, of.number)?,
+        arrival: false,
         signed: !signatures.is_empty(),
         content,
         signatures,
@@ -224,18 +258,17 @@ async fn show(viewer: &Viewer, layout: Layout<'_>, id: TransferId, db: &State<Db
     layout.page("transfers/document", page.content.title.clone(), &page)
 }
 
-async fn frozen(viewer: &Viewer, db: &Db, id: TransferId, sha256: &str) -> Result<Content, Error> {
-    let text = bytes(viewer, db, id, sha256).await?;
-    serde_json::from_slice(&text).map_err(|error| Error::Other(error.to_string()))
-}
-
-async fn bytes(viewer: &Viewer, db: &Db, id: TransferId, sha256: &str) -> Result<Vec<u8>, Error> {
-    transfers::document(db, viewer, id, sha256).await?.ok_or(Error::NotFound)
+async fn bytes(scope: impl Into<Scope>, db: &Db, id: TransferId, sha256: &str) -> Result<Vec<u8>, Error> {
+    transfers::document(db, scope, id, sha256).await?.ok_or(Error::NotFound)
 }
 
 /// The very bytes that were signed: whoever doubts computes their SHA-256.
+pub async fn download(scope: impl Into<Scope>, db: &Db, id: TransferId, sha256: &str) -> Result<Download, Error> {
+    let bytes = bytes(scope, db, id, sha256).await?;
+    Ok(Download::new("bordereau", "json", ContentType::JSON, bytes))
+}
+
 #[get("/transfers/<id>/documents/<sha256>")]
 async fn text(viewer: &Viewer, id: TransferId, sha256: &str, db: &State<Db>) -> Result<Download, Error> {
-    let bytes = bytes(viewer, db, id, sha256).await?;
-    Ok(Download::new("bordereau", "json", ContentType::JSON, bytes))
+    download(viewer, db, id, sha256).await
 }

@@ -100,7 +100,7 @@ async fn create(
     match transfers::take(db, &by, id, written.version.0, step, layout.now).await {
         Ok(()) => Ok(Submitted::accepted(super::href(id), "transfer-done-accepted")),
         Err(error) => {
-            let why = words::refused(&layout, &by, &record, error)?;
+            let why = words::refused(&layout, by.knows_names(), &record, error)?;
             let (by, record) = host(viewer, &layout, db, id).await?;
             Ok(Submitted::Refused(page(&by, &layout, &record, again, Some(why))?))
         }

@@ -1,11 +1,12 @@
 //! What became of one machine at the door: received, damaged with a photograph, missing or refused with a reason.
 
-use super::reception::{self, receiver};
+use super::desk::Desk;
+use super::reception::receiver;
 use super::words;
 use crate::domain::chain::LineOutcome;
 use crate::domain::ids::{EquipmentId, TransferId};
 use crate::store::Db;
-use crate::store::access::{TransferActor, Viewer};
+use crate::store::access::Viewer;
 use crate::store::transfers::{self, LineRecord, Record, Step};
 use crate::web::attachments::{self, Shown};
 use crate::web::errors::Error;
@@ -22,11 +23,6 @@ pub fn routes() -> Vec<Route> {
 }
 
 const NAMES: [&str; 4] = ["outcome", "reason", "photo", "version"];
-
-/// The address of the form.
-pub fn href(id: TransferId, machine: EquipmentId) -> String {
-    uri!(show(id, machine)).to_string()
-}
 
 /// The address of a line's photograph.
 pub fn photo_href(id: TransferId, machine: EquipmentId) -> String {
@@ -45,26 +41,32 @@ struct LinePage<'f> {
     refused: Option<String>,
 }
 
-async fn on_list(
-    viewer: &Viewer,
-    layout: &Layout<'_>,
-    db: &Db,
-    (id, machine): (TransferId, EquipmentId),
-) -> Result<(TransferActor, Record, LineRecord), Error> {
-    let (by, record) = receiver(viewer, layout, db, id).await?;
-    let line = record.lines.iter().find(|line| line.machine.id == machine && !line.extra).cloned().ok_or(Error::NotFound)?;
-    Ok((by, record, line))
+/// The line of a machine on the list.
+fn on_list(of: &Record, machine: EquipmentId) -> Result<&LineRecord, Error> {
+    of.lines.iter().find(|line| line.machine.id == machine && !line.extra).ok_or(Error::NotFound)
 }
 
 #[get("/transfers/<id>/lines/<machine>")]
-async fn show(viewer: &Viewer, layout: Layout<'_>, id: TransferId, machine: EquipmentId, db: &State<Db>) -> Result<Page, Error> {
-    let (_, record, line) = on_list(viewer, &layout, db, (id, machine)).await?;
-    let stands = line.outcome.unwrap_or(LineOutcome::Received);
-    let form = View::blank(&NAMES).with("outcome", stands.as_str()).with("reason", line.reason.clone());
-    page(&layout, (&record, &line), form, None)
+pub async fn show(viewer: &Viewer, layout: Layout<'_>, id: TransferId, machine: EquipmentId, db: &State<Db>) -> Result<Page, Error> {
+    let (by, record) = receiver(viewer, &layout, db, id).await?;
+    blank(&Desk::Account(&by), &layout, &record, machine)
 }
 
-fn page(layout: &Layout<'_>, (of, line): (&Record, &LineRecord), form: View, refused: Option<String>) -> Result<Page, Error> {
+/// The page, as what was said of the machine stands.
+pub fn blank(desk: &Desk<'_>, layout: &Layout<'_>, of: &Record, machine: EquipmentId) -> Result<Page, Error> {
+    let line = on_list(of, machine)?;
+    let stands = line.outcome.unwrap_or(LineOutcome::Received);
+    let form = View::blank(&NAMES).with("outcome", stands.as_str()).with("reason", line.reason.clone());
+    page(desk, layout, (of, line), form, None)
+}
+
+fn page(
+    desk: &Desk<'_>,
+    layout: &Layout<'_>,
+    (of, line): (&Record, &LineRecord),
+    form: View,
+    refused: Option<String>,
+) -> Result<Page, Error> {
     let mut outcomes = Vec::new();
     for outcome in LineOutcome::ALL {
         let hint = layout.text(&format!("transfer-outcome-{outcome}-hint"))?;
@@ -73,12 +75,12 @@ fn page(layout: &Layout<'_>, (of, line): (&Record, &LineRecord), form: View, ref
     let form = form.offering("outcome", outcomes);
     let name = crate::web::workshop::name_of(layout, &line.machine)?;
     let page = LinePage {
-        back_href: reception::href(of.id),
+        back_href: desk.reception(of.id),
         title: words::title(layout, of.number)?,
         name: name.clone(),
         serial: line.machine.serial.clone(),
         form: &form,
-        href: uri!(create(of.id, line.machine.id)).to_string(),
+        href: desk.line(of.id, line.machine.id),
         version: of.version,
         refused: refused.clone(),
     };
@@ -87,7 +89,7 @@ fn page(layout: &Layout<'_>, (of, line): (&Record, &LineRecord), form: View, ref
 }
 
 #[derive(FromForm)]
-struct Written<'f> {
+pub struct Written<'f> {
     version: Whole<1, 1_000_000>,
     outcome: LineOutcome,
     reason: Maybe<Words>,
@@ -103,10 +105,22 @@ async fn create(
     form: Form<Contextual<'_, Written<'_>>>,
     db: &State<Db>,
 ) -> Result<Submitted, Error> {
-    let (by, record, line) = on_list(viewer, &layout, db, (id, machine)).await?;
+    let (by, record) = receiver(viewer, &layout, db, id).await?;
+    submitted(&Desk::Account(&by), &layout, db, (&record, machine), form).await
+}
+
+/// The receiver says what became of a machine, from their account or by their link.
+pub async fn submitted(
+    desk: &Desk<'_>,
+    layout: &Layout<'_>,
+    db: &Db,
+    (of, machine): (&Record, EquipmentId),
+    form: Form<Contextual<'_, Written<'_>>>,
+) -> Result<Submitted, Error> {
+    let line = on_list(of, machine)?;
     let mut again = layout.again(&NAMES, &form.context)?;
     let Some(written) = &form.value else {
-        return Ok(Submitted::Refused(page(&layout, (&record, &line), again, None)?));
+        return Ok(Submitted::Refused(page(desk, layout, (of, line), again, None)?));
     };
     let photo = match attachments::pictures(&written.photo).await {
         Ok(pictures) => pictures.into_iter().next(),
@@ -122,16 +136,16 @@ async fn create(
         again.mistake("photo", layout.text("transfer-mistake-photo")?);
     }
     if !again.errors.is_empty() {
-        return Ok(Submitted::Refused(page(&layout, (&record, &line), again, None)?));
+        return Ok(Submitted::Refused(page(desk, layout, (of, line), again, None)?));
     }
     let reason = written.reason.clone().or_empty();
     let step = Step::Acknowledge { machine, outcome: written.outcome, reason, photo };
-    match transfers::take(db, &by, id, written.version.0, step, layout.now).await {
-        Ok(()) => Ok(Submitted::accepted(reception::href(id), "transfer-done-line")),
+    match desk.take(db, of.id, written.version.0, step, layout.now).await {
+        Ok(()) => Ok(Submitted::accepted(desk.reception(of.id), "transfer-done-line")),
         Err(error) => {
-            let why = words::refused(&layout, &by, &record, error)?;
-            let (_, record, line) = on_list(viewer, &layout, db, (id, machine)).await?;
-            Ok(Submitted::Refused(page(&layout, (&record, &line), again, Some(why))?))
+            let why = words::refused(layout, desk.knows_names(), of, error)?;
+            let of = desk.read(layout, db, of.id).await?;
+            Ok(Submitted::Refused(page(desk, layout, (&of, on_list(&of, machine)?), again, Some(why))?))
         }
     }
 }

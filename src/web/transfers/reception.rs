@@ -1,11 +1,12 @@
 //! It arrives: what became of each machine, and the receiver's name under the document.
 
-use super::{document, found, line, words};
+use super::desk::Desk;
+use super::{document, found, words};
 use crate::domain::chain::{LineOutcome, SignedAct, TransferStep};
 use crate::domain::ids::TransferId;
 use crate::store::Db;
 use crate::store::access::{TransferActor, Viewer};
-use crate::store::transfers::{self, Record, Signing, Step};
+use crate::store::transfers::{Record, Signing, Step};
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
 use crate::web::layout::{Layout, Page, Submitted};
@@ -60,14 +61,21 @@ pub async fn receiver(viewer: &Viewer, layout: &Layout<'_>, db: &Db, id: Transfe
 }
 
 #[get("/transfers/<id>/reception")]
-async fn new(viewer: &Viewer, layout: Layout<'_>, id: TransferId, db: &State<Db>) -> Result<Page, Error> {
+pub async fn new(viewer: &Viewer, layout: Layout<'_>, id: TransferId, db: &State<Db>) -> Result<Page, Error> {
     let (by, record) = receiver(viewer, &layout, db, id).await?;
     // On the screen of who hands over, the receiver writes their own.
     let name = if by.receives() { viewer.name() } else { "" };
-    page(&by, &layout, &record, View::blank(&NAMES).with("name", name), None)
+    blank(&Desk::Account(&by), &layout, &record, name)
 }
 
-fn page(by: &TransferActor, layout: &Layout<'_>, of: &Record, form: View, refused: Option<String>) -> Result<Page, Error> {
+/// The page, with the name of who signs when it is known.
+pub fn blank(desk: &Desk<'_>, layout: &Layout<'_>, of: &Record, name: &str) -> Result<Page, Error> {
+    page(desk, layout, of, View::blank(&NAMES).with("name", name), None)
+}
+
+fn page(desk: &Desk<'_>, layout: &Layout<'_>, of: &Record, form: View, refused: Option<String>) -> Result<Page, Error> {
+    // Its words count the machines: the template has them.
+    let form = form.offering("rest", [("true".to_owned(), String::new(), None)]);
     let mut lines = Vec::new();
     for one in &of.lines {
         lines.push(MachineLine {
@@ -76,11 +84,11 @@ fn page(by: &TransferActor, layout: &Layout<'_>, of: &Record, form: View, refuse
             serial: one.machine.serial.clone(),
             outcome: one.outcome.map(|outcome| words::outcome(layout, outcome)).transpose()?,
             reason: one.reason.clone(),
-            href: line::href(of.id, one.machine.id),
+            href: desk.line(of.id, one.machine.id),
         });
     }
     let page = ReceptionPage {
-        back_href: super::href(of.id),
+        back_href: desk.transfer(of.id),
         title: words::title(layout, of.number)?,
         carrier: of.manifest.carrier.clone(),
         boxes: of.manifest.boxes,
@@ -89,10 +97,10 @@ fn page(by: &TransferActor, layout: &Layout<'_>, of: &Record, form: View, refuse
         open: if of.step == TransferStep::Dispatched { lines.iter().filter(|line| line.outcome.is_none()).count() } else { 0 },
         lines,
         form: &form,
-        href: uri!(create(of.id)).to_string(),
+        href: desk.reception(of.id),
         version: of.version,
         refused: refused.clone(),
-        at_door: by.hosts().then(|| of.receiver.name.clone()),
+        at_door: desk.is_at_the_door().then(|| of.receiver.name.clone()),
     };
     let heading = layout.text("transfer-do-receive")?;
     let wrong = refused.is_some() || !form.errors.is_empty();
@@ -100,7 +108,7 @@ fn page(by: &TransferActor, layout: &Layout<'_>, of: &Record, form: View, refuse
 }
 
 #[derive(FromForm)]
-struct Written {
+pub struct Written {
     version: Whole<1, 1_000_000>,
     /// All of which nothing was said arrived.
     rest: Maybe<bool>,
@@ -117,21 +125,37 @@ async fn create(
     db: &State<Db>,
 ) -> Result<Submitted, Error> {
     let (by, record) = receiver(viewer, &layout, db, id).await?;
+    submitted(&Desk::Account(&by), &layout, db, &record, form).await
+}
+
+/// The receiver signs, from their account or by their link.
+pub async fn submitted(
+    desk: &Desk<'_>,
+    layout: &Layout<'_>,
+    db: &Db,
+    of: &Record,
+    form: Form<Contextual<'_, Written>>,
+) -> Result<Submitted, Error> {
     let again = layout.again(&NAMES, &form.context)?;
-    let Some(written) = &form.value else { return Ok(Submitted::Refused(page(&by, &layout, &record, again, None)?)) };
+    let Some(written) = &form.value else { return Ok(Submitted::Refused(page(desk, layout, of, again, None)?)) };
     let rest = written.rest.0 == Some(true);
-    let mut as_signed = record.clone();
-    for line in as_signed.lines.iter_mut().filter(|line| rest && line.outcome.is_none()) {
-        line.outcome = Some(LineOutcome::Received);
-    }
-    let text = document::signed_text(&layout, &as_signed, SignedAct::Reception)?;
+    let text = document::signed_text(layout, &arrived(of, rest), SignedAct::Reception)?;
     let signing = Signing { name: written.name.0.clone(), capacity: written.capacity.0.clone(), document: text };
-    match transfers::take(db, &by, id, written.version.0, Step::Receive { rest, signing }, layout.now).await {
-        Ok(()) => Ok(Submitted::accepted(super::href(id), "transfer-done-received")),
+    match desk.take(db, of.id, written.version.0, Step::Receive { rest, signing }, layout.now).await {
+        Ok(()) => Ok(Submitted::accepted(desk.transfer(of.id), "transfer-done-received")),
         Err(error) => {
-            let why = words::refused(&layout, &by, &record, error)?;
-            let (by, record) = receiver(viewer, &layout, db, id).await?;
-            Ok(Submitted::Refused(page(&by, &layout, &record, again, Some(why))?))
+            let why = words::refused(layout, desk.knows_names(), of, error)?;
+            let of = desk.read(layout, db, of.id).await?;
+            Ok(Submitted::Refused(page(desk, layout, &of, again, Some(why))?))
         }
     }
+}
+
+/// The same, with the `rest` of which nothing was said received.
+pub fn arrived(of: &Record, rest: bool) -> Record {
+    let mut arrived = of.clone();
+    for line in arrived.lines.iter_mut().filter(|line| rest && line.outcome.is_none()) {
+        line.outcome = Some(LineOutcome::Received);
+    }
+    arrived
 }

@@ -1,11 +1,11 @@
 //! The page of a transfer: where it is, what keeps each machine from leaving, what may be done now.
 
-use super::{dispatch, document, door, found, line, of_structure_href, of_workshop_href, reception, words};
+use super::{dispatch, document, door, found, line, of_structure_href, of_workshop_href, paper, reception, words};
 use crate::domain::chain::{Addressee, TransferStep};
 use crate::domain::ids::{StructureId, TransferId};
 use crate::store::Db;
 use crate::store::access::{RegisterOf, TransferActor, TransfersOf, Viewer};
-use crate::store::transfers::{self, LineRecord, Party, Record, Step};
+use crate::store::transfers::{self, LineRecord, Party, Reached, Record, Step};
 use crate::web::chain as lives;
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
@@ -18,7 +18,7 @@ use rocket::{Route, State, get, post, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    routes![show, propose, accept, decline, cancel, close]
+    routes![show, propose, accept, decline, cancel, close, send_again]
 }
 
 const NAMES: [&str; 3] = ["reason", "mandate", "version"];
@@ -70,8 +70,16 @@ struct Line {
 #[derive(Serialize)]
 struct Acts {
     propose: Option<String>,
-    /// The receiver's people are written to; a recycler has none here.
+    /// Somebody answers for the receiver here; a recycler has nobody.
     told: bool,
+    /// Where a link goes, or went, when nobody does.
+    address: Option<String>,
+    /// Sends another one.
+    send_again: Option<String>,
+    /// The receiver signs on paper.
+    paper: Option<String>,
+    /// One waits to be compared.
+    paper_waits: bool,
     cancel: Option<String>,
     accept: Option<String>,
     /// A mandate to erase makes sense for who erases.
@@ -92,7 +100,17 @@ impl Acts {
         let id = of.id;
         Self {
             propose: when(by.proposes() && at(&[Draft]), uri!(propose(id)).to_string()),
-            told: matches!(of.to.1, Addressee::Structure | Addressee::Workshop),
+            told: of.reached == Reached::Accounts,
+            address: match &of.reached {
+                Reached::Link(address) if by.proposes() || by.dispatches() => Some(address.to_string()),
+                _ => None,
+            },
+            send_again: when(
+                matches!(of.reached, Reached::Link(_)) && (by.proposes() || by.dispatches()) && at(&[Proposed, Dispatched]),
+                uri!(send_again(id)).to_string(),
+            ),
+            paper: when(by.handles_papers() && at(&[Proposed, Dispatched]), paper::href(id)),
+            paper_waits: of.paper.is_some(),
             cancel: when(by.proposes() && at(&[Draft, Proposed, Accepted]), uri!(cancel(id)).to_string()),
             accept: when(by.receives() && at(&[Proposed]), uri!(accept(id)).to_string()),
             mandate: matches!(of.to.1, Addressee::Workshop | Addressee::Recycler),
@@ -145,7 +163,7 @@ fn page(by: &TransferActor, layout: &Layout<'_>, of: &Record, form: View, refuse
         form: &form,
         version: of.version,
         acts: Acts::of(by, of, !blocked),
-        signatures: document::signatures(layout, of)?,
+        signatures: document::signatures(layout, of, &document::Texts::Account(of.id))?,
         document_href: of.number.map(|_| document::href(of.id)),
     };
     let wrong = refused.is_some() || !form.errors.is_empty();
@@ -189,7 +207,7 @@ fn line_of(by: &TransferActor, layout: &Layout<'_>, of: &Record, one: &LineRecor
         place.filter(|_| under_way || held).map(|place| crate::web::workshop::machine_href(place.organisation, one.machine.id))
     };
     Ok(Line {
-        name: words::machine(layout, by, one)?,
+        name: words::machine(layout, by.knows_names(), one)?,
         small,
         href,
         outcome: one.outcome.map(|outcome| words::outcome(layout, outcome)).transpose()?,
@@ -230,7 +248,7 @@ async fn take(
     match transfers::take(db, &by, id, written.version.0, step, layout.now).await {
         Ok(()) => Ok(Submitted::accepted(super::href(id), said)),
         Err(error) => {
-            let why = words::refused(layout, &by, &record, error)?;
+            let why = words::refused(layout, by.knows_names(), &record, error)?;
             // What stands now, under what was typed.
             let (by, record) = found(viewer, layout, db, id).await?;
             Ok(Submitted::Refused(page(&by, layout, &record, again, Some(why))?))
@@ -297,4 +315,18 @@ async fn close(
     db: &State<Db>,
 ) -> Result<Submitted, Error> {
     take(viewer, &layout, db, id, form, (|_: &Written| Step::Close, "transfer-done-closed")).await
+}
+
+/// The organisation has lost the letter, or has another address by now.
+#[post("/transfers/<id>/link")]
+async fn send_again(viewer: &Viewer, layout: Layout<'_>, id: TransferId, db: &State<Db>) -> Result<Submitted, Error> {
+    let (by, record) = found(viewer, &layout, db, id).await?;
+    match transfers::send_again(db, &by, id, layout.now).await {
+        Ok(()) => Ok(Submitted::accepted(super::href(id), "transfer-done-link")),
+        Err(error) => {
+            let why = words::refused(&layout, by.knows_names(), &record, error)?;
+            let (by, record) = found(viewer, &layout, db, id).await?;
+            Ok(Submitted::Refused(page(&by, &layout, &record, View::blank(&NAMES), Some(why))?))
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! What transfers say, in words.
 
 use crate::domain::chain::{Intent, LineOutcome, TransferRefusal, TransferStep};
-use crate::store::access::TransferActor;
 use crate::store::transfers::{LineRecord, Record, TransferError, numbered};
 use crate::web::chain as lives;
 use crate::web::errors::Error;
@@ -44,22 +43,24 @@ pub const fn badge(step: TransferStep) -> &'static str {
 }
 
 /// What a machine is called: by its own structure as the structure says, by anybody else as what it is.
-pub fn machine(layout: &Layout<'_>, by: &TransferActor, line: &LineRecord) -> Result<String, Error> {
-    if by.knows_names() && !line.name.is_empty() { Ok(line.name.clone()) } else { workshop::name_of(layout, &line.machine) }
+pub fn machine(layout: &Layout<'_>, knows_names: bool, line: &LineRecord) -> Result<String, Error> {
+    if knows_names && !line.name.is_empty() { Ok(line.name.clone()) } else { workshop::name_of(layout, &line.machine) }
 }
 
 /// Why a step was not done.
 ///
 /// # Errors
 /// That it is not there, or a fault of ours.
-pub fn refused(layout: &Layout<'_>, by: &TransferActor, of: &Record, error: TransferError) -> Result<String, Error> {
+pub fn refused(layout: &Layout<'_>, knows_names: bool, of: &Record, error: TransferError) -> Result<String, Error> {
     match error {
         TransferError::NotFound
         | TransferError::KeyTaken
-        | TransferError::NoAddressee
         | TransferError::NotForThat
         | TransferError::NotTheirs(_)
         | TransferError::NotThese => Err(Error::NotFound),
+        TransferError::NoAddressee => layout.text("transfer-link-nowhere"),
+        TransferError::PaperWaits => layout.text("transfer-paper-waits-already"),
+        TransferError::SameHand => layout.text("transfer-paper-same-hand"),
         TransferError::Database(error) => Err(error.into()),
         TransferError::Overtaken(now) => {
             let step = step(layout, now)?;
@@ -68,7 +69,7 @@ pub fn refused(layout: &Layout<'_>, by: &TransferActor, of: &Record, error: Tran
         TransferError::Blocked(id, refusal) => {
             let why = lives::refusal(layout, &refusal)?;
             let name = match of.lines.iter().find(|line| line.machine.id == id) {
-                Some(line) => machine(layout, by, line)?,
+                Some(line) => machine(layout, knows_names, line)?,
                 None => String::new(),
             };
             layout.text_with("transfer-blocked", [("name", FluentValue::from(name)), ("why", FluentValue::from(why))])
