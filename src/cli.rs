@@ -75,6 +75,12 @@ enum Command {
         /// As many as the work asks for when nothing is said.
         #[arg(long)]
         technicians: Option<usize>,
+        /// Of each structure.
+        #[arg(long, default_value_t = 10)]
+        machines: usize,
+        /// In the life of each machine.
+        #[arg(long, default_value_t = 0)]
+        events: usize,
     },
 }
 
@@ -106,9 +112,33 @@ impl Cli {
             Command::Check => check::run(),
             Command::Verify { file } => verify::run(&read(file.as_deref())?).map(|good| println!("{good}")),
             Command::Simulate { file } => simulated(file.as_deref()).map(|outcome| print!("{outcome}")),
-            Command::Load { structures, months, tickets, interventions, messages, pictures, people, open, technicians } => {
+            Command::Load {
+                structures,
+                months,
+                tickets,
+                interventions,
+                messages,
+                pictures,
+                people,
+                open,
+                technicians,
+                machines,
+                events,
+            } => {
                 let messages = messages.max(2 * tickets);
-                load::run(Scale { structures, months, tickets, interventions, messages, pictures, people, open, technicians })
+                load::run(Scale {
+                    structures,
+                    months,
+                    tickets,
+                    interventions,
+                    messages,
+                    pictures,
+                    people,
+                    open,
+                    technicians,
+                    machines,
+                    events,
+                })
             }
         }
     }

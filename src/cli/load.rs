@@ -11,6 +11,9 @@ pub fn run(scale: Scale) -> Result<(), Exit> {
     if scale.structures == 0 || scale.months < 1 || scale.tickets < 3 * scale.structures || !(2..1000).contains(&scale.people) {
         return Err(Exit::wrong("load: at least one structure, one month, three tickets and two people a structure"));
     }
+    if !(10..10_000).contains(&scale.machines) {
+        return Err(Exit::wrong("load: ten machines a structure at least, and less than ten thousand"));
+    }
     let config = Config::read(&serve::settings()).map_err(Exit::wrong)?;
     std::fs::create_dir_all(&config.data).map_err(|e| Exit::wrong(format!("{}: {e}", config.data.display())))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Exit::fault)?;
@@ -26,6 +29,7 @@ pub fn run(scale: Scale) -> Result<(), Exit> {
         println!("REFERENT={}", loaded.referent.as_str());
         println!("TECHNICIAN={}\nCOORDINATOR={}", loaded.technician.as_str(), loaded.coordinator.as_str());
         println!("EMPLOYEE={}", loaded.employee.as_str());
+        println!("MACHINE={}\nSERIAL={}\nAGENTS={}", loaded.machine, loaded.serial, loaded.agents.join(","));
         if let Some(closing) = loaded.closing {
             println!("CLOSING_MS={}", closing.as_millis());
         }

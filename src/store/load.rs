@@ -3,22 +3,23 @@
 mod rows;
 
 use super::entities::{
-    agreement, amendment, attachment, group_settings, intervention, letter, message, participation, stored_file, ticket,
+    self, agreement, amendment, attachment, group_settings, intervention, inventory_token, letter, message, participation, stored_file, ticket,
     ticket_equipment, ticket_event, ticket_pause,
 };
 use super::group::{self, Group};
 use super::interventions::recount_in;
 use super::outbox::LetterState;
 use super::people::{self, NewPerson};
-use super::secrets::Secret;
+use super::secrets::{Secret, digest};
 use super::sessions::{self, Way};
 use super::structures::{self, Particulars};
-use super::{Db, DbErr, equipment, hours, tickets};
+use super::{Db, DbErr, chain, equipment, hours, inventories, tickets};
+use crate::domain::chain::{By, EventKind, Role as ChainRole, Stage};
 use crate::domain::equipment::EquipmentKind;
-use crate::domain::ids::{AgreementId, AmendmentId, MembershipId, PersonId, StructureId, TicketId};
+use crate::domain::ids::{AgreementId, AmendmentId, EquipmentId, InventoryTokenId, MembershipId, PersonId, StructureId, TicketId};
 use crate::domain::people::{Duty, Language, Role};
 use crate::domain::time::{Minutes, Month};
-use crate::store::access::Coordinator;
+use crate::store::access::{Coordinator, GROUP};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rows::House;
 use sea_orm::{
@@ -45,6 +46,10 @@ pub struct Scale {
     pub open: usize,
     /// Who answers; `None`: as many as the work asks for.
     pub technicians: Option<usize>,
+    /// Of each structure: ten at least, which requests name.
+    pub machines: usize,
+    /// In the log of each machine, its beginning included.
+    pub events: usize,
 }
 
 impl Scale {
@@ -72,11 +77,17 @@ pub struct Loaded {
     pub coordinator: Secret,
     pub referent: Secret,
     pub employee: Secret,
+    /// A machine in the middle of the structure's register, and its serial number.
+    pub machine: EquipmentId,
+    pub serial: String,
+    /// An address of agents for each structure, the first ones.
+    pub agents: Vec<String>,
     /// How long the closing of the last past month took, signatures, journal, statements and letters included.
     pub closing: Option<Duration>,
 }
 
 const NAME: &str = "Groupement de mesure";
+/// Which requests name.
 const MACHINES: usize = 10;
 /// Rows of one statement: below what either engine takes as parameters.
 const BATCH: usize = 500;
@@ -107,6 +118,9 @@ pub async fn fill(db: &Db, scale: Scale, now: DateTime<Utc>, said: impl Fn(Strin
         technician: session(rows::technician(0)).await?,
         coordinator: session(coordinator()).await?,
         employee: session(rows::member(0, 1)).await?,
+        machine: rows::machine(0, scale.machines / 2),
+        serial: rows::serial(0, scale.machines / 2),
+        agents: agents(db, scale.structures, now).await?,
         closing,
     }))
 }
@@ -134,7 +148,7 @@ async fn load(db: &Db, scale: Scale, now: DateTime<Utc>, said: impl Fn(String)) 
     tx.commit().await?;
     for number in 0..scale.structures {
         let tx = db.begin_write().await?;
-        welcome(&tx, (number, scale.people), first, beginning).await?;
+        welcome(&tx, (number, scale), first, beginning).await?;
         write(&tx, &House { number, scale, first, today }).await?;
         for month in (0..scale.months).map(|past| first.plus(past)) {
             recount_in(&tx, StructureId(rows::id("structure", number)), month).await?;
@@ -191,7 +205,7 @@ async fn hire(tx: &impl ConnectionTrait, id: PersonId, name: &str, duty: Option<
 /// A structure with its agreement, its people and its machines.
 async fn welcome(
     tx: &DatabaseTransaction,
-    (number, people): (usize, usize),
+    (number, scale): (usize, Scale),
     first: Month,
     since: DateTime<Utc>,
 ) -> anyhow::Result<()> {
@@ -216,21 +230,21 @@ async fn welcome(
         created_at: since,
     };
     insert::<amendment::Entity, _>(tx, std::iter::once(amendment)).await?;
-    for who in 0..people {
+    for who in 0..scale.people {
         let person = rows::member(number, who);
         hire(tx, person, &format!("member{number}-{who}"), None, since).await?;
         let role = if who == 0 { Role::Referent } else { Role::Employee };
         let membership = MembershipId(rows::id("membership", number * rows::MOST_PEOPLE + who));
         people::join_in(tx, membership, person, id, role, since).await?;
     }
-    for machine in 0..MACHINES {
+    for machine in 0..scale.machines {
         let kind = if machine == 0 { EquipmentKind::Printer } else { EquipmentKind::Laptop };
         let particulars = equipment::Particulars {
             kind,
             name: format!("{number:03}-{machine:02}"),
             brand: "Dell".into(),
             model: "Latitude 5490".into(),
-            serial: String::new(),
+            serial: rows::serial(number, machine),
             user: None,
             site: None,
             place: String::new(),
@@ -240,7 +254,11 @@ async fn welcome(
             purchase: equipment::Purchase::default(),
             warranty_until: None,
         };
-        equipment::create_in(tx, rows::machine(number, machine), id, particulars, since).await?;
+        let machine = rows::machine(number, machine);
+        equipment::create_in(tx, machine, id, particulars, since).await?;
+        if scale.events > 0 {
+            live(tx, machine, scale.events, since).await?;
+        }
     }
     Ok(())
 }
@@ -282,4 +300,52 @@ where
     M: IntoActiveModel<E::ActiveModel>,
 {
     E::insert_many(rows.map(IntoActiveModel::into_active_model)).exec_without_returning(tx).await.map(drop)
+}
+
+/// A machine goes into maintenance and comes back, until its log has so many events.
+async fn live(tx: &DatabaseTransaction, id: EquipmentId, events: usize, since: DateTime<Utc>) -> anyhow::Result<()> {
+    let machine = entities::equipment::Entity::find_by_id(id).one(tx).await?;
+    let machine = machine.ok_or_else(|| anyhow::anyhow!("a machine that was just made"))?;
+    let author = chain::actor_ref_in(tx, rows::technician(0)).await?;
+    let state = chain::state_in(tx, &machine).await?;
+    let (mut item, mut told) = (state.item.clone(), Vec::new());
+    for number in item.seq.unsigned_abs()..events as u64 {
+        let deed = match item.stage {
+            Some(Stage::InMaintenance) => EventKind::MaintenanceClose {},
+            _ => EventKind::MaintenanceOpen { ticket: None, reason: "Contrôle".to_owned() },
+        };
+        let at = since + chrono::TimeDelta::days(i64::try_from(number)?);
+        let by = By { role: ChainRole::Technician, author: author.clone(), performed_by: None, org: GROUP, at };
+        let done = item.may(&deed, &by).map_err(|refusal| anyhow::anyhow!("a made-up life breaks a rule: {refusal:?}"))?;
+        done.iter().for_each(|event| item.apply(event));
+        told.extend(done);
+    }
+    let act = chain::Act::new(state.seq(), EventKind::MaintenanceClose {});
+    chain::append_in(tx, &machine, state, told, &act, since).await?;
+    Ok(())
+}
+
+/// Makes an address of agents for each structure, a hundred at most.
+async fn agents(db: &Db, structures: usize, now: DateTime<Utc>) -> anyhow::Result<Vec<String>> {
+    let tx = db.begin_write().await?;
+    let mut addresses = Vec::new();
+    for number in 0..structures.min(100) {
+        let secret = Secret::random();
+        let address = inventories::address_of(&secret).to_owned();
+        let row = inventory_token::Model {
+            id: InventoryTokenId::new(now),
+            structure_id: StructureId(rows::id("structure", number)),
+            label: "Mesure".to_owned(),
+            token_hash: digest(&address),
+            made_by: rows::member(number, 0),
+            made_at: now,
+            seen_at: None,
+            revoked_by: None,
+            revoked_at: None,
+        };
+        insert::<inventory_token::Entity, _>(&tx, std::iter::once(row)).await?;
+        addresses.push(address);
+    }
+    tx.commit().await?;
+    Ok(addresses)
 }

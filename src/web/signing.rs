@@ -51,6 +51,8 @@ struct SigningPage<'f> {
     step: String,
     since: String,
     lead: String,
+    /// Where the machines are fetched; may be empty.
+    sender_address: String,
     intent: String,
     guarantee: Option<String>,
     mandate_given: bool,
@@ -116,6 +118,7 @@ fn page(by: &Signatory, layout: &Layout<'_>, of: &Record, form: View, refused: O
         step: words::step(layout, of.step)?,
         since: layout.moment(of.since),
         lead: layout.text_with("signing-lead", parties)?,
+        sender_address: of.sender.address.clone(),
         intent: words::intent(layout, of.intent)?,
         guarantee: of.guarantee_until.map(|day| layout.whole_day(day)),
         mandate_given: of.wipe_mandate,

@@ -15,6 +15,8 @@ use uuid::Uuid;
 
 /// More than a structure has: their ids are counted in it.
 pub const MOST_PEOPLE: usize = 1000;
+/// The same of machines.
+const MOST_MACHINES: usize = 10_000;
 
 /// The last tickets of the first structure have conversations of a length that is measured.
 const MEASURED: [usize; 3] = [20, 500, 5];
@@ -45,7 +47,12 @@ pub fn member(structure: usize, who: usize) -> PersonId {
 }
 
 pub fn machine(structure: usize, number: usize) -> EquipmentId {
-    EquipmentId(id("machine", structure * MACHINES + number))
+    EquipmentId(id("machine", structure * MOST_MACHINES + number))
+}
+
+/// The serial number of a machine, as its agent tells it.
+pub fn serial(structure: usize, number: usize) -> String {
+    format!("SN{structure:04}{number:04}")
 }
 
 /// One structure's share of everything.

@@ -80,7 +80,7 @@ impl Content {
     pub fn of(layout: &Layout<'_>, of: &Record, act: SignedAct) -> Result<Self, Error> {
         let say = French(layout);
         let intent = of.intent;
-        let travel = if act == SignedAct::Dispatch && of.manifest.carrier.is_empty() {
+        let travel = if of.manifest.carrier.is_empty() {
             Vec::new()
         } else {
             let manifest = &of.manifest;

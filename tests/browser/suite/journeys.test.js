@@ -383,3 +383,46 @@ journey('reserving a machine that is ready, then letting it go', 'referent', asy
   await person.press('button', 'Lever la réservation');
   await person.reads('La réservation est levée.');
 });
+
+journey('sending a machine to a recycler, who accepts by the link of the letter', 'referent', async (person, hand) => {
+  const machine = named(['equipment/escargolins_tablette', 'equipment/escargolins_portable', 'equipment/escargolins_bureau'][HANDS.indexOf(hand)]);
+  await person.go(`/equipment/${machine}/deeds/decommissioning`);
+  await person.page.locator('[name=reason]').fill('Trop vieille.');
+  await person.page.locator('[name=data_saved][value=yes]').check();
+  await person.page.locator('[name=owner]').check();
+  await person.page.locator('main form button.button').first().click();
+  await person.go(`/structures/${named('structures/escargolins')}/transfers/new`);
+  await person.choose('Garonne Métaux');
+  await person.choose('Mise au rebut');
+  await person.page.locator(`[name=machines][value="${machine}"]`).check();
+  await person.press('button', 'Préparer la remise');
+  await person.reads('Un lien pour lire et signer part à');
+  await person.press('button', 'Proposer cette remise');
+  await accessible(person);
+  const transfer = person.page.url();
+  const number = (await person.heading()).match(/2026-\d+/)[0];
+  await person.go('/letters');
+  await person.page.locator('main li a', { hasText: `Remise n° ${number} : Crèche` }).first().click();
+  const address = await person.page.locator('article a.button').getAttribute('href');
+  await watched(await cast.page(null, hand), `signing-${hand.name}`, async (page) => {
+    const recycler = new Person(page, hand);
+    await recycler.go(address);
+    await accessible(recycler);
+    await recycler.press('button', 'Accepter et signer');
+    assert.match(await page.title(), /^Erreur/);
+    await accessible(recycler);
+    await recycler.write('Prénom et nom', 'Paul Rey');
+    await recycler.write('Fonction', 'Responsable du quai');
+    await recycler.press('button', 'Accepter et signer');
+    await recycler.reads("Merci, c'est signé.");
+    await accessible(recycler);
+    await recycler.press('link', 'Le bordereau de remise');
+    await recycler.reads('Acceptation');
+    await accessible(recycler);
+    assert.deepEqual(page.complaints, []);
+  });
+  await person.go(transfer);
+  await person.reads('par un lien envoyé à accueil@garonne-metaux.example');
+  await person.go(`${new URL(transfer).pathname}/paper`);
+  await accessible(person);
+});
