@@ -3,7 +3,7 @@
 //! Every act of a round claims what it does in the database: several instances may go at once.
 
 use crate::clock::Clock;
-use crate::store::{Db, DbErr, chain, erasure, group, hours, imports, inventories, series, tickets, transfers, visits};
+use crate::store::{Db, DbErr, carbon, chain, erasure, group, hours, imports, inventories, series, tickets, transfers, visits};
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 
@@ -65,6 +65,10 @@ pub async fn go(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     let expired = chain::expire(db, now).await?;
     if expired > 0 {
         tracing::info!(expired, "machines that were kept for somebody are free again");
+    }
+    let estimated = carbon::estimate_due(db, now).await?;
+    if estimated > 0 {
+        tracing::info!(estimated, "further lives of machines were estimated");
     }
     let anchored = chain::make_due(db, now).await?;
     if anchored > 0 {

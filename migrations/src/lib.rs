@@ -55,6 +55,7 @@ mod m0043_imports;
 mod m0044_acceptance_signed;
 mod m0045_second_lives;
 mod m0046_signing;
+mod m0047_lifetimes;
 
 /// Brings a database from any earlier state to the present one.
 pub struct Migrator;
@@ -108,6 +109,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0044_acceptance_signed::Migration),
             Box::new(m0045_second_lives::Migration),
             Box::new(m0046_signing::Migration),
+            Box::new(m0047_lifetimes::Migration),
         ]
     }
 }

@@ -1,6 +1,5 @@
 //! The register of machines: what a thing is, what it is made of, what carries data (`equipment.md` §§ 1, 2.2).
 
-pub mod factors;
 pub mod watching;
 
 use super::ids::PersonId;

@@ -147,6 +147,8 @@ typed_ids! {
     OrgId,
     /// A part that was taken out of a machine, or came new.
     PartId,
+    /// What the group supposes where nobody measures.
+    CarbonHypothesesId,
     /// A secret address at which inventory agents report.
     InventoryTokenId,
     /// What a machine said of itself.

@@ -3,6 +3,7 @@
 pub mod agreements;
 pub mod calendar;
 pub mod canned_answers;
+pub mod carbon;
 pub mod chain;
 pub mod costs;
 pub mod equipment;

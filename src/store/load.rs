@@ -3,8 +3,8 @@
 mod rows;
 
 use super::entities::{
-    self, agreement, amendment, attachment, group_settings, intervention, inventory_token, letter, message, participation, stored_file, ticket,
-    ticket_equipment, ticket_event, ticket_pause,
+    self, agreement, amendment, attachment, group_settings, intervention, inventory_token, letter, message, participation,
+    stored_file, ticket, ticket_equipment, ticket_event, ticket_pause,
 };
 use super::group::{self, Group};
 use super::interventions::recount_in;

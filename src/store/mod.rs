@@ -8,6 +8,7 @@ pub mod board;
 pub mod calendar;
 pub mod calendar_feeds;
 pub mod canned_answers;
+pub mod carbon;
 pub mod categories;
 pub mod chain;
 pub mod check;

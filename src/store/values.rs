@@ -128,6 +128,7 @@ stored_as!(
     ids::MediumId,
     ids::TransferId,
     ids::TransferSignatureId,
+    ids::CarbonHypothesesId,
     ids::OrgId,
     ids::InventoryTokenId,
     ids::InventoryId,

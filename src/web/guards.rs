@@ -6,8 +6,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::ids::{OrgId, StructureId};
 use crate::store::access::{
-    CategoryKeeper, Coordinator, DuesOf, HelpSheetAuthor, HoursOf, MemberOf, OrganisationReader, PeopleOf, ReadyReader, Referent,
-    RegisterOf, ReportReader, SenderOf, Technician, TransfersOf, Viewer, VisitsOf, WordsOf, Workshop,
+    CategoryKeeper, Coordinator, DuesOf, HelpSheetAuthor, HoursOf, LifetimesReader, MemberOf, OrganisationReader, PeopleOf,
+    ReadyReader, Referent, RegisterOf, ReportReader, SenderOf, Technician, TransfersOf, Viewer, VisitsOf, WordsOf, Workshop,
 };
 use crate::store::group::{self, Group};
 use crate::store::secrets::Secret;
@@ -122,7 +122,16 @@ macro_rules! duty_guards {
         }
     )+ };
 }
-duty_guards!(Technician, Coordinator, ReportReader, HelpSheetAuthor, CategoryKeeper, OrganisationReader, ReadyReader);
+duty_guards!(
+    Technician,
+    Coordinator,
+    ReportReader,
+    HelpSheetAuthor,
+    CategoryKeeper,
+    OrganisationReader,
+    ReadyReader,
+    LifetimesReader
+);
 
 /// Capabilities in one organisation, a structure or a workshop, whose id is the second part of the address: `/structures/<_>/…`. Without
 /// it, 404: nobody learns which there are.

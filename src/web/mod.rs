@@ -37,6 +37,7 @@ pub mod interventions;
 pub mod inventories;
 pub mod layout;
 pub mod letters;
+pub mod lifetimes;
 pub mod looking;
 pub mod markdown;
 pub mod money;
@@ -121,6 +122,7 @@ pub fn stage() -> AdHoc {
             .mount("/", stickers::routes())
             .mount("/", follow::routes())
             .mount("/", signing::routes())
+            .mount("/", lifetimes::routes())
             .mount("/", hours::routes())
             .mount("/", looking::routes())
             .mount("/", statements::routes())

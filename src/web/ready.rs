@@ -11,7 +11,7 @@ use super::{transfers, workshop};
 use crate::domain::chain::{Addressee, EventKind};
 use crate::domain::ids::{EquipmentId, OrgId};
 use crate::store::Db;
-use crate::store::access::{ReadyReader, Technician};
+use crate::store::access::{LifetimesReader, ReadyReader, Technician};
 use crate::store::chain::{self, ChainError, ReadyError, ReadyMachine, Taker};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use fluent_bundle::FluentValue;
@@ -47,6 +47,8 @@ struct ListPage {
     machines: Vec<Line>,
     /// What was repaired, for who reads it before it is published.
     repairs_href: Option<String>,
+    /// What second lives avoid.
+    lifetimes_href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -71,7 +73,8 @@ async fn index(by: ReadyReader, layout: Layout<'_>, db: &State<Db>) -> Result<Pa
     };
     let machines = chain::ready(db, &by).await?.into_iter().map(line).collect::<Result<_, _>>()?;
     let repairs_href = Technician::of(by.viewer()).map(|_| super::ords::href());
-    layout.page("ready/index", layout.text("ready-title")?, &ListPage { machines, repairs_href })
+    let lifetimes_href = LifetimesReader::of(by.viewer()).map(|_| super::lifetimes::href());
+    layout.page("ready/index", layout.text("ready-title")?, &ListPage { machines, repairs_href, lifetimes_href })
 }
 
 fn grades(layout: &Layout<'_>, of: &ReadyMachine) -> Result<String, Error> {

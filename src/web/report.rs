@@ -48,6 +48,7 @@ struct ReportPage {
     pdf_href: String,
     year_href: String,
     sharing_href: String,
+    lifetimes_href: String,
     year: String,
     table: Table,
     /// Why the table has no column of answers.
@@ -149,6 +150,7 @@ async fn show(by: ReportReader, layout: Layout<'_>, month: Option<String>, db: &
         pdf_href: files::pdf_href(month),
         year_href: year::href(month.year()),
         sharing_href: sharing::href(),
+        lifetimes_href: super::lifetimes::href(),
         year: layout.text_with("report-year-link", [("year", FluentValue::from(month.year().to_string()))])?,
         table: table::of(&layout, &by, &pool, &said)?,
         few_answers: (!said.tells()).then(|| satisfaction_line(&layout, None)).transpose()?,

@@ -26,6 +26,7 @@ mod imports;
 mod inventories;
 mod kept;
 mod keys;
+mod lifetimes;
 mod lists;
 mod looking;
 mod merging;

@@ -129,10 +129,11 @@ async fn what_is_kept_is_let_go_with_a_reason_or_by_itself() {
 }
 
 /// The screen goes from the workshop to `douces`, up to the arrival.
-async fn handed_over(app: &App, key: &str) -> String {
+pub async fn handed_over(app: &App, key: &str) -> String {
+    let transfer = world::id(&format!("transfers/handed_over/{key}"));
     let (mut odile, mut veronique) = (app.signed_in("odile_tournier").await, app.signed_in("veronique_lacaze").await);
     reserve(&mut veronique, key, &structure("douces")).await;
-    let fields = [("transfer", HAND_OVER), ("intent", "donation"), ("guarantee_until", "2026-09-30")];
+    let fields = [("transfer", &*transfer), ("intent", "donation"), ("guarantee_until", "2026-09-30")];
     let begun = press(&mut odile, &ready(key), "Préparer la remise", &fields).await;
     assert_eq!(begun.status, 303, "{}", begun.page().text());
     let href = begun.location().to_owned();

@@ -112,7 +112,10 @@ async fn a_recycler_accepts_by_the_link_that_came_by_mail_and_signs_the_arrival_
     let again = by_link(&app, &first, "acceptance", "3", &PAUL).await;
     assert!(again.status == 422 && again.says("Pas maintenant"));
     let letters = app.letters().await;
-    assert!(letters.iter().any(|l| l.to == "stephane.abadie@grande-tablee.example" && l.subject.contains("acceptée")), "{letters:?}");
+    assert!(
+        letters.iter().any(|l| l.to == "stephane.abadie@grande-tablee.example" && l.subject.contains("acceptée")),
+        "{letters:?}"
+    );
     assert!(letters.iter().all(|letter| letter.to != RECYCLER), "who signed has the page before them");
 
     batch.step(&mut stephane, "dispatch", 3, &MANIFEST).await;

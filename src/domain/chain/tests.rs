@@ -7,7 +7,7 @@ mod transfers;
 
 use super::*;
 use crate::domain::equipment::EquipmentKind;
-use crate::domain::ids::{MediumId, OrgId, TransferId};
+use crate::domain::ids::{MediumId, OrgId, PartId, TransferId};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 

@@ -1,7 +1,7 @@
 //! Repair or replace: what is known of a machine, and the plain sentence that follows, with its reasons. Never a score.
 
-use super::factors::usual_months;
 use super::{EquipmentKind, Warranty};
+use crate::domain::carbon::usual_months;
 use crate::domain::ids::CategoryId;
 use crate::domain::money::Cents;
 use crate::domain::time::{Minutes, Month};

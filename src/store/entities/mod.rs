@@ -11,6 +11,8 @@ pub mod attempt;
 pub mod board_right;
 pub mod calendar_feed;
 pub mod canned_answer;
+pub mod carbon_estimate;
+pub mod carbon_hypotheses;
 pub mod category;
 pub mod certificate;
 pub mod closing;

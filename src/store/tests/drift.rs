@@ -46,6 +46,8 @@ fn entities() -> Tables {
         category,
         certificate,
         calendar_feed,
+        carbon_estimate,
+        carbon_hypotheses,
         closing,
         component,
         contract,

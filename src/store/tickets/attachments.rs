@@ -7,7 +7,8 @@ use crate::domain::ids::{AttachmentId, DraftFileId, MessageId, PersonId, TicketI
 use crate::domain::tickets::files::FileKind;
 use crate::store::access::{Scope, Viewer};
 use crate::store::entities::{
-    attachment, draft_file, equipment_photo, evidence_file, message, sanitisation, stored_file, transfer_line, transfer_paper, transfer_signature,
+    attachment, draft_file, equipment_photo, evidence_file, message, sanitisation, stored_file, transfer_line, transfer_paper,
+    transfer_signature,
 };
 use crate::store::{Db, DbErr, secrets};
 use chrono::{DateTime, TimeDelta, Utc};

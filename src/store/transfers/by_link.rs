@@ -135,11 +135,7 @@ pub async fn sign(db: &Db, by: &Signatory, seen: i64, step: Step, now: DateTime<
     }
     if !matches!(step, Step::Acknowledge { .. }) {
         let spent = transfer_link::ActiveModel { spent_at: Set(Some(at)), ..Default::default() };
-        transfer_link::Entity::update_many()
-            .set(spent)
-            .filter(transfer_link::Column::TokenHash.eq(&hash))
-            .exec(&tx)
-            .await?;
+        transfer_link::Entity::update_many().set(spent).filter(transfer_link::Column::TokenHash.eq(&hash)).exec(&tx).await?;
     }
     let trace = Trace { address: link.email.to_string(), ..Trace::default() };
     let hand = Hand { author, person: None, roles: vec![by.receiver()], way: SigningWay::Link, trace, at };

@@ -176,5 +176,9 @@ fn is_picture(content: &[u8]) -> bool {
 
 /// A scan, as it is shown.
 pub(super) fn shown(content: Vec<u8>) -> StoredFile {
-    if is_picture(&content) { StoredFile::picture(String::new(), content) } else { StoredFile::other("bordereau.pdf".to_owned(), content) }
+    if is_picture(&content) {
+        StoredFile::picture(String::new(), content)
+    } else {
+        StoredFile::other("bordereau.pdf".to_owned(), content)
+    }
 }

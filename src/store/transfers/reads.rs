@@ -4,7 +4,9 @@ use super::{LineRecord, Manifest, Party, Record, Signature, from_of, next_life, 
 use crate::domain::chain::{Addressee, By, EventKind, Intent, Item, Refusal, Role, Stage, TransferStep};
 use crate::domain::ids::{EquipmentId, OrgId, StructureId, TransferId};
 use crate::store::access::{Scope, TransferActor, TransfersOf, Viewer, Workshop};
-use crate::store::entities::{equipment, organisation, stored_file, structure, transfer, transfer_line, transfer_paper, transfer_signature};
+use crate::store::entities::{
+    equipment, organisation, stored_file, structure, transfer, transfer_line, transfer_paper, transfer_signature,
+};
 use crate::store::tickets::StoredFile;
 use crate::store::workshops::handed_in;
 use crate::store::{Db, DbErr, chain};

@@ -329,10 +329,7 @@ impl Going<'_> {
     async fn end(mut self, told: Option<TransferDeed>) -> Result<(), TransferError> {
         if self.row.step != self.transfer.step {
             // A paper that still waits was for the step before.
-            transfer_paper::Entity::delete_many()
-                .filter(transfer_paper::Column::TransferId.eq(self.row.id))
-                .exec(self.tx)
-                .await?;
+            transfer_paper::Entity::delete_many().filter(transfer_paper::Column::TransferId.eq(self.row.id)).exec(self.tx).await?;
         }
         (self.row.step, self.row.since) = (self.transfer.step, self.transfer.since);
         if let Some(deed) = told {

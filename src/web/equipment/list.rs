@@ -17,7 +17,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// How many machines a page shows.
-const PAGE: usize = 200;
+const PAGE: usize = 100;
 /// A register with more machines than this offers to filter them.
 const FEW: usize = 8;
 /// The longest words that are looked for, in characters.
@@ -99,11 +99,15 @@ impl Asked {
     /// Whether a machine is among those asked for: every word stands somewhere in what is said of it.
     fn holds(&self, machine: &Machine, place: &str) -> bool {
         let of = &machine.particulars;
+        if !self.site.is_none_or(|site| of.site == Some(site)) || !self.kind.is_none_or(|kind| of.kind == kind) {
+            return false;
+        }
+        if self.q.is_empty() {
+            return true;
+        }
         let said = [&of.name, &of.brand, &of.model, &of.serial, &of.note, machine.user_name.as_ref().unwrap_or(&of.name)];
         let said = folded(&format!("{place} {}", said.map(String::as_str).join(" ")));
-        self.site.is_none_or(|site| of.site == Some(site))
-            && self.kind.is_none_or(|kind| of.kind == kind)
-            && folded(&self.q).split_whitespace().all(|word| said.contains(word))
+        folded(&self.q).split_whitespace().all(|word| said.contains(word))
     }
 }
 

@@ -56,14 +56,7 @@ impl Desk<'_> {
     ///
     /// # Errors
     /// Those of [`transfers::take`] and [`transfers::sign`].
-    pub async fn take(
-        &self,
-        db: &Db,
-        id: TransferId,
-        seen: i64,
-        step: Step,
-        now: DateTime<Utc>,
-    ) -> Result<(), TransferError> {
+    pub async fn take(&self, db: &Db, id: TransferId, seen: i64, step: Step, now: DateTime<Utc>) -> Result<(), TransferError> {
         match self {
             Self::Account(by) => transfers::take(db, by, id, seen, step, now).await,
             Self::Link(by) => transfers::sign(db, by, seen, step, now).await,

@@ -47,7 +47,13 @@ fn on_list(of: &Record, machine: EquipmentId) -> Result<&LineRecord, Error> {
 }
 
 #[get("/transfers/<id>/lines/<machine>")]
-pub async fn show(viewer: &Viewer, layout: Layout<'_>, id: TransferId, machine: EquipmentId, db: &State<Db>) -> Result<Page, Error> {
+pub async fn show(
+    viewer: &Viewer,
+    layout: Layout<'_>,
+    id: TransferId,
+    machine: EquipmentId,
+    db: &State<Db>,
+) -> Result<Page, Error> {
     let (by, record) = receiver(viewer, &layout, db, id).await?;
     blank(&Desk::Account(&by), &layout, &record, machine)
 }

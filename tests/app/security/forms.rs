@@ -557,12 +557,20 @@ pub const FORMS: &[Filled] = &[
         &[("version", "5"), ("rest", "true"), ("name", "Odile Tournier"), ("capacity", "Responsable")],
     ),
     row("POST /transfers/<id>/lines/<machine>", WORKSHOP, &[("version", "5"), ("outcome", "refused"), ("reason", "Trop lourd.")]),
-    Filled { status: 422, ..row("POST /transfers/<id>/paper", TECHNICIAN, &[("version", "2"), ("name", "Paul Rey"), ("capacity", "Quai")]) },
+    Filled {
+        status: 422,
+        ..row("POST /transfers/<id>/paper", TECHNICIAN, &[("version", "2"), ("name", "Paul Rey"), ("capacity", "Quai")])
+    },
     Filled { status: 422, ..row("POST /transfers/<id>/paper/comparison", TECHNICIAN, &[("version", "2")]) },
     row(
         "POST /signing/<_>/acceptance",
         None,
         &[("version", "2"), ("mandate", "true"), ("name", "Paul Rey"), ("capacity", "Responsable du quai")],
+    ),
+    row(
+        "POST /lifetimes/hypotheses",
+        COORDINATOR,
+        &[("substitution", "40"), ("second_life", "48"), ("transport", "350"), ("workshop", "1200"), ("anew", "true")],
     ),
     row("POST /signing/<_>/refusal", None, &[("version", "2"), ("reason", "Le quai est plein.")]),
     row(

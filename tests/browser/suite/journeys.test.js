@@ -392,8 +392,8 @@ journey('sending a machine to a recycler, who accepts by the link of the letter'
   await person.page.locator('[name=owner]').check();
   await person.page.locator('main form button.button').first().click();
   await person.go(`/structures/${named('structures/escargolins')}/transfers/new`);
-  await person.choose('Garonne Métaux');
-  await person.choose('Mise au rebut');
+  await person.page.locator('label.choice', { hasText: 'Garonne Métaux' }).click();
+  await person.page.locator('label.choice', { hasText: 'Mise au rebut' }).click();
   await person.page.locator(`[name=machines][value="${machine}"]`).check();
   await person.press('button', 'Préparer la remise');
   await person.reads('Un lien pour lire et signer part à');

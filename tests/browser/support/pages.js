@@ -163,6 +163,8 @@ export const PAGES = [
   { role: 'workshop', name: 'ready', address: `/ready-machines/${named('equipment/radio_ancienne_tour')}` },
   { role: 'referent', name: 'ready-list', address: '/ready-machines' },
   { role: 'referent', name: 'ready', address: `/ready-machines/${named('equipment/radio_ecran_regie')}` },
+  { role: 'coordinator', name: 'lifetimes', address: '/lifetimes' },
+  { role: 'coordinator', name: 'lifetimes-hypotheses', address: '/lifetimes/hypotheses' },
   { role: 'technician', name: 'open-repair-data', address: '/open-repair-data' },
   { role: 'workshop', name: 'parts', address: `/workshops/${named('organisations/rebond')}/parts` },
   { role: 'workshop', name: 'found-medium', address: `${IN_HANDS}/media/new` },

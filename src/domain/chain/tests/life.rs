@@ -77,6 +77,41 @@ fn a_machine_goes_all_the_way_to_a_second_life() {
     assert_eq!(Item::of(&walk.log), walk.item);
 }
 
+/// The figures of lifetimes read the same log (`equipment.md` § 7).
+#[test]
+fn a_further_life_counts_the_days_in_service_and_what_was_put_in_while_it_was_open() {
+    use crate::domain::carbon::lives;
+    let [_, _, wanda, wilfried, chloe, basile] = people();
+    let later = |by: &By, days| By { at: morning() + TimeDelta::days(days), ..by.clone() };
+    let mut walk = sanitised();
+    let (part, disk) = (PartId(Uuid::from_u128(77)), MediumId(Uuid::from_u128(78)));
+    assert_eq!(lives(&walk.log, morning() + TimeDelta::days(900)), vec![], "its first life is no further one");
+    walk.must(EventKind::RepairOpen { diagnosis: "slow".into(), parts: vec![], only_for_wiping: false }, &wanda)
+        .must(EventKind::PartFitted { part, origin: "new".into() }, &wanda)
+        .must(EventKind::MediumSeen(MediumSeen { data_status: Some(DataStatus::SanitisedPurge), ..seen(disk) }), &wanda)
+        .must(EventKind::MediaCounted(counted(2)), &wanda)
+        .must(EventKind::HoldCleared { hold: Hold::Data, reason: "a new one".into() }, &wanda)
+        .must(EventKind::TestStart { checklist: 1 }, &wanda)
+        .must(test_pass(), &wilfried)
+        .must(EventKind::Reserve { beneficiary: SCHOOL, expires_at: morning() + TimeDelta::days(7) }, &chloe)
+        .must(
+            EventKind::Propose { transfer: TRANSFER, addressee: SCHOOL, kind: Addressee::Beneficiary, intent: Intent::Donation },
+            &wanda,
+        )
+        .must(EventKind::Accept { transfer: TRANSFER, wipe_mandate: false }, &basile)
+        .must(dispatch(), &wanda)
+        .must(receive(LineOutcome::Received), &later(&basile, 10));
+    let [life] = &lives(&walk.log, morning() + TimeDelta::days(110))[..] else { panic!("one") };
+    assert_eq!((life.cycle, life.served, life.serves), (1, TimeDelta::days(100), true));
+    let kinds: Vec<MediumId> = life.media.iter().map(|(medium, _)| *medium).collect();
+    assert_eq!((&life.parts[..], &kinds[..]), (&[part][..], &[disk][..]), "the disk that was there before is not new");
+    // Lost for a month, found again: what it does not serve does not count.
+    let lost = EventKind::ReportLoss { on: today(), circumstances: "moved".into(), stolen: false };
+    walk.must(lost, &later(&chloe, 60)).must(EventKind::Found { circumstances: "there".into() }, &later(&chloe, 90));
+    let [life] = &lives(&walk.log, morning() + TimeDelta::days(110))[..] else { panic!("one") };
+    assert_eq!((life.served, life.serves), (TimeDelta::days(70), true));
+}
+
 #[test]
 fn a_coordinator_may_let_who_repaired_test() {
     let [_, _, wanda, _, chloe, _] = people();
