@@ -1,16 +1,17 @@
 lifetimes-title = Lives made longer
 lifetimes-lead = What machines that were made ready have served since, and what that avoids.
 lifetimes-none = No machine that was made ready has been handed over to anybody yet.
-lifetimes-lives = Machines that have begun another life
-lifetimes-serving = That still serve
-lifetimes-served = Time of service gained
+lifetimes-lives = Machines
+lifetimes-serving = In service
+lifetimes-served = Time gained
 lifetimes-months = { $n ->
     [0] less than a month
     [one] one month
    *[other] { $n } months
  }
-lifetimes-avoided = Emissions avoided, estimated
+lifetimes-avoided = Avoided (estimated)
 lifetimes-range = { $low } to { $high } kg CO₂e
+lifetimes-little = next to nothing yet
 lifetimes-unestimated = { $n ->
     [one] One machine is not estimated.
    *[other] { $n } machines are not estimated.

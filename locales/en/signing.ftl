@@ -34,6 +34,7 @@ transfer-link-sent = Nobody there has an account: a link to sign went to { $addr
 transfer-link-again = Send another link
 transfer-link-again-effect = Earlier links open no more.
 transfer-link-nowhere = No mail address is known for this addressee: the coordinator adds it, or they sign at the door or on paper.
+transfer-link-often = Several links have just left. Wait an hour, or call the addressee.
 transfer-done-link = Another link leaves.
 transfer-paper-link = Signed on paper
 transfer-paper-title = Signature on paper

@@ -1,16 +1,17 @@
 lifetimes-title = Vies prolongées
 lifetimes-lead = Ce que les machines remises en état ont servi depuis, et ce que cela évite.
 lifetimes-none = Aucune machine remise en état n'a encore été remise à qui que ce soit.
-lifetimes-lives = Machines qui ont commencé une autre vie
-lifetimes-serving = Qui servent encore
-lifetimes-served = Durée de service en plus
+lifetimes-lives = Machines
+lifetimes-serving = En service
+lifetimes-served = Durée gagnée
 lifetimes-months = { $n ->
     [0] moins d'un mois
     [one] un mois
    *[other] { $n } mois
  }
-lifetimes-avoided = Émissions évitées, estimées
+lifetimes-avoided = Évité (estimé)
 lifetimes-range = { $low } à { $high } kg CO₂e
+lifetimes-little = presque rien encore
 lifetimes-unestimated = { $n ->
     [one] Une machine n'est pas estimée.
    *[other] { $n } machines ne sont pas estimées.

@@ -34,6 +34,7 @@ transfer-link-sent = Personne n'y a de compte : un lien pour signer est parti �
 transfer-link-again = Envoyer un nouveau lien
 transfer-link-again-effect = Les liens précédents ne s'ouvrent plus.
 transfer-link-nowhere = Aucune adresse mail n'est connue pour ce destinataire : la coordination l'ajoute, ou l'on signe à la porte ou sur papier.
+transfer-link-often = Plusieurs liens viennent de partir. Attendez une heure, ou appelez le destinataire.
 transfer-done-link = Un nouveau lien part.
 transfer-paper-link = Signé sur papier
 transfer-paper-title = Signature sur papier

@@ -42,6 +42,8 @@ pub const API_STRANGERS: Limit = Limit { door: "api-strangers", tries: 600, seco
 pub const AGENT_STRANGERS: Limit = Limit { door: "agent-strangers", tries: 600, seconds: 3600 };
 /// Addresses outside that a person adds to requests: nobody makes a letter box of strangers out of it.
 pub const OUTSIDE_ADDRESSES: Limit = Limit { door: "outside-addresses", tries: 20, seconds: 3600 };
+/// Links sent again for one transfer: nobody fills the letter box of an organisation.
+pub const TRANSFER_LINKS: Limit = Limit { door: "transfer-links", tries: 10, seconds: 3600 };
 /// Exports per person.
 pub const EXPORTS: Limit = Limit { door: "exports", tries: 10, seconds: 3600 };
 

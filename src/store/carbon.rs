@@ -140,7 +140,7 @@ async fn lived_in(
     Ok(all)
 }
 
-/// Makes the estimate of each life that has begun and has none. Several instances may do so at once: a life has one.
+/// Makes the estimate of each life that began before there were any. Several instances may do so at once: a life has one.
 pub async fn estimate_due(db: &Db, now: DateTime<Utc>) -> Result<usize, DbErr> {
     let known: Vec<EquipmentId> = carbon_estimate::Entity::find()
         .select_only()
@@ -164,8 +164,8 @@ pub async fn estimate_due(db: &Db, now: DateTime<Utc>) -> Result<usize, DbErr> {
     Ok(made)
 }
 
-/// Estimates what has no estimate yet, of these machines.
-async fn estimate_in(tx: &impl ConnectionTrait, of: Vec<EquipmentId>, now: DateTime<Utc>) -> Result<usize, DbErr> {
+/// Estimates what has no estimate yet, of these machines: a life is estimated when it begins.
+pub(super) async fn estimate_in(tx: &impl ConnectionTrait, of: Vec<EquipmentId>, now: DateTime<Utc>) -> Result<usize, DbErr> {
     let supposed = supposed_in(tx).await?;
     let day = now.with_timezone(&group::zone_in(tx).await?).date_naive();
     let mut made = 0;

@@ -34,8 +34,8 @@ struct LifetimesPage {
     lives: usize,
     serving: usize,
     months: String,
-    /// Of all that is estimated.
-    avoided: String,
+    /// By all that is estimated; none when nothing is.
+    avoided: Option<String>,
     unestimated: usize,
     kinds: Vec<KindLine>,
     parts: i64,
@@ -97,7 +97,7 @@ async fn show(by: LifetimesReader, layout: Layout<'_>, db: &State<Db>) -> Result
         lives: all.len(),
         serving: all.iter().filter(|life| life.life.serves).count(),
         months: told.months(&all.iter().collect::<Vec<_>>())?,
-        avoided: told.range(total(&all.iter().collect::<Vec<_>>()))?,
+        avoided: told.avoided(&all.iter().collect::<Vec<_>>())?,
         unestimated: all.iter().filter(|life| a_year(life).is_none()).count(),
         kinds: kinds.iter().map(|(kind, lives)| told.kind(*kind, lives)).collect::<Result<_, _>>()?,
         parts: count(|estimate| estimate.parts),
@@ -132,6 +132,8 @@ fn total(of: &[&Lifetime]) -> Range {
 }
 
 const DAYS: i64 = 365;
+/// Grams that round to nothing.
+const LITTLE: i64 = 50;
 
 /// Figures in words.
 struct Told<'l> {
@@ -143,8 +145,16 @@ impl Told<'_> {
         self.layout.text_with(key, [(name, FluentValue::from(value))])
     }
 
+    /// What lives have avoided so far; none when nobody has measured such machines.
+    fn avoided(&self, of: &[&Lifetime]) -> Result<Option<String>, Error> {
+        if of.iter().any(|life| a_year(life).is_some()) { self.range(total(of)).map(Some) } else { Ok(None) }
+    }
+
     /// « 35 à 37 kg CO₂e »: never one proud number.
     fn range(&self, of: Range) -> Result<String, Error> {
+        if of.high < LITTLE {
+            return self.layout.text("lifetimes-little");
+        }
         let (mut low, mut high) = (kilograms(self.layout, of.low), kilograms(self.layout, of.high));
         if low == high {
             // Rounded less, two sources say two things.
@@ -160,14 +170,13 @@ impl Told<'_> {
 
     fn kind(&self, kind: EquipmentKind, of: &[&Lifetime]) -> Result<KindLine, Error> {
         let factor = of.iter().filter_map(|life| life.estimate.as_ref()?.factor.as_deref()).find_map(factor_by_id);
-        let estimated = of.iter().any(|life| a_year(life).is_some());
         let ademe = factor.and_then(Factor::ademe_grams_a_year).map(|grams| kilograms(self.layout, grams));
         let energy = factor.and_then(Factor::watt_hours_a_year).map(|wh| kilograms(self.layout, wh));
         Ok(KindLine {
             kind: self.layout.text(&format!("equipment-kind-{kind}"))?,
             lives: of.len(),
             months: self.months(of)?,
-            avoided: if estimated { Some(self.range(total(of))?) } else { None },
+            avoided: self.avoided(of)?,
             ademe: ademe.map(|kg| self.with("lifetimes-ademe", "kg", kg)).transpose()?,
             energy: energy.map(|kwh| self.with("lifetimes-energy", "kwh", kwh)).transpose()?,
             confidence: match factor.map(Factor::confidence) {

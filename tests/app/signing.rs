@@ -198,6 +198,11 @@ async fn another_link_takes_the_place_of_the_first_and_pressed_twice_one_leaves(
     assert_eq!(by_link(&app, &second, "acceptance", "2", &PAUL).await.status, 303);
     let over = stephane.post(&format!("{}/link", batch.href), &[]).await;
     assert!(over.status == 422 && over.says("Pas maintenant"), "nothing waits for their name");
+    for _ in 0..10 {
+        stephane.post(&format!("{}/link", batch.href), &[]).await;
+    }
+    let often = stephane.post(&format!("{}/link", batch.href), &[]).await;
+    assert!(often.status == 422 && often.says("Attendez une heure"), "nobody fills their letter box");
     let workshop = format!("/transfers/{}/link", world::id("transfers/tablee_rebond_en_route"));
     let members = stephane.post(&workshop, &[]).await;
     assert_eq!(members.status, 422, "who has an account needs no link");

@@ -15,7 +15,7 @@ use crate::store::access::{Scope, TransferActor};
 use crate::store::chain::Evidence;
 use crate::store::entities::{group_settings, transfer, transfer_line, transfer_paper, transfer_signature};
 use crate::store::tickets::NewFile;
-use crate::store::{Db, DbErr, chain};
+use crate::store::{Db, DbErr, carbon, chain};
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
 
@@ -255,8 +255,12 @@ impl Going<'_> {
         })
         .await?;
         let arrived = |line: &Line| matches!(line.outcome, Some(LineOutcome::Received | LineOutcome::Damaged));
-        let machines = lines.iter().filter(|(_, line)| arrived(line)).map(|(id, _)| *id);
-        next_life::begin_in(self.tx, &self.row, machines, &document, self.hand).await
+        let machines: Vec<EquipmentId> = lines.iter().filter(|(_, line)| arrived(line)).map(|(id, _)| *id).collect();
+        next_life::begin_in(self.tx, &self.row, machines.iter().copied(), &document, self.hand).await?;
+        if next_life::hands_over(&self.row) {
+            carbon::estimate_in(self.tx, machines, self.hand.at).await?;
+        }
+        Ok(())
     }
 
     /// What did not arrive goes back to where it was before it was offered.

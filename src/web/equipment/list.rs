@@ -99,7 +99,7 @@ impl Asked {
     /// Whether a machine is among those asked for: every word stands somewhere in what is said of it.
     fn holds(&self, machine: &Machine, place: &str) -> bool {
         let of = &machine.particulars;
-        if !self.site.is_none_or(|site| of.site == Some(site)) || !self.kind.is_none_or(|kind| of.kind == kind) {
+        if self.site.is_some_and(|site| of.site != Some(site)) || self.kind.is_some_and(|kind| of.kind != kind) {
             return false;
         }
         if self.q.is_empty() {

@@ -3,9 +3,9 @@
 use super::{dispatch, document, door, found, line, of_structure_href, of_workshop_href, paper, reception, words};
 use crate::domain::chain::{Addressee, TransferStep};
 use crate::domain::ids::{StructureId, TransferId};
-use crate::store::Db;
 use crate::store::access::{RegisterOf, TransferActor, TransfersOf, Viewer};
 use crate::store::transfers::{self, LineRecord, Party, Reached, Record, Step};
+use crate::store::{Db, attempts};
 use crate::web::chain as lives;
 use crate::web::errors::Error;
 use crate::web::forms::Form as View;
@@ -321,6 +321,10 @@ async fn close(
 #[post("/transfers/<id>/link")]
 async fn send_again(viewer: &Viewer, layout: Layout<'_>, id: TransferId, db: &State<Db>) -> Result<Submitted, Error> {
     let (by, record) = found(viewer, &layout, db, id).await?;
+    if !attempts::allow(db, attempts::TRANSFER_LINKS, &id.to_string(), layout.now).await? {
+        let often = layout.text("transfer-link-often")?;
+        return Ok(Submitted::Refused(page(&by, &layout, &record, View::blank(&NAMES), Some(often))?));
+    }
     match transfers::send_again(db, &by, id, layout.now).await {
         Ok(()) => Ok(Submitted::accepted(super::href(id), "transfer-done-link")),
         Err(error) => {
