@@ -58,6 +58,7 @@ transfer-paper-waiting = To compare
 transfer-paper-waits-already = Somebody else has already added a sheet, which waits to be compared.
 transfer-paper-by = added by { $name }, { $at }
 transfer-paper-scan = See the signed sheet
+transfer-paper-replaced = The sheet was replaced meanwhile. Look at the new one before you agree.
 transfer-paper-same-hand = You added it: somebody else has to compare it.
 transfer-paper-says-mandate = undertaking to erase
 transfer-paper-says-rest = all the rest arrived

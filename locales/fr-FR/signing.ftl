@@ -58,6 +58,7 @@ transfer-paper-waiting = À comparer
 transfer-paper-waits-already = Une autre personne a déjà ajouté une feuille, qui attend d'être comparée.
 transfer-paper-by = ajoutée par { $name }, { $at }
 transfer-paper-scan = Voir la feuille signée
+transfer-paper-replaced = La feuille a été remplacée entre-temps. Regardez la nouvelle avant de donner votre accord.
 transfer-paper-same-hand = Vous l'avez ajoutée : quelqu'un d'autre doit la comparer.
 transfer-paper-says-mandate = engagement d'effacer
 transfer-paper-says-rest = tout le reste est arrivé

@@ -104,6 +104,8 @@ pub struct Paper {
     pub entered_by: PersonId,
     pub entered_by_name: String,
     pub entered_at: DateTime<Utc>,
+    /// Of all that it says: whoever compares it says which one they saw.
+    pub digest: String,
 }
 
 /// How it travels; empty before it leaves.
@@ -179,6 +181,9 @@ pub enum TransferError {
     /// Another one has put a paper in, which waits.
     #[error("a paper waits")]
     PaperWaits,
+    /// It is another one than the form showed.
+    #[error("the paper was replaced")]
+    PaperReplaced,
     /// Whoever put a paper in does not compare it.
     #[error("a second person compares a paper")]
     SameHand,

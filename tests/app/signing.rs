@@ -63,7 +63,7 @@ impl Signing {
         let paper = format!("{}/paper", batch.href);
         let scan = [("scan", "a.png", "image/png", &*pictures::png())];
         assert_eq!(stephane.upload(&paper, &form, &scan).await.status, 303);
-        batch.step(&mut samira, "paper/comparison", 2, &[]).await;
+        assert_eq!(compare(&mut samira, &paper).await.status, 303);
         app.letters().await;
         batch.step(&mut stephane, "dispatch", 3, &MANIFEST).await;
         let secret = |link: String| link.trim_start_matches("/signing/").to_owned();
@@ -77,6 +77,13 @@ impl Signing {
         let (_, accepts) = proposed(app).await;
         Self { accepts: secret(accepts), receives, sent, scan }
     }
+}
+
+/// Says that the sheet says what was put in of it, over the page that shows it.
+async fn compare(person: &mut Person<'_>, paper: &str) -> crate::support::Answer {
+    let (action, held) = person.get(paper).await.page().form_of("C'est bien ce que dit la feuille");
+    let form: Vec<(&str, &str)> = held.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    person.post(&action, &form).await
 }
 
 /// Sends a form behind a link, without an account.
@@ -232,7 +239,7 @@ async fn what_is_signed_on_paper_counts_once_a_second_person_has_compared_it() {
     }
     let page = stephane.get(&batch.href).await;
     assert!(page.says("Proposée") && page.says("attend d'être comparée"), "it does not count yet");
-    let own = stephane.post(&format!("{paper}/comparison"), &[("version", "2")]).await;
+    let own = stephane.post(&format!("{paper}/comparison"), &[("version", "2"), ("digest", "00")]).await;
     assert!(own.status == 422 && own.says("quelqu'un d'autre doit la comparer"));
     let other = samira.upload(&paper, &form, &[("scan", "a.png", "image/png", &photo)]).await;
     assert!(other.status == 422 && other.says("Une autre personne a déjà ajouté une feuille"));
@@ -241,8 +248,16 @@ async fn what_is_signed_on_paper_counts_once_a_second_person_has_compared_it() {
     let scan = shown.page().link("Voir la feuille signée");
     assert_eq!(samira.get(&scan).await.status, 200);
     assert_eq!(app.signed_in("odile_tournier").await.get(&scan).await.status, 404);
+    // Whoever put it in puts in another one while she looks: she agrees to what she saw, and to nothing else.
+    let (action, held) = shown.page().form_of("C'est bien ce que dit la feuille");
+    let saw: Vec<(&str, &str)> = held.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let other = [("version", "2"), ("name", "Paul Roi"), PAUL[1], ("mandate", "true")];
+    assert_eq!(stephane.upload(&paper, &other, &[("scan", "a.png", "image/png", &photo)]).await.status, 303);
+    let replaced = samira.post(&action, &saw).await;
+    assert!(replaced.status == 422 && replaced.says("La feuille a été remplacée"), "{}", replaced.page().text());
+    assert_eq!(stephane.upload(&paper, &form, &[("scan", "a.png", "image/png", &photo)]).await.status, 303);
     for _ in 0..2 {
-        let compared = samira.post(&format!("{paper}/comparison"), &[("version", "2")]).await;
+        let compared = samira.post(&action, &saw).await;
         assert_eq!(compared.status, 303, "{}", compared.page().text());
     }
     let page = stephane.get(&batch.href).await;
@@ -257,10 +272,10 @@ async fn what_is_signed_on_paper_counts_once_a_second_person_has_compared_it() {
     let pdf = [("scan", "a.pdf", "application/pdf", &b"%PDF-1.4\n%%EOF\n"[..])];
     assert_eq!(samira.upload(&paper, &form, &pdf).await.status, 303);
     assert_eq!(stephane.post(&format!("{paper}/withdrawal"), &[]).await.status, 303);
-    let none = stephane.post(&format!("{paper}/comparison"), &[("version", "4")]).await;
+    let none = stephane.post(&format!("{paper}/comparison"), &[("version", "4"), ("digest", "00")]).await;
     assert!(none.status == 422 && none.says("Quelqu'un vient d'agir"));
     assert_eq!(samira.upload(&paper, &form, &pdf).await.status, 303);
-    let compared = stephane.post(&format!("{paper}/comparison"), &[("version", "4")]).await;
+    let compared = compare(&mut stephane, &paper).await;
     assert_eq!(compared.status, 303, "{}", compared.page().text());
     let page = stephane.get(&batch.href).await;
     assert!(page.says("Reçue") && page.page().text().matches("sur papier, comparé").count() == 2, "{}", page.page().text());
@@ -280,7 +295,8 @@ async fn a_paper_that_waits_is_gone_once_the_transfer_is_signed_in_another_way()
     assert_eq!(stephane.upload(&paper, &form, &[("scan", "a.png", "image/png", &photo)]).await.status, 303);
     assert_eq!(by_link(&app, &link, "acceptance", "2", &[PAUL[0], PAUL[1], ("mandate", "true")]).await.status, 303);
     assert!(!stephane.get(&batch.href).await.says("attend d'être comparée"));
-    let late = app.signed_in("samira_benali").await.post(&format!("{paper}/comparison"), &[("version", "2")]).await;
+    let late =
+        app.signed_in("samira_benali").await.post(&format!("{paper}/comparison"), &[("version", "2"), ("digest", "00")]).await;
     assert!(late.status == 422 && late.says("Quelqu'un vient d'agir"), "{}", late.page().text());
 }
 

@@ -9,6 +9,7 @@ use crate::domain::ids::TransferId;
 use crate::store::access::{Scope, TransferActor};
 use crate::store::chain::Evidence;
 use crate::store::entities::{person, stored_file, transfer, transfer_paper};
+use crate::store::secrets::digest;
 use crate::store::tickets::{NewFile, StoredFile};
 use crate::store::{Db, DbErr, chain};
 use chrono::{DateTime, SubsecRound, Utc};
@@ -56,6 +57,7 @@ async fn one_in(
 pub(super) async fn waiting(db: &Db, row: &transfer::Model) -> Result<Option<Paper>, DbErr> {
     let found = one_in(&db.read, row).await?;
     Ok(found.map(|(paper, person)| Paper {
+        digest: digest_of(&paper),
         act: paper.act,
         name: paper.name,
         capacity: paper.capacity,
@@ -66,6 +68,12 @@ pub(super) async fn waiting(db: &Db, row: &transfer::Model) -> Result<Option<Pap
         entered_by_name: person.map(|person| person.name).unwrap_or_default(),
         entered_at: paper.entered_at,
     }))
+}
+
+/// Of all that a paper says: one that is put in again with another word is another one.
+fn digest_of(paper: &transfer_paper::Model) -> String {
+    let transfer_paper::Model { act, name, capacity, wipe_mandate, rest, scan, .. } = paper;
+    digest(&serde_json::json!([act.as_str(), name, capacity, wipe_mandate, rest, scan]).to_string())
 }
 
 /// Puts in what the receiver has signed. Put in again by the same person, it takes the place of the first.
@@ -108,16 +116,16 @@ pub async fn enter(
     Ok(tx.commit().await?)
 }
 
-/// A second person has compared the paper with `document`, the text that it was printed from: it is signed. Done already by the same
-/// person is done already.
+/// A second person has compared the paper that they were `shown` with `document`, the text that it was printed from: it is signed. Done
+/// already by the same person is done already.
 ///
 /// # Errors
-/// Nobody has put a paper in, or the same person did; what a step of the receiver says besides.
+/// Nobody has put a paper in, or the same person did, or it is another one by now; what a step of the receiver says besides.
 pub async fn compare(
     db: &Db,
     by: &TransferActor,
     id: TransferId,
-    seen: i64,
+    (seen, shown): (i64, &str),
     document: NewFile,
     now: DateTime<Utc>,
 ) -> Result<(), TransferError> {
@@ -134,6 +142,9 @@ pub async fn compare(
     };
     if paper.entered_by == by.viewer().id() {
         return Err(TransferError::SameHand);
+    }
+    if digest_of(&paper) != shown {
+        return Err(TransferError::PaperReplaced);
     }
     let signing = Signing { name: paper.name, capacity: paper.capacity, document };
     let step = match paper.act {

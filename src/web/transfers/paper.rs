@@ -63,6 +63,8 @@ struct Waiting {
     mandate: bool,
     rest: bool,
     scan_href: String,
+    /// What the form that compares it was shown.
+    digest: String,
     by: String,
     at: String,
     /// None for who put it in.
@@ -123,6 +125,7 @@ fn waiting(by: &TransferActor, layout: &Layout<'_>, of: &Record, paper: &Paper) 
         mandate: paper.wipe_mandate,
         rest: paper.rest,
         scan_href: scan_href(of.id, &paper.scan),
+        digest: paper.digest.clone(),
         by: paper.entered_by_name.clone(),
         at: layout.moment(paper.entered_at),
         compare_href: (!own).then(|| uri!(compare(of.id)).to_string()),
@@ -210,6 +213,8 @@ async fn scanned(files: &[TempFile<'_>]) -> Result<NewFile, &'static str> {
 #[derive(FromForm)]
 struct Seen {
     version: Whole<1, 1_000_000>,
+    /// Of the paper that was shown.
+    digest: Line<64>,
 }
 
 #[post("/transfers/<id>/paper/comparison", data = "<form>")]
@@ -230,7 +235,7 @@ async fn compare(
         None => record.clone(),
     };
     let text = document::signed_text(&layout, &as_signed, act)?;
-    match transfers::compare(db, &by, id, seen.version.0, text, layout.now).await {
+    match transfers::compare(db, &by, id, (seen.version.0, &seen.digest.0), text, layout.now).await {
         Ok(()) => Ok(Submitted::accepted(super::href(id), "transfer-done-compared")),
         Err(error) => {
             let why = words::refused(&layout, by.knows_names(), &record, error)?;

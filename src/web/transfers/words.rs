@@ -60,6 +60,7 @@ pub fn refused(layout: &Layout<'_>, knows_names: bool, of: &Record, error: Trans
         | TransferError::NotThese => Err(Error::NotFound),
         TransferError::NoAddressee => layout.text("transfer-link-nowhere"),
         TransferError::PaperWaits => layout.text("transfer-paper-waits-already"),
+        TransferError::PaperReplaced => layout.text("transfer-paper-replaced"),
         TransferError::SameHand => layout.text("transfer-paper-same-hand"),
         TransferError::Database(error) => Err(error.into()),
         TransferError::Overtaken(now) => {

@@ -561,7 +561,7 @@ pub const FORMS: &[Filled] = &[
         status: 422,
         ..row("POST /transfers/<id>/paper", TECHNICIAN, &[("version", "2"), ("name", "Paul Rey"), ("capacity", "Quai")])
     },
-    Filled { status: 422, ..row("POST /transfers/<id>/paper/comparison", TECHNICIAN, &[("version", "2")]) },
+    Filled { status: 422, ..row("POST /transfers/<id>/paper/comparison", TECHNICIAN, &[("version", "2"), ("digest", "00")]) },
     row(
         "POST /signing/<_>/acceptance",
         None,
