@@ -72,3 +72,7 @@ transfer-paper-box-date = Date
 transfer-paper-box-signature = Signature
 transfer-paper-box-arrival = ☐ received  ☐ damaged  ☐ missing  ☐ refused
 signing-help = Who receives without an account signs by a link sent to their organisation's address, at the door on your screen, or on paper: the scanned sheet counts once a second person has compared it.
+genuine-title-signed = Genuine document
+genuine-lead-signed = This document was signed here. This page says no more.
+genuine-compare-hint-signed = The JSON file of what was signed. It is compared, then forgotten.
+genuine-signed = Signed on { $at }

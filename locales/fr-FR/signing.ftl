@@ -72,3 +72,7 @@ transfer-paper-box-date = Date
 transfer-paper-box-signature = Signature
 transfer-paper-box-arrival = ☐ reçue  ☐ abîmée  ☐ manquante  ☐ refusée
 signing-help = Qui reçoit sans avoir de compte signe par un lien envoyé à l'adresse de son organisation, à la porte sur votre écran, ou sur papier : la feuille scannée vaut quand une deuxième personne l'a comparée.
+genuine-title-signed = Bordereau authentique
+genuine-lead-signed = Ce bordereau a bien été signé ici. Cette page n'en dit pas plus.
+genuine-compare-hint-signed = Le fichier JSON de ce qui a été signé. Il est comparé, puis oublié.
+genuine-signed = Signé le { $at }

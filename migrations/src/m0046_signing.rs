@@ -36,5 +36,7 @@ ALTER TABLE transfer_signature ADD COLUMN address text NOT NULL DEFAULT '';
 -- What was signed on paper, and who put it in; the row's person has compared it.
 ALTER TABLE transfer_signature ADD COLUMN scan text REFERENCES stored_file (sha256);
 ALTER TABLE transfer_signature ADD COLUMN entered_by uuid REFERENCES person (id);
+-- What a printed code asks for.
+CREATE INDEX transfer_signature_by_document ON transfer_signature (document);
 "
 );

@@ -33,7 +33,7 @@ pub use handing_over::{HandOver, hand_over, together};
 pub(super) use letters::people_in;
 pub(super) use log::check;
 pub use paper::{NewPaper, compare, enter, withdraw};
-pub use reads::{Listed, document, find, of_structure, of_workshop, photo, scan};
+pub use reads::{Listed, document, find, genuine, of_structure, of_workshop, photo, scan};
 pub use round::{Aged, age};
 pub use step::Step;
 pub use steps::take;

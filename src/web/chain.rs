@@ -19,7 +19,7 @@ mod triage;
 mod words;
 
 pub use card::{ChainCard, card_for, of as card};
-pub use certificates::href as certificate_href;
+pub use certificates::{href as certificate_href, number as certificate_number};
 pub use fitting::called as part_name;
 pub use holds::href as holds_href;
 pub use life::{EventLine, event_without_names, href as life_href, told};

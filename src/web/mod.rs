@@ -24,6 +24,7 @@ pub mod facts;
 pub mod fairness;
 pub mod follow;
 pub mod forms;
+pub mod genuine;
 pub mod gifts;
 pub mod grid;
 pub mod group;
@@ -122,6 +123,7 @@ pub fn stage() -> AdHoc {
             .mount("/", stickers::routes())
             .mount("/", follow::routes())
             .mount("/", signing::routes())
+            .mount("/", genuine::routes())
             .mount("/", lifetimes::routes())
             .mount("/", hours::routes())
             .mount("/", looking::routes())

@@ -271,7 +271,7 @@ async fn a_printed_certificate_is_recognised_by_whoever_holds_it() {
     let good = nobody.upload(&compare, &[], &[("file", "c.json", "application/json", &file)]).await;
     assert!(nobody.get(good.location()).await.says("C'est exactement ce fichier"));
     let bad = nobody.upload(&compare, &[], &[("file", "c.json", "application/json", b"{}")]).await;
-    assert!(nobody.get(bad.location()).await.says("n'est pas celui de cette attestation"));
+    assert!(nobody.get(bad.location()).await.says("n'est pas celui de ce document"));
     assert_eq!(nobody.get("/genuine/00").await.status, 404);
 }
 

@@ -150,7 +150,21 @@ async fn a_recycler_accepts_by_the_link_that_came_by_mail_and_signs_the_arrival_
     assert!(page.says("Paul Rey, Responsable du quai") && page.says("Le capot manque."));
     let copy = app.nobody().get(&second).await;
     let (_, digest) = copy.body().split_once("SHA-256 ").map(|(a, b)| (a.to_owned(), b[..64].to_owned())).expect("what was signed");
-    assert_eq!(app.nobody().get(&format!("{second}/documents/{digest}")).await.status, 200);
+    let text = app.nobody().get(&format!("{second}/documents/{digest}")).await;
+    assert_eq!(text.status, 200);
+    // Whoever holds the paper asks whether it is genuine, and learns its number and day alone.
+    let printed = stephane.get(&format!("{}/document", batch.href)).await.body();
+    let (_, code) = printed.split_once("/genuine/").expect("the code is printed");
+    let genuine = format!("/genuine/{}", &code[..64]);
+    let page = app.nobody().get(&genuine).await;
+    assert!(page.says("Bordereau authentique") && page.says("Remise n° 2026-4") && !page.says("Garonne"), "{}", page.page().text());
+    let signed = app.nobody().get(&format!("{second}/documents/{}", &code[..64])).await.body();
+    for (bytes, said) in [(signed.as_bytes(), "rien n'y a été changé"), (&b"{}"[..], "n'est pas celui de ce document")] {
+        let mut nobody = app.nobody();
+        let compared = nobody.upload(&genuine, &[], &[("file", "b.json", "application/json", bytes)]).await;
+        assert!(compared.status == 303 && nobody.get(compared.location()).await.says(said), "{said}");
+    }
+    assert_eq!(app.nobody().get(&format!("/genuine/{}", "ab".repeat(32))).await.status, 404);
     parcommun::store::check::check(&app.db).await.expect("all of it holds");
 }
 

@@ -4,6 +4,7 @@ use super::{LineRecord, Manifest, Party, Record, Signature, from_of, next_life, 
 use crate::domain::chain::{Addressee, By, EventKind, Intent, Item, Refusal, Role, Stage, TransferStep};
 use crate::domain::ids::{EquipmentId, OrgId, StructureId, TransferId};
 use crate::store::access::{Scope, TransferActor, TransfersOf, Viewer, Workshop};
+use crate::store::chain::Genuine;
 use crate::store::entities::{
     equipment, organisation, stored_file, structure, transfer, transfer_line, transfer_paper, transfer_signature,
 };
@@ -260,3 +261,18 @@ pub async fn scan(db: &Db, viewer: &Viewer, id: TransferId, sha256: &str) -> Res
     let file = stored_file::Entity::find_by_id(scan).one(&db.read).await?;
     Ok(file.map(|file| super::paper::shown(file.content)))
 }
+
+/// Whether a printed document is one under which a transfer was signed, by its SHA-256: whoever holds it knows that.
+pub async fn genuine(db: &Db, sha256: &str) -> Result<Option<Genuine>, DbErr> {
+    if sha256.len() != DIGEST || !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(None);
+    }
+    let signed = transfer_signature::Entity::find().filter(transfer_signature::Column::Document.eq(sha256)).one(&db.read).await?;
+    let Some(signed) = signed else { return Ok(None) };
+    let of = transfer::Entity::find_by_id(signed.transfer_id).one(&db.read).await?;
+    let Some((year, number)) = of.and_then(|row| row.year.zip(row.number)) else { return Ok(None) };
+    Ok(Some(Genuine { year, number, made_at: signed.signed_at, sha256: signed.document }))
+}
+
+/// Hexadecimal digits of a SHA-256.
+const DIGEST: usize = 64;

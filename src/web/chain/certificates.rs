@@ -1,4 +1,4 @@
-//! Certificates of erased media: to read, to print, to take along; and the page that a printed code opens, for whoever holds one.
+//! Certificates of erased media: to read, to print, to take along.
 
 use super::sanitising;
 use super::words;
@@ -7,22 +7,19 @@ use crate::domain::ids::{CertificateId, OrgId};
 use crate::store::Db;
 use crate::store::access::{Viewer, Workshop};
 use crate::store::chain::{self, Certificate};
-use crate::store::secrets::digest_bytes;
-use crate::web::attachments;
 use crate::web::download::Download;
 use crate::web::equipment::size_told;
 use crate::web::errors::Error;
-use crate::web::layout::{Layout, Page, Submitted};
+use crate::web::genuine;
+use crate::web::layout::{Layout, Page};
 use crate::web::qr;
 use fluent_bundle::FluentValue;
-use rocket::form::{Form, FromForm};
-use rocket::fs::TempFile;
 use rocket::http::ContentType;
-use rocket::{Route, State, get, post, routes, uri};
+use rocket::{Route, State, get, routes, uri};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    routes![show, export, genuine, compare]
+    routes![show, export]
 }
 
 /// The address of a certificate.
@@ -79,7 +76,7 @@ async fn made_by_one_of(viewer: &Viewer, db: &Db, id: CertificateId) -> Result<O
 /// Its page; for a workshop without what its structure calls the machine, and where the medium went.
 fn page(layout: &Layout<'_>, of: &Certificate, title: String, workshop: Option<OrgId>) -> Result<CertificatePage, Error> {
     let body = &of.body;
-    let address = layout.whole_address(&uri!(genuine(&of.code)).to_string());
+    let address = layout.whole_address(&genuine::href(&of.code));
     let Modules { side, runs } = qr::modules(address.clone())?;
     let made = [("at", FluentValue::from(layout.whole_moment(body.made_at)))];
     let machine = [
@@ -123,7 +120,7 @@ fn named(layout: &Layout<'_>, name: Option<String>) -> Result<String, Error> {
 }
 
 /// « 2026-0007 ».
-fn number(layout: &Layout<'_>, year: i64, number: i64) -> Result<String, Error> {
+pub fn number(layout: &Layout<'_>, year: i64, number: i64) -> Result<String, Error> {
     layout.text_with("certificate-number", [("number", FluentValue::from(format!("{year}-{number:04}")))])
 }
 
@@ -180,52 +177,4 @@ async fn export(viewer: &Viewer, id: CertificateId, db: &State<Db>) -> Result<Do
     let of = chain::certificate(db, viewer, id).await?.ok_or(Error::NotFound)?;
     let name = format!("certificate-{}-{:04}", of.body.year, of.body.number);
     Ok(Download::new(&name, "json", ContentType::JSON, of.text.into_bytes()))
-}
-
-#[derive(Serialize)]
-struct GenuinePage {
-    number: String,
-    made: String,
-    sha256: String,
-    href: String,
-}
-
-/// Open to whoever holds the certificate: that it is ours, its number, its day, and nothing else.
-#[get("/genuine/<code>")]
-async fn genuine(layout: Layout<'_>, code: &str, db: &State<Db>) -> Result<Page, Error> {
-    let of = chain::genuine(db, code).await?.ok_or(Error::NotFound)?;
-    let made = [("at", FluentValue::from(layout.whole_moment(of.made_at)))];
-    let page = GenuinePage {
-        number: number(&layout, of.year, of.number)?,
-        made: layout.text_with("certificate-made", made)?,
-        sha256: of.sha256,
-        href: uri!(compare(code)).to_string(),
-    };
-    layout.page("chain/genuine", layout.text("genuine-title")?, &page)
-}
-
-#[derive(FromForm)]
-struct Brought<'f> {
-    file: Option<TempFile<'f>>,
-}
-
-/// More bytes than any certificate has.
-const MOST_BROUGHT: u64 = 1 << 16;
-
-/// Whether a file that somebody was given is the very one.
-#[post("/genuine/<code>", data = "<form>")]
-async fn compare(code: &str, form: Form<Brought<'_>>, db: &State<Db>) -> Result<Submitted, Error> {
-    let of = chain::genuine(db, code).await?.ok_or(Error::NotFound)?;
-    let read = match form.file.as_ref().filter(|file| file.len() > 0) {
-        // Nothing that large was ever certified: it is not read.
-        Some(file) if file.len() > MOST_BROUGHT => Some(Vec::new()),
-        Some(file) => attachments::bytes(file).await,
-        None => None,
-    };
-    let back = uri!(genuine(code));
-    Ok(match read.map(|bytes| digest_bytes(&bytes) == of.sha256) {
-        Some(true) => Submitted::accepted(back, "genuine-same"),
-        Some(false) => Submitted::warned(back, "genuine-other"),
-        None => Submitted::warned(back, "genuine-none"),
-    })
 }

@@ -2,6 +2,7 @@
 //! signed is its canonical writing, kept under its SHA-256; names stand beside it, under their signatures.
 
 use super::{found, paper, words};
+use crate::documents::Modules;
 use crate::domain::chain::{LineOutcome, SignedAct, SigningWay};
 use crate::domain::ids::TransferId;
 use crate::domain::people::Language;
@@ -13,7 +14,9 @@ use crate::store::transfers::{self, LineRecord, Party, Record, numbered};
 use crate::texts::{self, format};
 use crate::web::download::Download;
 use crate::web::errors::Error;
+use crate::web::genuine;
 use crate::web::layout::{Layout, Page};
+use crate::web::qr;
 use crate::web::signing;
 use fluent_bundle::FluentValue;
 use rocket::http::ContentType;
@@ -219,6 +222,23 @@ struct DocumentPage {
     arrival: bool,
     signatures: Vec<Signed>,
     signed: bool,
+    /// Where whoever doubts asks whether it is genuine, also as the dark modules of a code.
+    check: Option<Check>,
+}
+
+#[derive(Serialize)]
+struct Check {
+    address: String,
+    qr: String,
+    side: usize,
+}
+
+impl Check {
+    fn of(layout: &Layout<'_>, sha256: &str) -> Result<Self, Error> {
+        let address = layout.whole_address(&genuine::href(sha256));
+        let Modules { side, runs } = qr::modules(address.clone())?;
+        Ok(Self { address, qr: qr::path(&runs), side })
+    }
 }
 
 /// The document as it was signed last; before, as it would be.
@@ -251,6 +271,7 @@ pub async fn page(
         back_href,
         back: words::title(layout, of.number)?,
         arrival: false,
+        check: of.signatures.last().map(|last| Check::of(layout, &last.document)).transpose()?,
         signed: !signatures.is_empty(),
         content,
         signatures,
