@@ -65,7 +65,7 @@ impl Default for Hypotheses {
     }
 }
 
-/// What making a machine serve again has cost: new parts, the way, the workshop's electricity at `grams_a_kwh` (per mille of a gram).
+/// What making a machine serve again has cost: new parts, the way, the workshop's electricity at `milligrams_a_kwh`.
 pub fn refurbishing(parts: impl IntoIterator<Item = Range>, by: &Hypotheses, milligrams_a_kwh: i64) -> Range {
     let electricity = scaled(by.workshop_wh, milligrams_a_kwh, WH_A_KWH * MILLE);
     let own = Range::exactly(by.transport_grams.saturating_add(electricity));

@@ -281,6 +281,25 @@ struct Reach {
     pool_version: i64,
 }
 
+impl Reach {
+    /// Nothing but what is public: what somebody reads besides is said beside it.
+    const fn nowhere(person: PersonId) -> Self {
+        Self {
+            person,
+            homes: Vec::new(),
+            answers_for: Vec::new(),
+            workshops: Vec::new(),
+            technician: false,
+            coordinator: false,
+            closed_months: false,
+            looks_at: None,
+            follows: None,
+            signs_for: None,
+            pool_version: 0,
+        }
+    }
+}
+
 impl From<&Viewer> for Scope {
     fn from(viewer: &Viewer) -> Self {
         let of =
@@ -303,37 +322,13 @@ impl From<&Viewer> for Scope {
 
 impl From<&Technician> for Scope {
     fn from(technician: &Technician) -> Self {
-        Self(Reach {
-            person: technician.0.person,
-            homes: Vec::new(),
-            answers_for: Vec::new(),
-            workshops: Vec::new(),
-            technician: true,
-            coordinator: false,
-            closed_months: false,
-            looks_at: None,
-            follows: None,
-            signs_for: None,
-            pool_version: technician.0.pool_version,
-        })
+        Self(Reach { technician: true, pool_version: technician.0.pool_version, ..Reach::nowhere(technician.0.person) })
     }
 }
 
 impl From<&Coordinator> for Scope {
     fn from(coordinator: &Coordinator) -> Self {
-        Self(Reach {
-            person: coordinator.0.person,
-            homes: Vec::new(),
-            answers_for: Vec::new(),
-            workshops: Vec::new(),
-            technician: false,
-            coordinator: true,
-            closed_months: false,
-            looks_at: None,
-            follows: None,
-            signs_for: None,
-            pool_version: coordinator.0.pool_version,
-        })
+        Self(Reach { coordinator: true, pool_version: coordinator.0.pool_version, ..Reach::nowhere(coordinator.0.person) })
     }
 }
 

@@ -2,6 +2,7 @@
 //! and hypotheses from which it was made; nothing is made anew in silence.
 
 use super::access::{Coordinator, LifetimesReader, handed_over};
+use super::entities::carbon_estimate::Model;
 use super::entities::{
     carbon_estimate, carbon_hypotheses, component, equipment, equipment_event, group_settings, part_move, transfer, transfer_line,
 };
@@ -12,7 +13,9 @@ use crate::domain::equipment::{ComponentKind, EquipmentKind, Origin};
 use crate::domain::ids::{CarbonHypothesesId, ComponentId, EquipmentId, MediumId};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A further life, and what is estimated of it.
@@ -83,11 +86,8 @@ pub async fn lifetimes(db: &Db, by: &LifetimesReader, now: DateTime<Utc>) -> Res
         .collect())
 }
 
-use carbon_estimate::Model;
-
 /// How often each machine was handed over and arrived.
 async fn received(db: &impl ConnectionTrait, of: Select<transfer::Entity>) -> Result<BTreeMap<EquipmentId, usize>, DbErr> {
-    use sea_orm::QueryTrait;
     let batches = of.select_only().column(transfer::Column::Id).into_query();
     let lines: Vec<EquipmentId> = transfer_line::Entity::find()
         .select_only()

@@ -32,19 +32,7 @@ impl Board {
 /// At home nowhere: what closed months came to alone, whatever else the person does in the group.
 impl From<&Board> for Scope {
     fn from(board: &Board) -> Self {
-        Self(Reach {
-            person: board.viewer.person,
-            homes: Vec::new(),
-            answers_for: Vec::new(),
-            workshops: Vec::new(),
-            technician: false,
-            coordinator: false,
-            closed_months: true,
-            looks_at: None,
-            follows: None,
-            signs_for: None,
-            pool_version: board.viewer.pool_version,
-        })
+        Self(Reach { closed_months: true, pool_version: board.viewer.pool_version, ..Reach::nowhere(board.viewer.person) })
     }
 }
 

@@ -61,17 +61,9 @@ impl Onlooker {
 impl From<&Onlooker> for Scope {
     fn from(onlooker: &Onlooker) -> Self {
         Self(Reach {
-            person: PersonId(Uuid::nil()),
-            homes: Vec::new(),
-            answers_for: Vec::new(),
-            workshops: Vec::new(),
-            technician: false,
-            coordinator: false,
-            closed_months: false,
             looks_at: Some(onlooker.structure),
-            follows: None,
-            signs_for: None,
             pool_version: onlooker.pool_version,
+            ..Reach::nowhere(PersonId(Uuid::nil()))
         })
     }
 }

@@ -61,18 +61,6 @@ impl Signatory {
 /// One transfer; at home nowhere.
 impl From<&Signatory> for Scope {
     fn from(by: &Signatory) -> Self {
-        Self(Reach {
-            person: PersonId(Uuid::nil()),
-            homes: Vec::new(),
-            answers_for: Vec::new(),
-            workshops: Vec::new(),
-            technician: false,
-            coordinator: false,
-            closed_months: false,
-            looks_at: None,
-            follows: None,
-            signs_for: Some(by.transfer),
-            pool_version: 0,
-        })
+        Self(Reach { signs_for: Some(by.transfer), ..Reach::nowhere(PersonId(Uuid::nil())) })
     }
 }

@@ -45,17 +45,9 @@ impl Workshop {
 impl From<&Workshop> for Scope {
     fn from(of: &Workshop) -> Self {
         Self(Reach {
-            person: of.viewer.person,
-            homes: Vec::new(),
-            answers_for: Vec::new(),
             workshops: vec![of.place.organisation],
-            technician: false,
-            coordinator: false,
-            closed_months: false,
-            looks_at: None,
-            follows: None,
-            signs_for: None,
             pool_version: of.viewer.pool_version,
+            ..Reach::nowhere(of.viewer.person)
         })
     }
 }

@@ -87,12 +87,15 @@ impl Content {
             Vec::new()
         } else {
             let manifest = &of.manifest;
-            vec![
+            let mut travel = vec![
                 say.with("transfer-document-carrier", [("carrier", FluentValue::from(manifest.carrier.clone()))])?,
                 say.with("transfer-document-boxes", [("n", FluentValue::from(manifest.boxes))])?,
                 say.with("transfer-document-weight", [("weight", FluentValue::from(kilograms(manifest.grams)))])?,
-                say.with("transfer-document-seals", [("seals", FluentValue::from(manifest.seals.clone()))])?,
-            ]
+            ];
+            if !manifest.seals.is_empty() {
+                travel.push(say.with("transfer-document-seals", [("seals", FluentValue::from(manifest.seals.clone()))])?);
+            }
+            travel
         };
         let title = if of.hands_over { "transfer-document-title-handover" } else { "transfer-document-title" };
         Ok(Self {
